@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What structure cannot tell about a library: which function blocks, spawns, bridges or offloads,
+// which lock is async, which scope must be joined. Read from YAML: data/*.yaml is compiled in, and
+// users add their own. docs/models.md is the manual of the format.
+#ifndef COROLINT_CHECKS_MODEL_MODELS_H
+#define COROLINT_CHECKS_MODEL_MODELS_H
+
+#include "TypeProfile.h"
+
+#include "clang/AST/Decl.h"
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/Support/Error.h"
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace corolint {
+
+/// What a lock type does to the thread that takes it.
+enum class LockKind { None, Thread, Async, Fiber };
+
+/// What a function does with the tasks or callables it is given, or to its caller.
+enum class Role : unsigned {
+  Combines,    ///< consumes tasks; its own result must be awaited (when_all)
+  Spawns,      ///< starts a task that outlives the call; nothing waits for it
+  SpawnsJoinable, ///< starts a task and returns what must be awaited or joined
+  Bridges,     ///< blocks the calling thread until a task is done (sync_wait)
+  RunsLoop,    ///< runs an event loop on the calling thread
+  Offloads,    ///< runs its callable on a thread where blocking is allowed
+  Callback,    ///< keeps its callable and runs it later on the event loop
+  RunsInline,  ///< runs its callable before it returns
+  Stabilises,  ///< keeps the closure alive as long as the coroutine (co_invoke)
+  Wraps,       ///< returns its task argument in another form (via, with_cancellation)
+  Switches,    ///< awaiting its result moves the coroutine to where blocking is allowed
+  Races,       ///< first-wins combinator whose losers keep running after it returned
+  NotDropped,  ///< its result may be dropped
+  Forgets,     ///< detaches the task it is called on, on purpose (detach())
+  Timeout,     ///< limits the time of the tasks it is given
+  Sleeps,      ///< its result completes after a time
+  Yields,      ///< its result gives other tasks a turn
+  TestBody,    ///< reserved for test frameworks
+};
+
+/// How a blocking function is described; categories can be switched one by one.
+struct BlockingModel {
+  std::string Category; ///< sleep wait sync-wait net dns process db file stdin gpu lock
+  bool Certain = true;  ///< false: blocks only in some modes (descriptor flags, short work)
+  std::optional<unsigned> ZeroTimeoutArg; ///< does not block where this argument is zero
+  std::optional<unsigned> FlagArg;        ///< does not block where this argument has a flag of
+  std::vector<std::string> Flags;         ///< … these macros' names (MSG_DONTWAIT, WNOHANG)
+  std::optional<unsigned> MinArgs;        ///< fewer arguments: another overload
+  std::optional<unsigned> MaxArgs;
+  /// Library name ("asio", "aio") to what replaces it there.
+  std::map<std::string, std::string> Replacements;
+};
+
+struct FunctionModel {
+  std::string Name;
+  std::string Library;
+  std::string Source; ///< "std.yaml:12", for doctor
+  unsigned Roles = 0;
+  std::optional<BlockingModel> Blocking;
+
+  bool has(Role R) const { return Roles & (1u << unsigned(R)); }
+};
+
+/// A type that has tasks inside and must be joined.
+struct ScopeModel {
+  std::vector<std::string> Spawn; ///< member functions that start a task in it
+  std::vector<std::string> Join;  ///< member functions whose awaited result joins it
+  std::string IfNotJoined;        ///< terminates aborts cancels blocks
+  bool Reusable = false;          ///< may be spawned into after a join
+};
+
+struct TypeModel {
+  std::string Name;
+  std::string Library;
+  std::string Source;
+  std::optional<TypeKind> Kind;
+  std::optional<StartKind> Start;
+  std::optional<DropEffect> Drop;
+  std::optional<AwaitRule> Await;
+  LockKind Lock = LockKind::None; ///< of a mutex
+  bool Guard = false;             ///< RAII owner of a lock
+  std::optional<ScopeModel> Scope;
+  bool BlockingDestructor = false;
+  bool ThreadBound = false;    ///< must die on the thread that made it
+  bool UnwindDetector = false; ///< compares std::uncaught_exceptions()
+  bool Timeout = false;        ///< limits the time of what is awaited while it lives
+  bool Cancellation = false;   ///< exception type that carries a cancellation
+  bool MustNotSpanYield = false; ///< transaction, nursery: no co_yield while it lives
+  std::vector<std::string> Close; ///< member functions whose awaited result closes it
+  std::string CloseEffect;        ///< what is lost when it is not closed
+};
+
+/// All that is known by name. Immutable after construction; safe to share between threads.
+class Models {
+public:
+  /// The models compiled in.
+  static const Models &builtin();
+
+  Models() = default;
+  Models(Models &&) = default;
+  Models &operator=(Models &&) = default;
+
+  /// Adds the entries of one YAML document. \p FileName is named in errors: unknown keys, wrong
+  /// types and unknown words come with line, column and "did you mean".
+  llvm::Error add(llvm::StringRef Yaml, llvm::StringRef FileName);
+  /// Later entries of the same name win.
+  void add(const Models &Other);
+
+  const TypeModel *type(const clang::CXXRecordDecl *Record) const;
+  const TypeModel *type(clang::QualType T) const;
+  const FunctionModel *function(const clang::FunctionDecl *Callee) const;
+  bool has(const clang::FunctionDecl *Callee, Role R) const;
+
+  llvm::ArrayRef<std::shared_ptr<const TypeModel>> types() const { return Types; }
+  llvm::ArrayRef<std::shared_ptr<const FunctionModel>> functions() const { return Functions; }
+
+private:
+  std::vector<std::shared_ptr<const TypeModel>> Types;
+  std::vector<std::shared_ptr<const FunctionModel>> Functions;
+  /// By the last component of the name, so that most declarations cost one failed look-up.
+  llvm::StringMap<std::vector<const TypeModel *>> TypesByTail;
+  llvm::StringMap<std::vector<const FunctionModel *>> FunctionsByTail;
+};
+
+} // namespace corolint
+
+#endif

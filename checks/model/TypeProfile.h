@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What a type means to a coroutine: docs/concepts/profiles.md explains the words.
+#ifndef COROLINT_CHECKS_MODEL_TYPEPROFILE_H
+#define COROLINT_CHECKS_MODEL_TYPEPROFILE_H
+
+#include "clang/AST/Type.h"
+
+#include <string>
+#include <vector>
+
+namespace clang {
+class CXXRecordDecl;
+}
+
+namespace corolint {
+
+enum class TypeKind {
+  Other,          ///< nothing to do with coroutines
+  Task,           ///< stands for the completion of one coroutine
+  SyncGenerator,  ///< yields to a loop without awaiting
+  AsyncGenerator, ///< yields, and is pulled by awaiting
+  FireAndForget,  ///< returned by coroutines that nobody can await
+  Monadic,        ///< uses co_await for control flow, never suspends (folly::Expected)
+  Awaitable,      ///< can be awaited, is not a coroutine's return type
+};
+
+enum class StartKind {
+  Lazy,    ///< the body starts when it is awaited
+  Eager,   ///< the body runs to its first suspension before the call returns
+  Dynamic, ///< decided at run time
+};
+
+/// What happens when the value is destroyed before it was consumed.
+enum class DropEffect { NeverRuns, KeepsRunning, Cancels, Aborts, Blocks, Leaks };
+
+enum class AwaitRule {
+  SingleShot, ///< a second await is wrong
+  Multi,      ///< may be awaited again
+  Immediate,  ///< cannot be moved: is awaited where it is made
+  Unknown,
+};
+
+struct TypeProfile {
+  TypeKind Kind = TypeKind::Other;
+  StartKind Start = StartKind::Dynamic;
+  DropEffect Drop = DropEffect::NeverRuns;
+  AwaitRule Await = AwaitRule::Unknown;
+  bool SelfAwaitable = false;      ///< by its own members or a free operator co_await
+  bool RvalueOnly = false;         ///< an lvalue of it cannot be awaited
+  bool ForbidsAwaitInside = false; ///< co_await in its coroutines does not compile
+  bool Copyable = false;
+  bool Nodiscard = false; ///< the class carries [[nodiscard]]
+  const clang::CXXRecordDecl *Record = nullptr;
+  const clang::CXXRecordDecl *Promise = nullptr;
+  std::string Library;          ///< of the model that names it, else empty
+  std::vector<std::string> Why; ///< the reasons, in order, for `corolint doctor`
+
+  bool isTask() const { return Kind == TypeKind::Task; }
+  bool isGenerator() const {
+    return Kind == TypeKind::SyncGenerator || Kind == TypeKind::AsyncGenerator;
+  }
+  bool isLazy() const { return Start == StartKind::Lazy; }
+};
+
+} // namespace corolint
+
+#endif
