@@ -40,7 +40,9 @@ function(corolint_finish_checks)
   target_include_directories(corolint_checks PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}
                                              PRIVATE ${CMAKE_CURRENT_BINARY_DIR})
   set_target_properties(corolint_checks PROPERTIES POSITION_INDEPENDENT_CODE ON)
-  target_compile_options(corolint_checks PRIVATE -Wall -Wextra -Wno-unused-parameter)
+  # libstdc++ 12 implements stable_sort with its own deprecated get_temporary_buffer.
+  target_compile_options(corolint_checks PRIVATE -Wall -Wextra -Wno-unused-parameter
+                                                 -Wno-deprecated-declarations)
   target_precompile_headers(corolint_checks PRIVATE Precompiled.h)
 
   corolint_embed(Pages.inc ${PAGES})

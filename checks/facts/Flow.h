@@ -59,6 +59,8 @@ public:
   /// Just after \p S was evaluated; nullopt if it is not reachable or not part of this body.
   std::optional<FlowPoint> after(const clang::Stmt *S) const;
   std::optional<FlowPoint> before(const clang::Stmt *S) const;
+  /// Just after \p V was initialised; nullopt for parameters and what is not reachable.
+  std::optional<FlowPoint> declared(const clang::VarDecl *V) const;
   bool reachable(const clang::Stmt *S) const { return after(S).has_value(); }
 
   enum class Next {
@@ -79,10 +81,12 @@ public:
 
 private:
   Flow() = default;
+  void note(const clang::Stmt *S, FlowPoint At);
   struct Search;
 
   std::unique_ptr<clang::CFG> Graph;
   llvm::DenseMap<const clang::Stmt *, FlowPoint> Where;
+  llvm::DenseMap<const clang::VarDecl *, FlowPoint> Declared;
 };
 
 } // namespace corolint

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Which lock is held where: by state on the control flow, not by declaration.
+#ifndef COROLINT_CHECKS_FACTS_LOCKS_H
+#define COROLINT_CHECKS_FACTS_LOCKS_H
+
+#include "Function.h"
+
+namespace corolint {
+
+/// What taking a lock of type \p T does to the thread: a model's word, else by its members: a
+/// `void lock()` beside an unlock() blocks the thread; a lock() that returns an awaitable does not.
+LockKind lockKindOf(clang::QualType T, Function const &F);
+
+/// Whether \p T owns a thread lock by RAII: a known guard, a scoped_lockable class, or a class
+/// whose constructor locks a mutex that its destructor unlocks. Guards of async mutexes
+/// (std::unique_lock<folly::coro::Mutex>) are none.
+bool isThreadGuard(clang::QualType T, const Function &F);
+
+/// One acquisition, and the suspension at which it is still held.
+struct HeldLock {
+  const clang::VarDecl *Guard = nullptr; ///< null for a temporary or a manual lock()
+  const clang::Expr *Acquired = nullptr; ///< the initialiser or the call that locks
+  const clang::CoroutineSuspendExpr *SuspendedAt = nullptr;
+  FlowPath Path;
+};
+
+/// Every thread lock of coroutine \p F that is held at a point where \p F may suspend; the first
+/// such point for each.
+std::vector<HeldLock> locksAcrossSuspension(const Function &F);
+
+} // namespace corolint
+
+#endif

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Check.h"
+#include "facts/Locks.h"
+
+namespace {
+using namespace corolint;
+
+struct LockAcrossSuspend final : Check<> {
+  void coroutine(const Function &F, Report &R) const override {
+    for (const HeldLock &Lock : locksAcrossSuspension(F))
+      report(Lock, R);
+  }
+
+private:
+  static void report(const HeldLock &Lock, Report &R) {
+    clang::SourceRange Suspends = Lock.SuspendedAt->getKeywordLoc();
+    if (Lock.Guard)
+      R.warn(Lock.Guard->getLocation(),
+             "'{0}' keeps a mutex locked while the coroutine is suspended",
+             Lock.Guard->getName())
+          .step(Suspends, "suspends here, and may resume on another thread");
+    else
+      R.warn(Lock.Acquired->getSourceRange(),
+             "the mutex locked here stays locked while the coroutine is suspended")
+          .step(Suspends, "suspends here, and may resume on another thread");
+  }
+};
+} // namespace
+
+COROLINT_CHECK(lock_across_suspend, LockAcrossSuspend,
+               ({.Name = "coro-lock-across-suspend",
+                 .Summary = "A thread lock is held while the coroutine is suspended"}))
