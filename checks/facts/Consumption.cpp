@@ -36,7 +36,7 @@ Consumption dropped(DropForm Form, const Stmt *At) {
 
 /// The value of \p E as a statement: the forms in which the grammar throws a value away.
 bool isStatementPosition(const Stmt *Parent, const Stmt *Child) {
-  if (!Parent || isa<CompoundStmt, LabelStmt, SwitchCase, AttributedStmt>(Parent))
+  if (isa<CompoundStmt, LabelStmt, SwitchCase, AttributedStmt>(Parent))
     return true;
   if (const auto *If = dyn_cast<IfStmt>(Parent))
     return If->getThen() == Child || If->getElse() == Child || If->getInit() == Child;
@@ -162,9 +162,9 @@ Consumption fateOf(const Expr *E, const Function &F) {
   bool Chosen = false;
   while (true) {
     const Stmt *Parent = F.parent(Child);
-    if (!Parent && Child == F.body())
-      return {};
-    if (Parent && (isTransparent(Parent, Child) || isMoveOrForward(dyn_cast<Expr>(Parent)))) {
+    if (!Parent) // the body itself, or a member's initialiser
+      return Child == F.body() ? Consumption() : made(Fate::Stored, Child);
+    if (isTransparent(Parent, Child) || isMoveOrForward(dyn_cast<Expr>(Parent))) {
       Moved |= isMoveOrForward(dyn_cast<Expr>(Parent));
       Child = Parent;
       continue;
@@ -175,10 +175,8 @@ Consumption fateOf(const Expr *E, const Function &F) {
         Known->Form = DropForm::Ternary;
       return *Known;
     }
-    Chosen |= llvm::isa_and_nonnull<AbstractConditionalOperator>(Parent);
+    Chosen |= isa<AbstractConditionalOperator>(Parent);
     Child = Parent;
-    if (!Child)
-      return {};
   }
 }
 
