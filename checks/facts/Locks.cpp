@@ -6,6 +6,7 @@
 
 #include "clang/AST/Attr.h"
 #include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
 using llvm::dyn_cast;
@@ -20,6 +21,38 @@ bool hasVoidMember(const CXXRecordDecl *Record, llvm::StringRef Name, Types &T) 
   return llvm::any_of(T.members(Record, Name), [](const FunctionDecl *F) {
     return F->getReturnType()->isVoidType() && F->getMinRequiredArguments() == 0;
   });
+}
+
+/// What a call does to the lock it is made on.
+enum class Operation { None, Locks, Unlocks, Tries };
+
+/// By the capability attributes of the callee, which say it for any name, else by its name in the
+/// spellings of the standard library, Qt, abseil and folly.
+Operation operationOf(const FunctionDecl *Callee) {
+  if (!Callee)
+    return Operation::None;
+  for (const FunctionDecl *F : Callee->redecls()) {
+    if (F->hasAttr<TryAcquireCapabilityAttr>())
+      return Operation::Tries;
+    if (F->hasAttr<AcquireCapabilityAttr>())
+      return Operation::Locks;
+    if (F->hasAttr<ReleaseCapabilityAttr>())
+      return Operation::Unlocks;
+  }
+  if (!Callee->getIdentifier())
+    return Operation::None;
+  return llvm::StringSwitch<Operation>(Callee->getName())
+      .Cases({"lock", "lock_shared", "lock_upgrade", "Lock", "ReaderLock", "WriterLock"},
+             Operation::Locks)
+      .Cases({"relock", "lockForRead", "lockForWrite", "emplace"}, Operation::Locks)
+      .Cases({"unlock", "unlock_shared", "unlock_upgrade", "Unlock", "ReaderUnlock",
+              "WriterUnlock"},
+             Operation::Unlocks)
+      .Cases({"release", "Release", "reset", "disarm"}, Operation::Unlocks)
+      .StartsWith("try_lock", Operation::Tries)
+      .StartsWith("tryLock", Operation::Tries)
+      .Case("TryLock", Operation::Tries)
+      .Default(Operation::None);
 }
 
 /// The lock types that a guard's template arguments name.
@@ -40,8 +73,8 @@ llvm::SmallVector<QualType, 2> guardedTypes(const CXXRecordDecl *Guard) {
   return Found;
 }
 
-/// Whether the visible body of \p F calls a member `Name` of something that is a thread lock.
-bool bodyLocks(const FunctionDecl *F, llvm::StringRef Name, const Function &In) {
+/// Whether the visible body of \p F does \p Wanted to something that is a thread lock.
+bool bodyDoes(const FunctionDecl *F, Operation Wanted, const Function &In) {
   const FunctionDecl *Definition = nullptr;
   if (!F || !F->hasBody(Definition) || Definition->isDependentContext())
     return false;
@@ -49,7 +82,7 @@ bool bodyLocks(const FunctionDecl *F, llvm::StringRef Name, const Function &In) 
   auto Look = [&](const Stmt *S) {
     const auto *Call = dyn_cast<CXXMemberCallExpr>(S);
     const CXXMethodDecl *Callee = Call ? Call->getMethodDecl() : nullptr;
-    if (Callee && Callee->getIdentifier() && Callee->getName() == Name)
+    if (Callee && operationOf(Callee) == Wanted)
       Found |= lockKindOf(Call->getObjectType(), In) == LockKind::Thread;
     return !Found;
   };
@@ -60,10 +93,10 @@ bool bodyLocks(const FunctionDecl *F, llvm::StringRef Name, const Function &In) 
 /// A class of the user's own that is a guard: its destructor unlocks what a constructor locked.
 bool isHandmadeGuard(const CXXRecordDecl *Record, const Function &F) {
   const CXXDestructorDecl *Destructor = Record->getDestructor();
-  if (!Destructor || !bodyLocks(Destructor, "unlock", F))
+  if (!Destructor || !bodyDoes(Destructor, Operation::Unlocks, F))
     return false;
   return llvm::any_of(Record->ctors(),
-                      [&](const CXXConstructorDecl *C) { return bodyLocks(C, "lock", F); });
+                      [&](const CXXConstructorDecl *C) { return bodyDoes(C, Operation::Locks, F); });
 }
 
 /// A record that owns a guard as a direct member or in a std::optional holds the lock as long.
@@ -79,23 +112,92 @@ bool namesTag(const Expr *E, llvm::StringRef Tag) {
          Record->getName() == Tag;
 }
 
+unsigned stateAfterConstruction(const Expr *Init, const Function &F);
+
+/// A class of the user's own holds what its constructor locks, or what a guard it contains does.
+unsigned stateAfterConstructor(const CXXConstructorDecl *Constructor, const Function &F) {
+  const FunctionDecl *Definition = nullptr;
+  if (!Constructor->hasBody(Definition))
+    return Constructor->isImplicit() ? Free : Held;
+  if (bodyDoes(Definition, Operation::Locks, F))
+    return Held;
+  for (const CXXCtorInitializer *Init : llvm::cast<CXXConstructorDecl>(Definition)->inits()) {
+    const FieldDecl *Field = Init->getAnyMember();
+    if (!Field || !isThreadGuard(Field->getType(), F))
+      continue;
+    const Expr *Value = Init->getInit();
+    if (const auto *Default = dyn_cast<CXXDefaultInitExpr>(Value))
+      Value = Default->getExpr();
+    if (unsigned State = stateAfterConstruction(Value, F))
+      return State;
+  }
+  return Free;
+}
+
 /// How a guard starts out, from the way it is constructed.
-unsigned stateAfterConstruction(const Expr *Init) {
-  const auto *Construct = llvm::dyn_cast_or_null<CXXConstructExpr>(valueOf(Init));
-  if (!Construct)
-    return Held; // from a function that returns a guard, or an aggregate that holds one
-  if (Construct->getNumArgs() == 0)
+unsigned stateAfterConstruction(const Expr *Init, const Function &F) {
+  const Expr *Value = valueOf(Init);
+  if (!Value || llvm::isa<CXXNullPtrLiteralExpr, ImplicitValueInitExpr>(Value) ||
+      namesTag(Value, "nullopt_t"))
     return Free;
+  if (const auto *List = llvm::dyn_cast_or_null<InitListExpr>(Value)) {
+    // An aggregate: as its members start out, default member initialisers included.
+    unsigned State = Free;
+    for (const Expr *Member : List->inits()) {
+      if (const auto *Default = dyn_cast<CXXDefaultInitExpr>(Member))
+        Member = Default->getExpr();
+      if (isThreadGuard(Member->getType(), F))
+        State = std::max(State, stateAfterConstruction(Member, F));
+    }
+    return State;
+  }
+  const auto *Construct = llvm::dyn_cast_or_null<CXXConstructExpr>(Value);
+  if (!Construct)
+    return Held; // from a function that returns a guard
   for (const Expr *Arg : Construct->arguments()) {
-    if (namesTag(Arg, "defer_lock_t"))
+    if (namesTag(Arg, "defer_lock_t") || namesTag(Arg, "nullopt_t"))
       return Free;
     if (namesTag(Arg, "try_to_lock_t"))
       return Tried;
   }
-  return Held;
+  if (Construct->getNumArgs() != 0)
+    return Held;
+  const TypeModel *Model = F.models().type(Construct->getConstructor()->getParent());
+  if ((Model && Model->Guard) || Construct->getConstructor()->getParent()->isInStdNamespace())
+    return Free;
+  return stateAfterConstructor(Construct->getConstructor(), F);
 }
 
-bool isAwaited(const Expr *Init) { return llvm::isa_and_nonnull<CoawaitExpr>(movedValueOf(Init)); }
+/// What came out of a co_await was locked without blocking.
+bool isAwaited(const Expr *Init) {
+  const Expr *Value = movedValueOf(Init);
+  if (const auto *Construct = llvm::dyn_cast_or_null<CXXConstructExpr>(Value))
+    if (Construct->getNumArgs() == 1)
+      Value = movedValueOf(Construct->getArg(0));
+  return llvm::isa_and_nonnull<CoawaitExpr>(Value);
+}
+
+/// The variable at the root of `g`, `*g`, `g->l`, `g.l`, `g.value()`.
+const VarDecl *rootVariable(const Expr *E) {
+  while ((E = movedValueOf(E))) {
+    if (const auto *Member = dyn_cast<MemberExpr>(E))
+      E = Member->getBase();
+    else if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(E);
+             Operator && (Operator->getOperator() == OO_Star || Operator->getOperator() == OO_Arrow))
+      E = Operator->getArg(0);
+    else if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E);
+             Call && calleeOf(Call) && calleeOf(Call)->getIdentifier() &&
+             calleeOf(Call)->getName() == "value")
+      E = Call->getImplicitObjectArgument();
+    else if (const auto *Unary = dyn_cast<UnaryOperator>(E);
+             Unary && (Unary->getOpcode() == UO_AddrOf || Unary->getOpcode() == UO_Deref))
+      E = Unary->getSubExpr();
+    else
+      break;
+  }
+  const auto *Ref = llvm::dyn_cast_or_null<DeclRefExpr>(E);
+  return Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+}
 
 /// A lock object as written, so that `m.lock()` and `m.unlock()` can be matched: the chain of
 /// declarations from the outermost object. Empty if the object is not a plain chain.
@@ -119,29 +221,43 @@ std::string objectKey(const Expr *E) {
   return {};
 }
 
-llvm::StringRef memberName(const CXXMemberCallExpr *Call) {
-  const CXXMethodDecl *Method = Call->getMethodDecl();
-  return Method && Method->getIdentifier() ? Method->getName() : llvm::StringRef();
-}
-
-/// Follows one lock from where it was taken to the first suspension with it held.
+/// Follows one lock from where it was taken to the first suspension with it held. The state of a
+/// path is the lock's mode and, above that, who of Owners holds it: a guard may be moved.
 class Tracker {
 public:
   Tracker(const Function &F, const VarDecl *Guard, std::string Object)
-      : F(F), Guard(Guard), Object(std::move(Object)) {}
-
-  std::optional<FlowPath> run(FlowPoint From, unsigned State) {
-    return F.flow()->search(From, State, [this](const Event &E, unsigned &S) { return step(E, S); });
+      : F(F), Object(std::move(Object)) {
+    if (Guard)
+      Owners.push_back(Guard);
   }
 
+  std::optional<FlowPath> run(FlowPoint From, unsigned State) {
+    return F.flow()->search(From, State,
+                            [this](const Event &E, unsigned &S) { return step(E, S); });
+  }
+  /// Who holds the lock where the search ended; null for a manual lock.
+  const VarDecl *owner() const { return Owners.empty() ? nullptr : Owners[Last]; }
+
 private:
+  static constexpr unsigned ModeBits = 2;
+  static unsigned mode(unsigned State) { return State & ((1u << ModeBits) - 1); }
+  static void setMode(unsigned &State, unsigned Mode) {
+    State = (State >> ModeBits << ModeBits) | Mode;
+  }
+  const VarDecl *guard(unsigned State) const {
+    return Owners.empty() ? nullptr : Owners[State >> ModeBits];
+  }
+
   Flow::Next step(const Event &E, unsigned &State) {
     switch (E.Kind) {
     case Event::Suspension:
-      return State == Held && F.maySuspendAt(E.Node) ? Flow::Next::Found : Flow::Next::Go;
+      if (mode(State) != Held || !F.maySuspendAt(E.Node))
+        return Flow::Next::Go;
+      Last = State >> ModeBits;
+      return Flow::Next::Found;
     case Event::VariableDies:
     case Event::LifetimeEnds:
-      return Guard && E.Variable == Guard ? Flow::Next::Prune : Flow::Next::Go;
+      return guard(State) && E.Variable == guard(State) ? Flow::Next::Prune : Flow::Next::Go;
     case Event::Branch:
       return branch(E, State);
     case Event::Statement:
@@ -152,35 +268,114 @@ private:
   }
 
   Flow::Next statement(const Stmt *S, unsigned &State) {
-    if (const auto *Call = dyn_cast<CXXMemberCallExpr>(S)) {
-      if (isOurs(Call->getImplicitObjectArgument()))
-        State = afterCall(memberName(Call), State);
-      return !Guard && State == Free ? Flow::Next::Prune : Flow::Next::Go;
-    }
-    if (isMoveOrForward(dyn_cast<Expr>(S)) && Guard &&
-        variableOf(llvm::cast<Expr>(S)) == Guard)
-      return Flow::Next::Prune; // its new owner is followed by itself, or lies elsewhere
-    if (!Guard && adopts(S))
+    const auto *E = dyn_cast<Expr>(S);
+    if (isMoveOrForward(E) && guard(State) && variableOf(E) == guard(State))
+      return moved(E, State);
+    if (guard(State) == nullptr && adopts(S))
       return Flow::Next::Prune;
+    if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(S);
+        Operator && Operator->getOperator() == OO_Equal && isOurs(Operator->getArg(0), State)) {
+      setMode(State, isAwaited(Operator->getArg(1))
+                         ? unsigned(Free)
+                         : stateAfterConstruction(Operator->getArg(1), F));
+      return Flow::Next::Go;
+    }
+    if (const auto *Call = dyn_cast<CXXMemberCallExpr>(S);
+        Call && isOurs(Call->getImplicitObjectArgument(), State)) {
+      setMode(State, afterCall(operationOf(Call->getMethodDecl()), mode(State)));
+      return !guard(State) && mode(State) == Free ? Flow::Next::Prune : Flow::Next::Go;
+    }
+    if (const auto *Call = dyn_cast<CallExpr>(S))
+      return passed(*Call, State);
     return Flow::Next::Go;
   }
 
-  static unsigned afterCall(llvm::StringRef Name, unsigned State) {
-    if (Name == "unlock" || Name == "unlock_shared" || Name == "release" || Name == "reset")
-      return Free;
-    if (Name == "lock" || Name == "lock_shared" || Name == "emplace")
+  /// A guard that moves into another local is followed there; what moves elsewhere is not ours.
+  Flow::Next moved(const Expr *Move, unsigned &State) {
+    Consumption Fate = fateOf(Move, F);
+    const VarDecl *To = Fate.What == Fate::Initialises ? Fate.Variable : nullptr;
+    if (const auto *Assign = llvm::dyn_cast_or_null<CXXOperatorCallExpr>(Fate.At);
+        Assign && Fate.What == Fate::Stored)
+      To = rootVariable(Assign->getArg(0));
+    if (!To || !To->hasLocalStorage() || To->getType()->isReferenceType() ||
+        !isThreadGuard(To->getType(), F))
+      return Flow::Next::Prune;
+    size_t Index = llvm::find(Owners, To) - Owners.begin();
+    if (Index == Owners.size())
+      Owners.push_back(To);
+    State = (unsigned(Index) << ModeBits) | mode(State);
+    return Flow::Next::Go;
+  }
+
+  /// Handing the guard or the mutex to a function by reference: std::lock locks it, the standard
+  /// library's other functions leave it as it was, and of any other we only know where we see it.
+  Flow::Next passed(const CallExpr &Call, unsigned &State) {
+    const FunctionDecl *Callee = Call.getDirectCallee();
+    for (unsigned I = 0, N = Call.getNumArgs(); I != N; ++I) {
+      if (!isOurs(Call.getArg(I), State))
+        continue;
+      const ParmVarDecl *Param = parameterOf(&Call, I);
+      if (Callee && Callee->isInStdNamespace()) {
+        if (Callee->getIdentifier() && Callee->getName() == "lock")
+          setMode(State, Held);
+        else if (Callee->getIdentifier() && Callee->getName() == "swap")
+          return Flow::Next::Prune;
+        continue;
+      }
+      Operation Does = operationOf(Callee);
+      if (Does != Operation::None)
+        setMode(State, afterCall(Does, mode(State)));
+      else if (Param ? mayChange(*Param) && !leavesAlone(Callee, *Param)
+                     : !llvm::isa<CXXOperatorCallExpr>(Call))
+        return Flow::Next::Prune;
+    }
+    return Flow::Next::Go;
+  }
+
+  static bool mayChange(const ParmVarDecl &Param) {
+    QualType T = Param.getType();
+    return (T->isReferenceType() || T->isPointerType()) &&
+           !T->getPointeeType().isConstQualified();
+  }
+
+  static bool leavesAlone(const FunctionDecl *Callee, const ParmVarDecl &Param) {
+    const FunctionDecl *Definition = nullptr;
+    if (!Callee->hasBody(Definition))
+      return false;
+    bool Untouched = true;
+    const ParmVarDecl *Inner = Definition->getParamDecl(Param.getFunctionScopeIndex());
+    walk(Definition->getBody(), [&](const Stmt *S) {
+      if (const auto *Member = dyn_cast<CXXMemberCallExpr>(S);
+          Member && rootVariable(Member->getImplicitObjectArgument()) == Inner)
+        Untouched &= operationOf(Member->getMethodDecl()) == Operation::None;
+      else if (const auto *Call = dyn_cast<CallExpr>(S); Call && !isMoveOrForward(Call))
+        for (const Expr *Arg : Call->arguments())
+          Untouched &= rootVariable(Arg) != Inner;
+      return Untouched;
+    });
+    return Untouched;
+  }
+
+  static unsigned afterCall(Operation Does, unsigned Mode) {
+    switch (Does) {
+    case Operation::Locks:
       return Held;
-    if (Name.starts_with("try_lock"))
+    case Operation::Unlocks:
+      return Free;
+    case Operation::Tries:
       return Tried;
-    return State;
+    case Operation::None:
+      return Mode;
+    }
+    llvm_unreachable("all operations are handled");
   }
 
   /// `if (l)`, `if (l.owns_lock())`, `if (m.try_lock())`: the way taken tells the state.
   Flow::Next branch(const Event &E, unsigned &State) {
-    if (State == Free)
+    if (mode(State) == Free)
       return Flow::Next::Go;
     bool Negated = false;
-    const auto *Condition = dyn_cast<Expr>(E.Node);
+    const auto *Condition = llvm::dyn_cast_or_null<Expr>(E.Node);
     while (const auto *Not = llvm::dyn_cast_or_null<UnaryOperator>(
                Condition ? Condition->IgnoreParenImpCasts() : nullptr)) {
       if (Not->getOpcode() != UO_LNot)
@@ -188,18 +383,20 @@ private:
       Negated = !Negated;
       Condition = Not->getSubExpr();
     }
-    const auto *Call =
-        llvm::dyn_cast_or_null<CXXMemberCallExpr>(Condition ? Condition->IgnoreParenImpCasts() : nullptr);
-    if (!Call || !isOurs(Call->getImplicitObjectArgument()))
+    const auto *Call = llvm::dyn_cast_or_null<CXXMemberCallExpr>(
+        Condition ? Condition->IgnoreParenImpCasts() : nullptr);
+    if (!Call || !isOurs(Call->getImplicitObjectArgument(), State))
       return Flow::Next::Go;
-    State = E.Taken != Negated ? Held : Free;
-    return !Guard && State == Free ? Flow::Next::Prune : Flow::Next::Go;
+    setMode(State, E.Taken != Negated ? Held : Free);
+    return !guard(State) && mode(State) == Free ? Flow::Next::Prune : Flow::Next::Go;
   }
 
-  bool isOurs(const Expr *Object_) const {
-    if (!Object_)
+  bool isOurs(const Expr *What, unsigned State) const {
+    if (!What)
       return false;
-    return Guard ? variableOf(Object_) == Guard : objectKey(Object_) == Object;
+    if (const VarDecl *Guard = guard(State))
+      return rootVariable(What) == Guard;
+    return objectKey(What) == Object;
   }
 
   /// `std::unique_lock l(m, std::adopt_lock)` takes over a manual lock().
@@ -216,8 +413,9 @@ private:
   }
 
   const Function &F;
-  const VarDecl *Guard;
+  llvm::SmallVector<const VarDecl *, 2> Owners;
   std::string Object;
+  unsigned Last = 0;
 };
 
 void keep(std::vector<HeldLock> &Out, const VarDecl *Guard, const Expr *Acquired,
@@ -232,38 +430,83 @@ void keep(std::vector<HeldLock> &Out, const VarDecl *Guard, const Expr *Acquired
   Out.push_back(std::move(Lock));
 }
 
+void followGuard(const Function &F, const VarDecl *Guard, const Expr *Acquired, FlowPoint From,
+                 unsigned State, std::vector<HeldLock> &Out) {
+  Tracker T(F, Guard, "");
+  std::optional<FlowPath> Path = T.run(From, State);
+  keep(Out, T.owner(), Acquired, std::move(Path));
+}
+
+/// What \p Var holds in its scope: its own type, or the temporary whose life it extends.
+QualType heldType(const VarDecl *Var) {
+  if (!Var->getType()->isReferenceType())
+    return Var->getType();
+  const Expr *Init = Var->getInit();
+  if (const auto *Full = llvm::dyn_cast_or_null<ExprWithCleanups>(Init))
+    Init = Full->getSubExpr();
+  const auto *Temporary = llvm::dyn_cast_or_null<MaterializeTemporaryExpr>(Init);
+  return Temporary && Temporary->getExtendingDecl() == Var ? Temporary->getType() : QualType();
+}
+
 void guardVariables(const Function &F, std::vector<HeldLock> &Out) {
+  if (const CXXRecordDecl *Closure = F.closure())
+    for (const LambdaCapture &Capture : Closure->captures())
+      if (Capture.capturesVariable() && Capture.getCaptureKind() == LCK_ByCopy)
+        if (const auto *Var = dyn_cast<VarDecl>(Capture.getCapturedVar());
+            Var && isThreadGuard(Var->getType(), F))
+          followGuard(F, Var, nullptr, F.flow()->entry(), Held, Out);
   for (const VarDecl *Var : F.variables()) {
-    if (Var->getType()->isReferenceType() || !Var->hasLocalStorage() ||
-        !isThreadGuard(Var->getType(), F))
+    QualType Type = heldType(Var);
+    if (Type.isNull() || !Var->hasLocalStorage() || !isThreadGuard(Type, F))
       continue;
     if (llvm::isa<ParmVarDecl>(Var)) {
-      keep(Out, Var, nullptr, Tracker(F, Var, "").run(F.flow()->entry(), Held));
+      followGuard(F, Var, nullptr, F.flow()->entry(), Held, Out);
       continue;
     }
     const Expr *Init = Var->getInit();
-    if (!Init || isAwaited(Init))
+    // One that is moved here from another local is followed from that one.
+    const VarDecl *Source = Init ? variableOf(Init) : nullptr;
+    if (!Init || isAwaited(Init) || (Source && Source->hasLocalStorage()))
       continue;
     if (std::optional<FlowPoint> From = F.flow()->declared(Var))
-      keep(Out, Var, Init, Tracker(F, Var, "").run(*From, stateAfterConstruction(Init)));
+      followGuard(F, Var, Init, *From, stateAfterConstruction(Init, F), Out);
   }
 }
 
+void followMutex(const Function &F, const Expr *Object, const Expr *Call, unsigned State,
+                 std::vector<HeldLock> &Out) {
+  QualType T = Object->getType();
+  T = T->isPointerType() ? T->getPointeeType() : T;
+  if (isThreadGuard(T, F) || lockKindOf(T, F) != LockKind::Thread)
+    return;
+  std::string Key = objectKey(Object);
+  std::optional<FlowPoint> From = F.flow()->after(Call);
+  if (!Key.empty() && From)
+    keep(Out, nullptr, Call, Tracker(F, nullptr, Key).run(*From, State));
+}
+
 void manualLocks(const Function &F, std::vector<HeldLock> &Out) {
-  for (const auto *Call : F.all<CXXMemberCallExpr>()) {
-    llvm::StringRef Name = memberName(Call);
-    bool Locks = Name == "lock" || Name == "lock_shared";
-    if (!Locks && !Name.starts_with("try_lock"))
+  for (const auto *Call : F.all<CallExpr>()) {
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    Operation Does = operationOf(Callee);
+    if (Does != Operation::Locks && Does != Operation::Tries)
       continue;
-    const Expr *Object = Call->getImplicitObjectArgument();
-    if (isThreadGuard(Object->getType(), F) ||
-        lockKindOf(Call->getObjectType(), F) != LockKind::Thread)
-      continue;
-    std::string Key = objectKey(Object);
-    std::optional<FlowPoint> From = F.flow()->after(Call);
-    if (!Key.empty() && From)
-      keep(Out, nullptr, Call, Tracker(F, nullptr, Key).run(*From, Locks ? Held : Tried));
+    unsigned State = Does == Operation::Locks ? Held : Tried;
+    if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call))
+      followMutex(F, Member->getImplicitObjectArgument(), Call, State, Out);
+    else if (Callee->isInStdNamespace())
+      for (const Expr *Arg : Call->arguments()) // std::lock(a, b)
+        followMutex(F, Arg, Call, State, Out);
   }
+}
+
+/// A coroutine that says it is called with a lock held (REQUIRES(mu)) holds it until it unlocks.
+void requiredLocks(const Function &F, std::vector<HeldLock> &Out) {
+  for (const FunctionDecl *D : F.decl().redecls())
+    for (const auto *Requires : D->specific_attrs<RequiresCapabilityAttr>())
+      for (const Expr *Object : Requires->args())
+        if (std::string Key = objectKey(Object); !Key.empty())
+          keep(Out, nullptr, Object, Tracker(F, nullptr, Key).run(F.flow()->entry(), Held));
 }
 
 /// `(std::lock_guard(m), co_await f())`: a temporary guard lives to the end of the
@@ -276,7 +519,7 @@ void temporaryGuards(const Function &F, std::vector<HeldLock> &Out) {
     if (Fate.What == Fate::Initialises || Fate.What == Fate::Awaited)
       continue;
     std::optional<FlowPoint> From = F.flow()->after(Bound);
-    if (!From || stateAfterConstruction(Bound->getSubExpr()) != Held)
+    if (!From || stateAfterConstruction(Bound->getSubExpr(), F) != Held)
       continue;
     auto Step = [&](const Event &E, unsigned &) {
       if (E.Kind == Event::TemporaryDies && E.Node == Bound)
@@ -304,6 +547,8 @@ LockKind lockKindOf(QualType T, const Function &F) {
     return LockKind::None;
   if (const TypeModel *Model = F.models().type(Record); Model && Model->Lock != LockKind::None)
     return Model->Lock;
+  if (Record->hasAttr<CapabilityAttr>())
+    return LockKind::Thread;
   if (F.types().members(Record, "unlock").empty())
     return LockKind::None;
   for (const FunctionDecl *Lock : F.types().members(Record, "lock"))
@@ -312,7 +557,7 @@ LockKind lockKindOf(QualType T, const Function &F) {
                                                                          : LockKind::None;
   if (hasVoidMember(Record, "lock", F.types()))
     return LockKind::Thread;
-  return Record->hasAttr<CapabilityAttr>() ? LockKind::Thread : LockKind::None;
+  return LockKind::None;
 }
 
 bool isThreadGuard(QualType T, const Function &F) {
@@ -324,22 +569,30 @@ bool isThreadGuard(QualType T, const Function &F) {
   if (const TypeModel *Model = F.models().type(Record))
     Known = Model->Guard;
   if (Known || Record->hasAttr<ScopedLockableAttr>()) {
-    if (Locks.empty())
-      return true;
-    return llvm::any_of(Locks,
-                        [&](QualType L) { return lockKindOf(L, F) == LockKind::Thread; });
+    // Decided by the mutex where one is named: std::unique_lock<folly::coro::Mutex> blocks nobody.
+    bool NamesMutex = false;
+    for (QualType L : Locks) {
+      if (lockKindOf(L, F) == LockKind::Thread)
+        return true;
+      NamesMutex |= lockKindOf(L, F) != LockKind::None ||
+                    !F.types().members(recordOf(L), "unlock").empty();
+    }
+    return !NamesMutex && !(Record->isInStdNamespace() && Locks.empty());
   }
   if (Record->isInStdNamespace()) {
-    // std::optional<guard> and std::pair<guard, …> hold what they are given.
-    bool Holder = Record->getIdentifier() &&
-                  (Record->getName() == "optional" || Record->getName() == "pair");
-    return Holder && llvm::any_of(Locks, [&](QualType L) { return isThreadGuard(L, F); });
+    // What owns a guard holds its lock.
+    static constexpr llvm::StringLiteral Holders[] = {"optional", "pair", "tuple", "unique_ptr",
+                                                      "shared_ptr"};
+    return Record->getIdentifier() && llvm::is_contained(Holders, Record->getName()) &&
+           llvm::any_of(Locks, [&](QualType L) { return isThreadGuard(L, F); });
   }
   return isHandmadeGuard(Record, F) || containsGuard(Record, F);
 }
 
 std::vector<HeldLock> locksAcrossSuspension(const Function &F) {
   std::vector<HeldLock> Found;
+  if (F.isCoroutine() && F.returns().Kind == TypeKind::Monadic)
+    return Found; // co_await is control flow there, nothing is ever resumed
   bool Suspends = llvm::any_of(F.suspensions(), [](const SuspensionPoint &S) {
     return S.Certainty != SuspendCertainty::Never;
   });
@@ -347,6 +600,7 @@ std::vector<HeldLock> locksAcrossSuspension(const Function &F) {
     return Found;
   guardVariables(F, Found);
   manualLocks(F, Found);
+  requiredLocks(F, Found);
   temporaryGuards(F, Found);
   return Found;
 }
