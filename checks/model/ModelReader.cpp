@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "ModelReader.h"
 
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/YAMLTraits.h"
 
 namespace corolint {
@@ -19,18 +21,23 @@ struct FunctionEntry {
   std::vector<Role> Roles;
 };
 
-struct Replacement {
-  std::string Library;
-  std::string Text;
-};
-
 struct BlockingEntry {
   Names TheNames;
   BlockingModel Model;
 };
 
+struct Category {
+  std::string Text;
+};
+
+/// What unqualified names stand for.
+enum class Linkage { Any, C };
+
 struct ModelFile {
   std::string Library;
+  Linkage Unqualified = Linkage::Any;
+  std::map<std::string, std::string> Offers;
+  std::map<std::string, std::string> AlsoIn; ///< namespace to the namespace that repeats it
   std::vector<TypeEntry> Types;
   std::vector<FunctionEntry> Functions;
   std::vector<BlockingEntry> Blocking;
@@ -89,6 +96,12 @@ template <> struct ScalarEnumerationTraits<LockKind> {
     In.enumCase(Value, "fiber", LockKind::Fiber);
   }
 };
+template <> struct ScalarEnumerationTraits<Linkage> {
+  static void enumeration(IO &In, Linkage &Value) {
+    In.enumCase(Value, "any", Linkage::Any);
+    In.enumCase(Value, "c", Linkage::C);
+  }
+};
 template <> struct ScalarEnumerationTraits<Role> {
   static void enumeration(IO &In, Role &Value) {
     In.enumCase(Value, "combines", Role::Combines);
@@ -108,6 +121,7 @@ template <> struct ScalarEnumerationTraits<Role> {
     In.enumCase(Value, "timeout", Role::Timeout);
     In.enumCase(Value, "sleeps", Role::Sleeps);
     In.enumCase(Value, "yields", Role::Yields);
+    In.enumCase(Value, "test-body", Role::TestBody);
   }
 };
 
@@ -131,6 +145,7 @@ template <> struct MappingTraits<TypeEntry> {
     In.mapOptional("lock", M.Lock, LockKind::None);
     In.mapOptional("guard", M.Guard);
     In.mapOptional("scope", M.Scope);
+    In.mapOptional("pool", M.Pool);
     In.mapOptional("blocking-destructor", M.BlockingDestructor);
     In.mapOptional("thread-bound", M.ThreadBound);
     In.mapOptional("unwind-detector", M.UnwindDetector);
@@ -156,17 +171,34 @@ template <> struct CustomMappingTraits<std::map<std::string, std::string>> {
   static void output(IO &, std::map<std::string, std::string> &) {}
 };
 
+template <> struct ScalarTraits<Category> {
+  static void output(const Category &, void *, raw_ostream &) {}
+  static QuotingType mustQuote(StringRef) { return QuotingType::None; }
+  static StringRef input(StringRef Text, void *, Category &Value) {
+    static const StringRef Known[] = {"sleep", "wait",  "net", "dns",  "process", "db",
+                                      "file",  "stdin", "gpu", "lock", "other"};
+    Value.Text = Text.str();
+    return is_contained(Known, Text)
+               ? StringRef()
+               : "unknown category: one of sleep, wait, net, dns, process, db, file, stdin, gpu, "
+                 "lock, other";
+  }
+};
+
 template <> struct MappingTraits<BlockingEntry> {
   static void mapping(IO &In, BlockingEntry &Entry) {
     BlockingModel &M = Entry.Model;
     In.mapRequired("names", Entry.TheNames);
-    In.mapRequired("category", M.Category);
+    Category Kind;
+    In.mapRequired("category", Kind);
+    M.Category = Kind.Text;
     In.mapOptional("certain", M.Certain);
     In.mapOptional("zero-timeout-argument", M.ZeroTimeoutArg);
     In.mapOptional("flag-argument", M.FlagArg);
     In.mapOptional("flags", M.Flags);
     In.mapOptional("min-arguments", M.MinArgs);
     In.mapOptional("max-arguments", M.MaxArgs);
+    In.mapOptional("only-on", M.OnlyOn);
     In.mapOptional("replacement", M.Replacements);
   }
 };
@@ -174,6 +206,9 @@ template <> struct MappingTraits<BlockingEntry> {
 template <> struct MappingTraits<ModelFile> {
   static void mapping(IO &In, ModelFile &D) {
     In.mapRequired("library", D.Library);
+    In.mapOptional("linkage", D.Unqualified, Linkage::Any);
+    In.mapOptional("offers", D.Offers);
+    In.mapOptional("also-in", D.AlsoIn);
     In.mapOptional("types", D.Types);
     In.mapOptional("functions", D.Functions);
     In.mapOptional("blocking", D.Blocking);
@@ -193,7 +228,7 @@ std::string suggestion(llvm::StringRef Message) {
       "blocking-destructor", "thread-bound", "unwind-detector", "timeout", "cancellation",
       "must-not-span-yield", "close", "close-effect", "roles", "category", "certain",
       "zero-timeout-argument", "flag-argument", "flags", "min-arguments", "max-arguments",
-      "replacement"};
+      "only-on", "replacement", "linkage", "offers", "also-in", "pool"};
   auto [Before, Rest] = Message.split('\'');
   llvm::StringRef Word = Rest.split('\'').first;
   llvm::StringRef Best;
@@ -229,9 +264,116 @@ unsigned rolesOf(const FunctionEntry &Entry) {
 
 /// The line on which \p Name stands first as a whole name; for doctor.
 unsigned lineOf(llvm::StringRef Yaml, llvm::StringRef Name) {
-  size_t At = Yaml.find(Name);
-  return At == llvm::StringRef::npos ? 0 : Yaml.take_front(At).count('\n') + 1;
+  auto IsPart = [](char C) { return llvm::isAlnum(C) || C == '_' || C == ':' || C == '*'; };
+  for (size_t At = Yaml.find(Name); At != llvm::StringRef::npos; At = Yaml.find(Name, At + 1)) {
+    size_t End = At + Name.size();
+    if ((At == 0 || !IsPart(Yaml[At - 1])) && (End == Yaml.size() || !IsPart(Yaml[End])))
+      return Yaml.take_front(At).count('\n') + 1;
+  }
+  return 0;
 }
+
+llvm::Error faulty(llvm::StringRef FileName, unsigned Line, const llvm::Twine &Text) {
+  return llvm::createStringError(FileName + ":" + llvm::Twine(Line) + ": " + Text);
+}
+
+/// Turns what was written into one entry a name. Roles and blocking of one name are one entry; any
+/// other name that stands twice contradicts itself.
+class Collector {
+public:
+  Collector(const ModelFile &D, llvm::StringRef Yaml, llvm::StringRef FileName)
+      : D(D), Yaml(Yaml), FileName(FileName) {}
+
+  llvm::Expected<ModelDocument> run() {
+    for (const TypeEntry &Entry : D.Types)
+      for (const std::string &Name : spellings(Entry.TheNames))
+        if (llvm::Error Failed = type(Name, Entry.Model))
+          return Failed;
+    for (const FunctionEntry &Entry : D.Functions)
+      for (const std::string &Name : spellings(Entry.TheNames)) {
+        FunctionModel &Model = function(Name);
+        if (Model.Roles)
+          return faulty(FileName, lineFor(Name), "'" + Name + "' has its roles twice");
+        Model.Roles = rolesOf(Entry);
+      }
+    for (const BlockingEntry &Entry : D.Blocking)
+      for (const std::string &Name : spellings(Entry.TheNames)) {
+        FunctionModel &Model = function(Name);
+        if (Model.Blocking)
+          return faulty(FileName, lineFor(Name), "'" + Name + "' blocks twice");
+        Model.Blocking = Entry.Model;
+      }
+    for (const FunctionModel &Model : Result.Functions)
+      if (llvm::Error Failed = checkPattern(Model.Name))
+        return Failed;
+    if (!D.Offers.empty())
+      Result.Offers[D.Library] = D.Offers;
+    return std::move(Result);
+  }
+
+private:
+  /// The names as written, and the same in the namespaces of `also-in`.
+  Names spellings(const Names &Written) const {
+    Names All = Written;
+    for (const auto &[From, To] : D.AlsoIn)
+      for (llvm::StringRef Name : Written)
+        if (Name.consume_front(From + "::"))
+          All.push_back(To + "::" + Name.str());
+    return All;
+  }
+
+  /// A name of another namespace is found by its rest.
+  unsigned lineFor(llvm::StringRef Name) const {
+    unsigned Line = lineOf(Yaml, Name);
+    for (const auto &[From, To] : D.AlsoIn)
+      if (llvm::StringRef Rest = Name; !Line && Rest.consume_front(To + "::"))
+        Line = lineOf(Yaml, From + "::" + Rest.str());
+    return Line;
+  }
+
+  std::string sourceOf(llvm::StringRef Name) const {
+    return FileName.str() + ":" + std::to_string(lineFor(Name));
+  }
+
+  llvm::Error type(const std::string &Name, const TypeModel &Written) {
+    if (!TypesSeen.insert(Name).second)
+      return faulty(FileName, lineFor(Name), "type '" + Name + "' stands here twice");
+    Result.Types.push_back(Written);
+    Result.Types.back().Name = Name;
+    Result.Types.back().Library = D.Library;
+    Result.Types.back().Source = sourceOf(Name);
+    return checkPattern(Name);
+  }
+
+  FunctionModel &function(const std::string &Name) {
+    auto [Found, New] = FunctionsSeen.try_emplace(Name, Result.Functions.size());
+    if (New) {
+      FunctionModel Made;
+      Made.Name = Name;
+      Made.Library = D.Library;
+      Made.Source = sourceOf(Name);
+      Made.OnlyC = D.Unqualified == Linkage::C && !llvm::StringRef(Name).contains("::");
+      Result.Functions.push_back(std::move(Made));
+    }
+    return Result.Functions[Found->second];
+  }
+
+  llvm::Error checkPattern(llvm::StringRef Name) const {
+    if (Name.empty() || Name.starts_with("::") || (Name.contains('<') && !Name.contains("operator<")))
+      return faulty(FileName, lineFor(Name),
+                    "'" + Name + "': names have no template arguments and no leading '::'");
+    llvm::Expected<llvm::GlobPattern> Glob = llvm::GlobPattern::create(Name);
+    if (Glob)
+      return llvm::Error::success();
+    return faulty(FileName, lineFor(Name), llvm::toString(Glob.takeError()));
+  }
+
+  const ModelFile &D;
+  llvm::StringRef Yaml, FileName;
+  ModelDocument Result;
+  llvm::StringSet<> TypesSeen;
+  llvm::StringMap<size_t> FunctionsSeen;
+};
 
 } // namespace
 
@@ -243,24 +385,7 @@ llvm::Expected<ModelDocument> readModels(llvm::StringRef Yaml, llvm::StringRef F
   if (In.error())
     return llvm::createStringError(
         First.Text.empty() ? FileName.str() + ": this is not a model file" : First.Text);
-  auto Source = [&](llvm::StringRef Name) {
-    return FileName.str() + ":" + std::to_string(lineOf(Yaml, Name));
-  };
-  ModelDocument Result;
-  for (TypeEntry &Entry : D.Types)
-    for (const std::string &Name : Entry.TheNames) {
-      Result.Types.push_back(Entry.Model);
-      Result.Types.back().Name = Name;
-      Result.Types.back().Library = D.Library;
-      Result.Types.back().Source = Source(Name);
-    }
-  for (const FunctionEntry &Entry : D.Functions)
-    for (const std::string &Name : Entry.TheNames)
-      Result.Functions.push_back({Name, D.Library, Source(Name), rolesOf(Entry), std::nullopt});
-  for (const BlockingEntry &Entry : D.Blocking)
-    for (const std::string &Name : Entry.TheNames)
-      Result.Functions.push_back({Name, D.Library, Source(Name), 0, Entry.Model});
-  return Result;
+  return Collector(D, Yaml, FileName).run();
 }
 
 } // namespace corolint

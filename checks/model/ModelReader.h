@@ -12,6 +12,7 @@ namespace corolint {
 struct ModelDocument {
   std::vector<TypeModel> Types;
   std::vector<FunctionModel> Functions;
+  Models::Offers Offers;
 };
 
 llvm::Expected<ModelDocument> readModels(llvm::StringRef Yaml, llvm::StringRef FileName);

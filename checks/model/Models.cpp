@@ -4,8 +4,6 @@
 #include "ModelReader.h"
 #include "Names.h"
 
-#include "llvm/Support/GlobPattern.h"
-
 using namespace clang;
 
 namespace corolint {
@@ -18,50 +16,51 @@ llvm::StringRef tailOf(llvm::StringRef Name) {
 
 bool isPattern(llvm::StringRef Name) { return Name.contains('*'); }
 
-bool matches(llvm::StringRef Pattern, llvm::StringRef Name) {
-  if (!isPattern(Pattern))
-    return Pattern == Name;
-  llvm::Expected<llvm::GlobPattern> Glob = llvm::GlobPattern::create(Pattern);
-  if (!Glob) {
-    llvm::consumeError(Glob.takeError());
-    return false;
-  }
-  return Glob->match(Name);
+/// Whether an entry may speak of \p D at all, names apart.
+bool speaksOf(const TypeModel &, const NamedDecl &) { return true; }
+bool speaksOf(const FunctionModel &Entry, const NamedDecl &D) {
+  return !Entry.OnlyC || llvm::cast<FunctionDecl>(D).isExternC();
 }
 
-/// The newest entry of \p Index that names \p D. Names whose last part is a pattern are filed
-/// under the empty key.
-template <class Model>
-const Model *find(const llvm::StringMap<std::vector<const Model *>> &Index, llvm::StringRef Tail,
-                  const NamedDecl &D) {
-  std::optional<std::string> Name;
-  for (llvm::StringRef Key : {Tail, llvm::StringRef()}) {
-    auto Found = Index.find(Key);
-    if (Found == Index.end())
-      continue;
-    if (!Name)
-      Name = canonicalName(D);
-    for (auto It = Found->second.rbegin(); It != Found->second.rend(); ++It)
-      if (matches((*It)->Name, *Name))
-        return *It;
-  }
-  return nullptr;
-}
-
-template <class Model>
-void file(llvm::StringMap<std::vector<const Model *>> &Index, const Model *Entry) {
-  llvm::StringRef Tail = tailOf(Entry->Name);
-  Index[isPattern(Tail) ? llvm::StringRef() : Tail].push_back(Entry);
-}
-
-/// The name models use for \p F: operators and conversions have none, constructors the class's.
-llvm::StringRef tailOf(const FunctionDecl &F) {
+/// The last part of the name that models use for \p F; that of a constructor is its class's.
+std::string tailOf(const FunctionDecl &F) {
   if (const auto *Ctor = llvm::dyn_cast<CXXConstructorDecl>(&F))
-    return Ctor->getParent()->getIdentifier() ? Ctor->getParent()->getName() : "";
-  return F.getIdentifier() ? F.getName() : llvm::StringRef();
+    return Ctor->getParent()->getIdentifier() ? Ctor->getParent()->getName().str() : "";
+  if (F.getIdentifier())
+    return F.getName().str();
+  return F.isOverloadedOperator() ? F.getNameAsString() : "";
 }
 
 } // namespace
+
+template <class Model> void Models::Index<Model>::add(const Model &Entry) {
+  if (!isPattern(Entry.Name)) {
+    ByTail[tailOf(llvm::StringRef(Entry.Name))].push_back(&Entry);
+    return;
+  }
+  // The reader has tried the pattern already.
+  if (llvm::Expected<llvm::GlobPattern> Glob = llvm::GlobPattern::create(Entry.Name))
+    Patterns.push_back({std::move(*Glob), &Entry});
+  else
+    llvm::consumeError(Glob.takeError());
+}
+
+template <class Model>
+const Model *Models::Index<Model>::find(llvm::StringRef Tail, const NamedDecl &D) const {
+  std::string Name;
+  auto FullName = [&]() -> llvm::StringRef { return Name.empty() ? Name = canonicalName(D) : Name; };
+  if (auto Found = ByTail.find(Tail); Found != ByTail.end())
+    for (const Model *Entry : llvm::reverse(Found->second))
+      if (speaksOf(*Entry, D) && Entry->Name == FullName())
+        return Entry;
+  for (const auto &[Glob, Entry] : llvm::reverse(Patterns)) {
+    llvm::StringRef Wanted = tailOf(llvm::StringRef(Entry->Name));
+    if (Tail.starts_with(Wanted.take_until([](char C) { return C == '*'; })) &&
+        (isPattern(Wanted) || Wanted == Tail) && speaksOf(*Entry, D) && Glob.match(FullName()))
+      return Entry;
+  }
+  return nullptr;
+}
 
 const Models &Models::builtin() {
   static const Models Built = [] {
@@ -88,32 +87,42 @@ llvm::Error Models::add(llvm::StringRef Yaml, llvm::StringRef FileName) {
   llvm::Expected<ModelDocument> Read = readModels(Yaml, FileName);
   if (!Read)
     return Read.takeError();
-  for (TypeModel &Entry : Read->Types) {
-    Types.push_back(std::make_shared<const TypeModel>(std::move(Entry)));
-    file(TypesByTail, Types.back().get());
-  }
-  for (FunctionModel &Entry : Read->Functions) {
-    Functions.push_back(std::make_shared<const FunctionModel>(std::move(Entry)));
-    file(FunctionsByTail, Functions.back().get());
-  }
+  for (TypeModel &Entry : Read->Types)
+    add(std::make_shared<const TypeModel>(std::move(Entry)));
+  for (FunctionModel &Entry : Read->Functions)
+    add(std::make_shared<const FunctionModel>(std::move(Entry)));
+  add(Read->Offers);
   return llvm::Error::success();
 }
 
 void Models::add(const Models &Other) {
-  for (const auto &Entry : Other.Types) {
-    Types.push_back(Entry);
-    file(TypesByTail, Entry.get());
-  }
-  for (const auto &Entry : Other.Functions) {
-    Functions.push_back(Entry);
-    file(FunctionsByTail, Entry.get());
-  }
+  for (const auto &Entry : Other.Types)
+    add(Entry);
+  for (const auto &Entry : Other.Functions)
+    add(Entry);
+  add(Other.Offered);
+}
+
+void Models::add(std::shared_ptr<const TypeModel> Entry) {
+  TypeIndex.add(*Entry);
+  Types.push_back(std::move(Entry));
+}
+
+void Models::add(std::shared_ptr<const FunctionModel> Entry) {
+  FunctionIndex.add(*Entry);
+  Functions.push_back(std::move(Entry));
+}
+
+void Models::add(const Offers &More) {
+  for (const auto &[Library, Entries] : More)
+    for (const auto &[Category, Text] : Entries)
+      Offered[Library][Category] = Text;
 }
 
 const TypeModel *Models::type(const CXXRecordDecl *Record) const {
   if (!Record || !Record->getIdentifier())
     return nullptr;
-  return find(TypesByTail, Record->getName(), *Record);
+  return TypeIndex.find(Record->getName(), *Record);
 }
 
 const TypeModel *Models::type(QualType T) const { return type(recordOf(T)); }
@@ -121,13 +130,42 @@ const TypeModel *Models::type(QualType T) const { return type(recordOf(T)); }
 const FunctionModel *Models::function(const FunctionDecl *Callee) const {
   if (!Callee)
     return nullptr;
-  llvm::StringRef Tail = tailOf(*Callee);
-  return Tail.empty() ? nullptr : find(FunctionsByTail, Tail, *Callee);
+  if (const auto *Ctor = llvm::dyn_cast<CXXConstructorDecl>(Callee);
+      Ctor && Ctor->isCopyOrMoveConstructor())
+    return nullptr;
+  std::string Tail = tailOf(*Callee);
+  if (Tail.empty())
+    return nullptr;
+  if (const FunctionModel *Found = FunctionIndex.find(Tail, *Callee))
+    return Found;
+  if (const auto *Method = llvm::dyn_cast<CXXMethodDecl>(Callee))
+    for (const CXXMethodDecl *Overridden : Method->overridden_methods())
+      if (const FunctionModel *Found = function(Overridden))
+        return Found;
+  return nullptr;
 }
 
 bool Models::has(const FunctionDecl *Callee, Role R) const {
   const FunctionModel *Model = function(Callee);
-  return Model && Model->has(R);
+  if (!Model || !Model->has(R))
+    return false;
+  if (R == Role::Spawns && Model->has(Role::SpawnsJoinable))
+    return Callee->getReturnType()->isVoidType();
+  if (R == Role::SpawnsJoinable && Model->has(Role::Spawns))
+    return !Callee->getReturnType()->isVoidType();
+  return true;
+}
+
+llvm::StringRef Models::replacement(const BlockingModel &Blocking, llvm::StringRef Library) const {
+  if (auto Own = Blocking.Replacements.find(Library.str()); Own != Blocking.Replacements.end())
+    return Own->second;
+  auto Known = Offered.find(Library.str());
+  if (Known == Offered.end())
+    return {};
+  for (const std::string &Category : {Blocking.Category, std::string("offload")})
+    if (auto Found = Known->second.find(Category); Found != Known->second.end())
+      return Found->second;
+  return {};
 }
 
 } // namespace corolint

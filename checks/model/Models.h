@@ -10,9 +10,9 @@
 
 #include "clang/AST/Decl.h"
 #include "llvm/ADT/ArrayRef.h"
-#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/Error.h"
+#include "llvm/Support/GlobPattern.h"
 
 #include <map>
 #include <memory>
@@ -33,7 +33,8 @@ enum class Role : unsigned {
   Bridges,     ///< blocks the calling thread until a task is done (sync_wait)
   RunsLoop,    ///< runs an event loop on the calling thread
   Offloads,    ///< runs its callable on a thread where blocking is allowed
-  Callback,    ///< keeps its callable and runs it later on the event loop
+  Callback,    ///< keeps its callable and runs it later: on the event loop, or on the pool (see
+               ///< TypeModel::Pool) among its arguments
   RunsInline,  ///< runs its callable before it returns
   Stabilises,  ///< keeps the closure alive as long as the coroutine (co_invoke)
   Wraps,       ///< returns its task argument in another form (via, with_cancellation)
@@ -44,18 +45,19 @@ enum class Role : unsigned {
   Timeout,     ///< limits the time of the tasks it is given
   Sleeps,      ///< its result completes after a time
   Yields,      ///< its result gives other tasks a turn
-  TestBody,    ///< reserved for test frameworks
+  TestBody,    ///< the body of a test, which its framework calls and does not await
 };
 
 /// How a blocking function is described; categories can be switched one by one.
 struct BlockingModel {
-  std::string Category; ///< sleep wait sync-wait net dns process db file stdin gpu lock
+  std::string Category; ///< sleep wait net dns process db file stdin gpu lock other
   bool Certain = true;  ///< false: blocks only in some modes (descriptor flags, short work)
   std::optional<unsigned> ZeroTimeoutArg; ///< does not block where this argument is zero
   std::optional<unsigned> FlagArg;        ///< does not block where this argument has a flag of
   std::vector<std::string> Flags;         ///< … these macros' names (MSG_DONTWAIT, WNOHANG)
   std::optional<unsigned> MinArgs;        ///< fewer arguments: another overload
   std::optional<unsigned> MaxArgs;
+  std::string OnlyOn; ///< blocks only where the object or an argument is this variable (std::cin)
   /// Library name ("asio", "aio") to what replaces it there.
   std::map<std::string, std::string> Replacements;
 };
@@ -64,9 +66,11 @@ struct FunctionModel {
   std::string Name;
   std::string Library;
   std::string Source; ///< "std.yaml:12", for doctor
+  bool OnlyC = false; ///< an unqualified name that stands for a C function alone
   unsigned Roles = 0;
   std::optional<BlockingModel> Blocking;
 
+  /// As written; Models::has() knows what a call's result type adds to it.
   bool has(Role R) const { return Roles & (1u << unsigned(R)); }
 };
 
@@ -89,6 +93,7 @@ struct TypeModel {
   LockKind Lock = LockKind::None; ///< of a mutex
   bool Guard = false;             ///< RAII owner of a lock
   std::optional<ScopeModel> Scope;
+  bool Pool = false; ///< threads, or their executor, that may block
   bool BlockingDestructor = false;
   bool ThreadBound = false;    ///< must die on the thread that made it
   bool UnwindDetector = false; ///< compares std::uncaught_exceptions()
@@ -117,18 +122,44 @@ public:
 
   const TypeModel *type(const clang::CXXRecordDecl *Record) const;
   const TypeModel *type(clang::QualType T) const;
+  /// Also by what \p Callee overrides. Copy and move constructors are never meant.
   const FunctionModel *function(const clang::FunctionDecl *Callee) const;
+  /// Of a function that both `spawns` and `spawns-joinable`, the result type decides: where it
+  /// returns nothing there is nothing to join (asio::co_spawn and its completion tokens).
   bool has(const clang::FunctionDecl *Callee, Role R) const;
+  /// What \p Library has in place of what blocks: the function's own word, else the library's for
+  /// the category, else its way of offloading; empty if nothing is known.
+  llvm::StringRef replacement(const BlockingModel &Blocking, llvm::StringRef Library) const;
 
   llvm::ArrayRef<std::shared_ptr<const TypeModel>> types() const { return Types; }
   llvm::ArrayRef<std::shared_ptr<const FunctionModel>> functions() const { return Functions; }
 
+  /// Library to category of blocking work (or "offload") to what the library has for it.
+  using Offers = std::map<std::string, std::map<std::string, std::string>>;
+  const Offers &offers() const { return Offered; }
+
 private:
+  /// Entries by the last component of their name, so that most declarations cost one failed
+  /// look-up. Patterns are filed under the literal start of that component.
+  template <class Model> class Index {
+  public:
+    void add(const Model &Entry);
+    const Model *find(llvm::StringRef Tail, const clang::NamedDecl &D) const;
+
+  private:
+    llvm::StringMap<std::vector<const Model *>> ByTail;
+    std::vector<std::pair<llvm::GlobPattern, const Model *>> Patterns;
+  };
+
+  void add(std::shared_ptr<const TypeModel> Entry);
+  void add(std::shared_ptr<const FunctionModel> Entry);
+  void add(const Offers &More);
+
   std::vector<std::shared_ptr<const TypeModel>> Types;
   std::vector<std::shared_ptr<const FunctionModel>> Functions;
-  /// By the last component of the name, so that most declarations cost one failed look-up.
-  llvm::StringMap<std::vector<const TypeModel *>> TypesByTail;
-  llvm::StringMap<std::vector<const FunctionModel *>> FunctionsByTail;
+  Index<TypeModel> TypeIndex;
+  Index<FunctionModel> FunctionIndex;
+  Offers Offered;
 };
 
 } // namespace corolint
