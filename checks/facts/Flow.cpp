@@ -167,7 +167,10 @@ private:
           continue;
       }
       if (Successor == &Block.getParent()->getExit()) {
-        Event Left{Event::Exit, leavingStatement(Last)};
+        // A call that may throw ends its block with a second edge, to the exit.
+        bool Throws = !Block.getTerminatorStmt() && Block.succ_size() > 1;
+        Event Left = Throws ? Event{Event::Thrown, Last}
+                            : Event{Event::Exit, leavingStatement(Last)};
         if (Visit(Left, After) == Next::Found)
           return Left;
         continue;

@@ -29,6 +29,8 @@ struct Event {
     TemporaryDies,  ///< the temporary bound at Node is destroyed
     Branch,         ///< Node is a condition, Taken says which way
     Exit,           ///< the body is left; Node is the co_return, return or throw, or null
+    Thrown,         ///< the body is left by an exception out of the call Node; the destructors
+                    ///< that then run are no events
   };
   Kind Kind;
   const clang::Stmt *Node = nullptr;
