@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "facts/Consumption.h"
+#include "facts/Generators.h"
 #include "match/Awaiting.h"
 
 namespace {
@@ -35,6 +36,8 @@ private:
     const TypeProfile &Profile = F.types().of(E->getType());
     const FunctionDecl *Callee = calleeOf(E);
     if (!concerns(Profile, F) || (Callee && mayDrop(*Callee, F)))
+      return;
+    if (asyncPullObject(E, F)) // coro-async-iterator-not-awaited says more
       return;
     Consumption Fate = fateOf(E, F);
     bool OnPurpose = Fate.Form == DropForm::VoidCast || Fate.Form == DropForm::Ignore;

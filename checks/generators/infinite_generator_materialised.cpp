@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Check.h"
+#include "facts/Generators.h"
+
+namespace {
+using namespace corolint;
+using namespace clang;
+
+struct InfiniteGeneratorMaterialised final : Check<> {
+  void function(const Function &F, Report &R) const override {
+    for (const CXXForRangeStmt *Loop : generatorLoops(F)) {
+      const Function *Producer = producerOf(rangeOf(*Loop), F);
+      if (!Producer || !isEndless(*Producer) || canLeave(*Loop))
+        continue;
+      R.warn(Loop->getForLoc(), "this loop never ends: '{0}' yields for ever",
+             Producer->decl().getNameAsString())
+          .step(Producer->decl().getLocation(), "this generator has no way to its end");
+    }
+  }
+
+private:
+  static bool isEndless(const Function &Producer) {
+    if (!Producer.flow())
+      return false;
+    return !Producer.flow()->search([](const Event &E, unsigned &) {
+      return E.Kind == Event::Exit ? Flow::Next::Found : Flow::Next::Go;
+    });
+  }
+
+  /// Whether anything written in the loop leaves it, or lets others run meanwhile: consuming for
+  /// ever with suspensions in between is a server's main loop.
+  static bool canLeave(const CXXForRangeStmt &Loop) {
+    bool Leaves = false;
+    walk(Loop.getBody(), [&](const Stmt *S) {
+      Leaves |= llvm::isa<BreakStmt, ReturnStmt, CoreturnStmt, GotoStmt, CXXThrowExpr,
+                          CoroutineSuspendExpr>(S);
+      return !Leaves;
+    });
+    return Leaves;
+  }
+};
+} // namespace
+
+COROLINT_CHECK(infinite_generator_materialised, InfiniteGeneratorMaterialised,
+               ({.Name = "coro-infinite-generator-materialised",
+                 .Summary = "A loop collects a generator that has no end",
+                 .Promise = Tier::Preview}))
