@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Help.h"
+
+#include "llvm/Support/Format.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace llvm;
+
+namespace corolint::driver {
+namespace {
+
+constexpr size_t HelpColumn = 32;
+constexpr size_t Width = 98;
+
+/// \p Text in lines of at most Width, indented to HelpColumn but for the first.
+void printWrapped(StringRef Text) {
+  size_t Column = HelpColumn;
+  SmallVector<StringRef> Words;
+  Text.split(Words, ' ');
+  for (StringRef Word : Words) {
+    bool First = Column == HelpColumn;
+    if (!First && Column + Word.size() + 1 > Width) {
+      outs() << '\n' << std::string(HelpColumn, ' ');
+      Column = HelpColumn;
+      First = true;
+    }
+    outs() << (First ? "" : " ") << Word;
+    Column += Word.size() + !First;
+  }
+  outs() << '\n';
+}
+
+void printOption(const opt::Option &Option) {
+  const char *Meta = optionTable().getOptionMetaVar(Option.getID());
+  std::string Left = ("  " + Option.getPrefixedName() + (Meta ? Twine(" ") + Meta : "")).str();
+  if (Left.size() >= HelpColumn)
+    Left += "\n" + std::string(HelpColumn, ' ');
+  outs() << left_justify(Left, HelpColumn);
+  printWrapped(optionTable().getOptionHelpText(Option.getID()));
+}
+
+/// Options by group, both in the order of importance and not of the alphabet, which is the only
+/// one that llvm::opt can print.
+void printGroup(OptionID Group, unsigned Visible) {
+  bool First = true;
+  for (unsigned Id = 1; Id <= optionTable().getNumOptions(); ++Id) {
+    opt::Option Option = optionTable().getOption(Id);
+    if (optionTable().getOptionGroupID(Id) != Group || Option.hasFlag(opt::HelpHidden) ||
+        !Option.hasVisibilityFlag(Visible) || !optionTable().getOptionHelpText(Id))
+      continue;
+    if (First)
+      outs() << '\n' << optionTable().getOptionHelpText(Group) << ":\n";
+    First = false;
+    printOption(Option);
+  }
+}
+
+void printOptions(const Command &Of) {
+  outs() << "Usage: corolint " << Of.Name << ' ' << Of.Usage << '\n';
+  for (OptionID Group : {OPT_gInput, OPT_gChecks, OPT_gOutput, OPT_gRun})
+    printGroup(Group, Of.Visible);
+}
+
+const char ExitCodes[] = R"(
+Exit codes:
+  0  no findings              2  wrong usage or configuration, no database
+  1  findings                 3  some file could not be analysed (findings are shown)
+)";
+
+const char ForTidyUsers[] = R"(
+Coming from clang-tidy:
+  --checks=…            --select, --ignore, --tier
+  --header-filter=…     not needed: findings in the project's headers are shown, once each
+  --list-checks         corolint list
+  run-clang-tidy        corolint (files run in parallel)
+  // NOLINT(coro-…)     read as clang-tidy reads it
+  clang-tidy itself     corolint-tidy is clang-tidy with these checks; the plugin is
+                        clang-tidy --load=corolint-plugin.so
+)";
+
+} // namespace
+
+void printHelp(const Command &Of) {
+  outs() << Of.Summary << "\n\n";
+  printOptions(Of);
+  if (Of.Visible == CheckVis)
+    outs() << ExitCodes;
+}
+
+void printGeneralHelp() {
+  outs() << "corolint finds the bugs that C++20 coroutines invite.\n\n"
+            "  corolint                       analyse the project in this folder\n"
+            "  corolint src/server.cpp        analyse one file of it\n"
+            "  corolint a.cpp -- -std=c++20   analyse a file without a database\n\n"
+            "Commands:\n";
+  for (const Command &C : allCommands())
+    outs() << "  " << left_justify(C.Name, 12) << C.Summary << '\n';
+  outs() << "\n'corolint <command> --help' shows the options of a command.\n\n";
+  printOptions(allCommands().front());
+  outs() << ExitCodes << ForTidyUsers;
+}
+
+} // namespace corolint::driver
