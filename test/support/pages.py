@@ -180,12 +180,13 @@ class PageRun:
 
     def _cli(self, files):
         return self._parse(self._run(
-            [self.config.corolint, "check", f"-p={self.root}/cli", "--format=gcc", "--quiet",
+            [self.config.corolint, "check", "-p", f"{self.root}/cli", "--format=gcc", "--quiet",
              "--select=" + ",".join(sorted(self.checks)), *files], (0, 1)))
 
     def _agree(self, tidy, cli):
+        ours = lambda found: sorted(seen for seen in found if seen.check in self.checks)
         for key in sorted(tidy):
-            if tidy[key] and cli.get(key) is not None and sorted(tidy[key]) != sorted(cli[key]):
+            if ours(tidy[key]) != ours(cli.get(key, tidy[key])):
                 self.problems.append(
                     f"line {key[1]} ({key[0]}): the hosts disagree:\n" +
                     "".join(f"  clang-tidy: {seen}\n" for seen in sorted(tidy[key])) +
@@ -225,7 +226,7 @@ class PageRun:
         host = "unsafe" if unsafe else "safe"
         shutil.rmtree(self.root / "cli", ignore_errors=True)
         files = self._write("cli")
-        self._run([self.config.corolint, "check", f"-p={self.root}/cli", "--format=gcc", "--quiet",
+        self._run([self.config.corolint, "check", "-p", f"{self.root}/cli", "--format=gcc", "--quiet",
                    "--select=" + ",".join(sorted(self.checks)), "--fix",
                    *(["--unsafe-fixes"] if unsafe else []), *files], (0, 1))
         for folder, name, block, case, variant in self._files("cli"):
