@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "TidySession.h"
+#include "SemaWatch.h"
+
+#include "clang-tidy/ClangTidyCheck.h"
+#include "llvm/ADT/StringSwitch.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+
+using namespace corolint;
+using namespace llvm;
+using clang::tidy::ClangTidyCheck;
+using clang::tidy::ClangTidyContext;
+
+std::shared_ptr<TidySession> TidySession::of(ClangTidyContext &Context) {
+  thread_local std::weak_ptr<TidySession> Current;
+  thread_local ClangTidyContext *Owner = nullptr;
+  std::shared_ptr<TidySession> Session = Current.lock();
+  if (!Session || Owner != &Context) {
+    Session.reset(new TidySession(Context));
+    Current = Session;
+    Owner = &Context;
+  }
+  return Session;
+}
+
+TidySession::TidySession(ClangTidyContext &Context)
+    : Checks(Context.getOptions().Checks.value_or("")) {
+  // Read through a view, so that --verify-config knows the names.
+  ClangTidyCheck::OptionsView View("coro", Context.getOptions().CheckOptions, &Context);
+  StringRef Word = View.get("Tier").value_or("core");
+  auto Found = StringSwitch<std::optional<Tier>>(Word)
+                   .Case("core", Tier::Core)
+                   .Case("strict", Tier::Strict)
+                   .Case("preview", Tier::Preview)
+                   .Default(std::nullopt);
+  if (!Found)
+    Errors.push_back(("option 'coro.Tier' is core, strict or preview, not '" + Word + "'").str());
+  Allowed = Found.value_or(Tier::Core);
+  ModelFiles = View.get("Models").value_or("").str();
+  if (!ModelFiles.empty())
+    readModels(Context.getCurrentFile());
+}
+
+bool TidySession::named(StringRef Check) const {
+  SmallVector<StringRef> Globs;
+  SplitString(Checks, Globs, ",\n");
+  return any_of(Globs, [&](StringRef Glob) { return Glob.trim() == Check; });
+}
+
+/// \p Name as it is, else beside \p MainFile or in a directory above: options say nothing of the
+/// file they were written in.
+static std::string locate(StringRef Name, StringRef MainFile) {
+  for (StringRef Dir = sys::path::parent_path(MainFile);
+       !sys::path::is_absolute(Name) && !Dir.empty(); Dir = sys::path::parent_path(Dir)) {
+    SmallString<256> Path(Dir);
+    sys::path::append(Path, Name);
+    if (sys::fs::exists(Path))
+      return Path.str().str();
+  }
+  return Name.str();
+}
+
+void TidySession::readModels(StringRef MainFile) {
+  Own.emplace();
+  Own->add(Models::builtin());
+  SmallVector<StringRef> Names;
+  SplitString(ModelFiles, Names, ";");
+  for (StringRef Name : Names) {
+    std::string Path = locate(Name.trim(), MainFile);
+    ErrorOr<std::unique_ptr<MemoryBuffer>> Text = MemoryBuffer::getFile(Path);
+    if (!Text)
+      Errors.push_back("models file '" + Path + "': " + Text.getError().message());
+    else if (Error E = Own->add((*Text)->getBuffer(), Path))
+      Errors.push_back(toString(std::move(E)));
+  }
+}
+
+const std::vector<Finding> &TidySession::findings(clang::ASTContext &Context) {
+  if (!Found) {
+    Unit In(Context, semaOf(&Context), Own ? *Own : Models::builtin());
+    Found = analyze(In, Enabled).Findings;
+  }
+  return *Found;
+}

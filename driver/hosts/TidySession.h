@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What the clang-tidy checks of one TU share: the global options and one run of the analysis.
+#ifndef COROLINT_DRIVER_HOSTS_TIDYSESSION_H
+#define COROLINT_DRIVER_HOSTS_TIDYSESSION_H
+
+#include "Analysis.h"
+
+#include <memory>
+#include <optional>
+
+namespace clang::tidy {
+class ClangTidyContext;
+}
+
+namespace corolint {
+
+class TidySession {
+public:
+  /// The session of the checks that are alive for \p Context, begun by the first of them.
+  /// clang-tidy makes all checks of a TU together, on one thread.
+  static std::shared_ptr<TidySession> of(clang::tidy::ClangTidyContext &Context);
+
+  /// What is wrong with the global options, to be said once.
+  std::vector<std::string> takeErrors() { return std::exchange(Errors, {}); }
+
+  Tier allowed() const { return Allowed; }
+  const std::string &modelFiles() const { return ModelFiles; }
+  /// Whether the user's `Checks` names \p Check itself and not just a pattern that covers it.
+  bool named(llvm::StringRef Check) const;
+
+  void enable(const CheckEntry &Entry, std::unique_ptr<CheckBase> Instance) {
+    Enabled.push_back({&Entry, std::move(Instance)});
+  }
+  /// Findings of all enabled checks over \p Context; computed at the first call.
+  const std::vector<Finding> &findings(clang::ASTContext &Context);
+
+private:
+  explicit TidySession(clang::tidy::ClangTidyContext &Context);
+  void readModels(llvm::StringRef MainFile);
+
+  std::string Checks;
+  std::string ModelFiles;
+  Tier Allowed = Tier::Core;
+  std::vector<std::string> Errors;
+  std::optional<Models> Own; ///< built-in models and the user's, where there are any
+  std::vector<EnabledCheck> Enabled;
+  std::optional<std::vector<Finding>> Found;
+};
+
+} // namespace corolint
+
+#endif

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// corolint-tidy: clang-tidy, all of it, with the checks of corolint linked in.
+#include "clang-tidy/tool/ClangTidyMain.h"
+
+int main(int Argc, const char **Argv) { return clang::tidy::clangTidyMain(Argc, Argv); }

@@ -1,0 +1,5 @@
+#include "demo.h"
+task read();
+void drop() {
+  (void)read();
+}

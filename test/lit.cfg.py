@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+# lit's configuration; the values that start with `config.` were set by lit.site.cfg.py.
+import os
+import pathlib
+import shutil
+
+import lit.formats
+
+config.name = "corolint"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".test", ".cpp"]
+config.excludes = ["Inputs", "support"]
+config.test_source_root = os.path.dirname(__file__)
+config.test_exec_root = os.path.join(config.build, "test")
+
+tools = os.path.join(config.llvm, "bin")
+clang_tidy = os.path.join(tools, "clang-tidy")
+
+# Tests must not hear of the user's settings, nor of a terminal.
+config.environment["PATH"] = os.pathsep.join([tools, os.environ["PATH"]])
+config.environment["HOME"] = os.path.join(config.test_exec_root, "home")
+config.environment["LC_ALL"] = "C.UTF-8"
+for name in ("COROLINT_BLESS", "COROLINT_FULL"):
+    if name in os.environ:
+        config.environment[name] = os.environ[name]
+config.environment["PYTHONPATH"] = os.path.join(config.test_source_root, "support")
+config.environment["PYTHONDONTWRITEBYTECODE"] = "1"
+
+# Longest names first: lit replaces textually.
+config.substitutions += [
+    ("%run_clang_tidy", os.path.join(tools, "run-clang-tidy") +
+     f" -clang-tidy-binary {clang_tidy}"),
+    ("%clang_tidy_diff", f"{config.python} {config.llvm}/share/clang/clang-tidy-diff.py"),
+    ("%corolint_clangd", config.corolint_clangd),
+    ("%corolint_tidy", config.corolint_tidy),
+    ("%corolint", config.corolint or "corolint-is-not-built"),
+    ("%clang_tidy", clang_tidy),
+    ("%clangxx", config.clangxx),
+    ("%clangd", os.path.join(tools, "clangd")),
+    ("%plugin", config.plugin),
+    ("%python", config.python),
+    ("%support", os.path.join(config.test_source_root, "support")),
+    ("%source", config.source),
+    ("%cmake", config.cmake),
+    ("%{lit}", os.path.join(tools, "lit")),
+    ("%{build}", config.build),
+]
+
+if config.corolint:
+    config.available_features.add("corolint")
+if os.path.exists(config.corolint_clangd):
+    config.available_features.add("corolint-clangd")
+for program in ("nvim", "vim", "emacs", "clang-tidy-14", "git", "ninja"):
+    if shutil.which(program):
+        config.available_features.add(program)
+if os.environ.get("COROLINT_FULL"):
+    config.available_features.add("full")
+pathlib.Path(config.environment["HOME"]).mkdir(parents=True, exist_ok=True)
