@@ -80,6 +80,8 @@ defm memory : Value<"memory", "Megabytes for one file; default 4096", "<megabyte
                     Analysing>;
 defm resource_dir : Value<"resource-dir", "Where Clang's own headers are, such as "
                           "/usr/lib/llvm-22/lib/clang/22", "<folder>", gRun, Parsing>;
+def all_bodies : Flag<["--"], "all-bodies">, Flags<[HelpHidden]>, Group<gRun>,
+                 HelpText<"Parse the bodies of functions in system headers">, Visibility<Parsing>;
 def in_process : Flag<["--"], "in-process">, Flags<[HelpHidden]>, Group<gRun>,
                  HelpText<"Analyse in this process, for debuggers">, Visibility<Parsing>;
 

@@ -139,6 +139,7 @@ Expected<const UnitConfig *> Project::configFor(StringRef File) {
   Expected<UnitConfig> Made = Choice ? makeUnitConfig(*Choice) : Choice.takeError();
   if (!Made)
     return Made.takeError();
+  Made->ParseAllBodies = Args.has(OPT_all_bodies);
   Slot = std::make_unique<UnitConfig>(std::move(*Made));
   return Slot.get();
 }

@@ -20,6 +20,9 @@ struct UnitConfig {
   std::string Digest;
   /// Whether findings about NOLINT comments are wanted (the strict tier).
   bool JudgeSuppressions = false;
+  /// Parse what no check reads, too: the bodies of functions in system headers. For the test that
+  /// findings are the same.
+  bool ParseAllBodies = false;
 };
 
 } // namespace corolint::driver

@@ -4,11 +4,13 @@
 #include "ErrorCollector.h"
 #include "report/Fingerprint.h"
 #include "report/Nolint.h"
+#include "clang/AST/DeclCXX.h"
 #include "clang/Basic/FileManager.h"
 #include "clang/Driver/CreateInvocationFromArgs.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"
 #include "clang/Sema/SemaConsumer.h"
+#include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/FileSystem.h"
 
 #include <chrono>
@@ -24,6 +26,25 @@ double secondsSince(Clock::time_point Start) {
   return std::chrono::duration<double>(Clock::now() - Start).count();
 }
 
+/// Profiles read these bodies in library headers: whether an awaiter is ready, whether a
+/// destructor destroys the frame. No check reads another body there, and parsing them would be
+/// half of the work. Clang itself never skips what a type may depend on: constexpr functions and
+/// deduced return types.
+bool isBodyNeeded(const clang::Decl &D) {
+  const clang::SourceManager &Sources = D.getASTContext().getSourceManager();
+  if (!Sources.isInSystemHeader(Sources.getExpansionLoc(D.getLocation())))
+    return true;
+  const clang::FunctionDecl *F = D.getAsFunction();
+  if (!F || isa<clang::CXXDestructorDecl>(F))
+    return true;
+  if (!F->getIdentifier())
+    return F->getOverloadedOperator() == clang::OO_Coawait;
+  return StringSwitch<bool>(F->getName())
+      .Cases({"await_ready", "await_suspend", "await_resume", "await_transform"}, true)
+      .Cases({"initial_suspend", "final_suspend", "unhandled_exception"}, true)
+      .Default(false);
+}
+
 /// Hands the parsed TU to the checks while Sema lives: they look members up through it.
 class Consumer : public clang::SemaConsumer {
 public:
@@ -31,6 +52,7 @@ public:
 
   void InitializeSema(clang::Sema &S) override { TheSema = &S; }
   void ForgetSema() override { TheSema = nullptr; }
+  bool shouldSkipFunctionBody(clang::Decl *D) override { return !isBodyNeeded(*D); }
   void HandleTranslationUnit(clang::ASTContext &Context) override {
     double Parsed = secondsSince(Start);
     // After an error the tree has holes; what is said about it would be guessed.
@@ -109,6 +131,7 @@ private:
   void execute(std::shared_ptr<clang::CompilerInvocation> Invocation) {
     // The process ends after this; freeing the tree would be wasted time.
     Invocation->getFrontendOpts().DisableFree = true;
+    Invocation->getFrontendOpts().SkipFunctionBodies = !Job.Config->ParseAllBodies;
     clang::CompilerInstance Instance(std::move(Invocation));
     Instance.createVirtualFileSystem();
     Instance.createDiagnostics(&Errors, /*ShouldOwnClient=*/false);
