@@ -2,6 +2,7 @@
 #include "Function.h"
 
 #include "../model/Names.h"
+#include "Escape.h"
 #include "Unit.h"
 
 #include "clang/AST/ASTContext.h"

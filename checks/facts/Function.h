@@ -16,6 +16,7 @@
 namespace corolint {
 
 class Unit;
+struct Escape;
 
 /// A co_await or co_yield as written; the implicit initial and final suspensions are not listed.
 struct SuspensionPoint {
@@ -58,6 +59,10 @@ public:
   /// Null where Clang cannot build one.
   const Flow *flow() const;
 
+  /// Calls that make a task which outlives what its coroutine reads, in the order of the source;
+  /// see Escape.h.
+  const std::vector<Escape> &escapes() const;
+
   /// The statement that evaluates \p S; null at the top of the body.
   const clang::Stmt *parent(const clang::Stmt *S) const;
   /// Every expression of class T, in the order of the source, lambda bodies left out.
@@ -91,6 +96,7 @@ private:
   mutable std::vector<SuspensionPoint> Suspensions;
   mutable std::unique_ptr<Flow> TheFlow;
   mutable bool FlowBuilt = false;
+  mutable std::unique_ptr<std::vector<Escape>> TheEscapes;
 };
 
 } // namespace corolint

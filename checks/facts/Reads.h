@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What a coroutine does with the objects it was given by reference: whether it looks at them
+// after the caller may have gone on.
+#ifndef COROLINT_CHECKS_FACTS_READS_H
+#define COROLINT_CHECKS_FACTS_READS_H
+
+#include "Function.h"
+
+namespace corolint {
+
+/// What a coroutine got from its caller without a copy: a parameter, its object, or its closure.
+struct Slot {
+  enum Kind { Parameter, Object, Closure } Kind;
+  const clang::ParmVarDecl *Param = nullptr;
+};
+
+enum class ReadTime {
+  Never,
+  AtStart,         ///< before its first suspension alone: after the call only where it is lazy
+  AfterSuspension, ///< on some path, after it suspended
+  Unknown,         ///< its body is not in this TU
+};
+
+struct Read {
+  ReadTime When = ReadTime::Never;
+  const clang::Expr *Where = nullptr;
+  const clang::Stmt *Suspension = nullptr; ///< the co_await or co_yield before it, if any
+};
+
+/// How \p Callee reads \p What. A plain function that returns a coroutine's task is looked through.
+Read readOf(const clang::FunctionDecl *Callee, Slot What, Unit &In);
+
+} // namespace corolint
+
+#endif

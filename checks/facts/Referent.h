@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What an expression refers to, and how long that lives: the objects that a reference, a pointer,
+// a view, a closure or an aggregate of such keeps the address of.
+#ifndef COROLINT_CHECKS_FACTS_REFERENT_H
+#define COROLINT_CHECKS_FACTS_REFERENT_H
+
+#include "clang/AST/ExprCXX.h"
+#include "llvm/ADT/SmallVector.h"
+
+namespace corolint {
+
+struct Referent {
+  enum Kind {
+    Temporary, ///< dies at the end of its full-expression
+    Local,     ///< dies with Variable, a local or a parameter taken by value
+    Parameter, ///< what reference-like parameter Variable refers to
+    This,      ///< the object of the member function
+    Captured,  ///< what a lambda finds in its closure
+  };
+  Kind Kind;
+  const clang::Expr *Where = nullptr; ///< the temporary, or the expression that names it
+  const clang::VarDecl *Variable = nullptr;
+  /// What an owner (a container, a std::unique_ptr) holds: it survives a move of the owner.
+  bool Held = false;
+
+  bool diesHere() const { return Kind == Temporary || Kind == Local; }
+};
+
+using Referents = llvm::SmallVector<Referent, 2>;
+
+/// The object that glvalue \p E names.
+Referents placesOf(const clang::Expr *E);
+
+/// The objects that the value of \p E refers to: of a pointer or view what it points at, of a
+/// closure what it captures by reference, of an aggregate what its members refer to.
+Referents pointeesOf(const clang::Expr *E);
+
+/// What parameter type \p To keeps referring to when it is initialised with \p Argument.
+Referents referentsOf(clang::QualType To, const clang::Expr *Argument);
+
+/// A type by whose value one reaches objects that it does not own: pointers, views, iterators,
+/// std::initializer_list, std::reference_wrapper.
+bool isView(clang::QualType T);
+
+/// Whether a value of \p T may keep referring to something: a reference, a view, or a record that
+/// has such a field or base within \p Depth levels.
+bool isReferenceLike(clang::QualType T, unsigned Depth = 2);
+
+} // namespace corolint
+
+#endif

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Check.h"
+#include "facts/Unit.h"
+#include "match/Lifetime.h"
+
+namespace {
+using namespace corolint;
+using namespace clang;
+
+struct Options {
+  bool Strict = false;
+  static constexpr auto describe() {
+    return std::tuple{option("Strict", &Options::Strict,
+                             "Also report declarations: coroutines that call a function object "
+                             "which they have by reference after a suspension.")};
+  }
+};
+
+struct CallableParameterByReference final : Check<::Options> {
+  void function(const Function &F, Report &R) const override {
+    for (const Escape &E : F.escapes())
+      if (E.Certain && kindOf(E, F) == EscapeKind::Callable)
+        report(E, R);
+  }
+
+  void coroutine(const Function &F, Report &R) const override {
+    if (!Options.Strict)
+      return;
+    for (const ParmVarDecl *Param : F.decl().parameters())
+      if (Param->getType()->isReferenceType() && isCallable(Param->getType()) &&
+          readsLate(F, Param))
+        R.warn(Param->getSourceRange(),
+               "'{0}' is called after a suspension, when the caller may have destroyed it",
+               Param->getName());
+  }
+
+private:
+  static void report(const Escape &E, Report &R) {
+    FindingBuilder Found =
+        R.warn(E.What.Where->getSourceRange(),
+               "this function object dies {0}; the coroutine calls it as '{1}' after that",
+               whenItDies(E), E.Through.Param->getName());
+    tell(E, Found);
+  }
+};
+} // namespace
+
+COROLINT_CHECK(callable_parameter_by_reference, CallableParameterByReference,
+               ({.Name = "coro-callable-parameter-by-reference",
+                 .Summary = "A function object dies before the coroutine that calls it"}))

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Check.h"
+#include "facts/Unit.h"
+#include "match/Lifetime.h"
+
+namespace {
+using namespace corolint;
+using namespace clang;
+
+struct Options {
+  bool Strict = false;
+  static constexpr auto describe() {
+    return std::tuple{option("Strict", &Options::Strict,
+                             "Also report declarations: coroutines that read a parameter of type "
+                             "std::initializer_list after a suspension.")};
+  }
+};
+
+struct InitializerListParameter final : Check<::Options> {
+  void function(const Function &F, Report &R) const override {
+    for (const Escape &E : F.escapes())
+      if (E.Certain && kindOf(E, F) == EscapeKind::InitializerList)
+        report(E, R);
+  }
+
+  void coroutine(const Function &F, Report &R) const override {
+    if (!Options.Strict)
+      return;
+    for (const ParmVarDecl *Param : F.decl().parameters())
+      if (isInitializerList(Param->getType()) && readsLate(F, Param))
+        R.warn(Param->getSourceRange(),
+               "the array behind '{0}' belongs to the caller's statement, not to this coroutine",
+               Param->getName());
+  }
+
+private:
+  static void report(const Escape &E, Report &R) {
+    FindingBuilder Found =
+        R.warn(E.What.Where->getSourceRange(),
+               "the array of this list dies {0}; the coroutine reads it as '{1}' after that",
+               whenItDies(E), E.Through.Param->getName());
+    tell(E, Found);
+  }
+};
+} // namespace
+
+COROLINT_CHECK(initializer_list_parameter, InitializerListParameter,
+               ({.Name = "coro-initializer-list-parameter",
+                 .Summary = "The array of a std::initializer_list dies before the coroutine reads it"}))
