@@ -9,7 +9,7 @@ import lit.formats
 config.name = "corolint"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".test", ".cpp"]
-config.excludes = ["Inputs", "support"]
+config.excludes = ["Inputs", "support", "checks"] # checks/: run by pages/
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.build, "test")
 
@@ -55,4 +55,7 @@ for program in ("nvim", "vim", "emacs", "clang-tidy-14", "git", "ninja"):
         config.available_features.add(program)
 if os.environ.get("COROLINT_FULL"):
     config.available_features.add("full")
-pathlib.Path(config.environment["HOME"]).mkdir(parents=True, exist_ok=True)
+# clangd indexes the standard library in the background: seconds that no test needs.
+clangd_config = pathlib.Path(config.environment["HOME"], ".config/clangd/config.yaml")
+clangd_config.parent.mkdir(parents=True, exist_ok=True)
+clangd_config.write_text("Index:\n  StandardLibrary: false\n")

@@ -12,7 +12,7 @@ import time
 class Client:
     """Starts a server; `with Client([...]) as c:` shuts it down."""
 
-    def __init__(self, command, root, timeout=120):
+    def __init__(self, command, root, timeout=90):
         self.timeout = timeout
         self.server = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                        stderr=subprocess.PIPE, cwd=root)
@@ -30,7 +30,7 @@ class Client:
                                        "codeDescriptionSupport": True, "versionSupport": True},
                 "codeAction": {"codeActionLiteralSupport": {
                     "codeActionKind": {"valueSet": ["quickfix"]}}}},
-                "offsetEncoding": ["utf-8"]}})["capabilities"]
+                "general": {"positionEncodings": ["utf-8"]}}})["capabilities"]
         self.notify("initialized", {})
 
     def __enter__(self):

@@ -128,6 +128,23 @@ class Page:
         return cases
 
 
+class CaseFile:
+    """A file of code with markers, beside it perhaps its <name>.yaml and <name>.fixed.cpp."""
+
+    def __init__(self, path):
+        self.path = path
+        self.fixed_path = path.with_suffix(".fixed.cpp")
+        config = path.with_suffix(".yaml")
+        block = Block("bad", [], 0, path.read_text().splitlines())
+        block.config = config.read_text() if config.exists() else ""
+        self.cases = [Case([block])]
+        self.lines, self.blocks = block.lines, [block]
+        if self.fixed_path.exists():
+            fixed = Block("fixed", [], 1, self.fixed_path.read_text().splitlines())
+            fixed.config = block.config
+            self.cases[0].fixed = fixed
+
+
 def source_info(cpp):
     """What the CheckInfo literal in a check's source says: Name, Summary, Fix, Promise."""
     text = pathlib.Path(cpp).read_text()

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""lit's test format for checks/<group>/<stem>.md: every block does what the page says, in both
-hosts, under each standard and standard library. All blocks of a page are one run of each host."""
+"""lit's test format for checks/<group>/<stem>.md, and for test/checks/<group>/<stem>[.<more>].cpp,
+which is like one bad block: every block does what the page says, in both hosts, under each
+standard and standard library. All blocks of a page are one run of each host."""
 
 import collections
 import dataclasses
@@ -40,11 +41,17 @@ class PageFormat(lit.formats.TestFormat):
         for path in sorted(pathlib.Path(config.checks_dir).glob("*/*.md")):
             yield lit.Test.Test(suite, path_in_suite + (path.parent.name, path.stem), config,
                                 file_path=str(path))
+        for path in sorted(pathlib.Path(config.cases_dir).glob("*/*.cpp")):
+            if not path.name.endswith(".fixed.cpp"):
+                yield lit.Test.Test(suite, path_in_suite + (path.parent.name, path.name), config,
+                                    file_path=str(path))
 
     def execute(self, test, lit_config):
         run = PageRun(test.config, pathlib.Path(test.file_path))
         try:
             errors = run.errors()
+        except ValueError as wrong:
+            errors = [str(wrong)]
         except subprocess.TimeoutExpired as late:
             errors = [f"no end after {late.timeout} s: {' '.join(late.cmd)}"]
         if not errors:
@@ -55,16 +62,17 @@ class PageFormat(lit.formats.TestFormat):
 class PageRun:
     def __init__(self, config, path):
         self.config = config
-        self.page = pages.Page(path)
-        self.name = "coro-" + path.stem.replace("_", "-")
-        self.root = pathlib.Path(config.pages_out) / path.parent.name / path.stem
+        self.is_page = path.suffix == ".md"
+        self.page = pages.Page(path) if self.is_page else pages.CaseFile(path)
+        self.name = "coro-" + path.name.split(".")[0].replace("_", "-")
+        self.root = pathlib.Path(config.pages_out) / path.parent.name / path.name
         self.cli_fixes = config.cli_fixes
         self.checks = {self.name} | {check for block in self.page.blocks
                                      for _, check in block.expected()}
         self.problems = []
 
     def errors(self):
-        self.problems = pages.gate(self.page, self.name)
+        self.problems = pages.gate(self.page, self.name) if self.is_page else []
         if not self.page.cases:
             return self.problems
         shutil.rmtree(self.root, ignore_errors=True)
@@ -116,6 +124,8 @@ class PageRun:
 
     def _compiler(self, block, variant):
         included = set(INCLUDE.findall(block.text()))
+        if '"co.h"' in block.text():
+            included.add("future")  # co.h includes nearly all
         if not included <= self.config.prelude_headers["large"]:
             prelude = []
         else:
@@ -245,13 +255,24 @@ class PageRun:
                 made = self.root / "tidy" / self.variants(case)[0].name / f"L{case.line}" / "a.cpp"
                 first = case.fixed.line
                 lines[first:first + len(case.fixed.lines)] = made.read_text().splitlines()
-        self.page.path.write_text("\n".join(lines) + "\n")
+                if not self.is_page:
+                    self.page.fixed_path.write_text(made.read_text())
+        if self.is_page:
+            self.page.path.write_text("\n".join(lines) + "\n")
 
 
 def tidy_config(config):
     """A .clang-tidy that says what a block of .corolint.yaml says."""
-    options = re.findall(r"^\s*(coro-[\w-]+\.\w+):\s*(.*?)\s*$", config, re.M)
-    if tier := re.search(r"^\s*tier:\s*(\w+)", config, re.M | re.I):
-        options.append(("coro.Tier", tier[1]))
-    return "InheritParentConfig: false\nCheckOptions:\n" + \
-        "".join(f"  {key}: {value}\n" for key, value in options) if options else "{}\n"
+    options, check = {}, None
+    for line in config.splitlines():
+        if match := re.match(r"^Tier:\s*(\w+)", line):
+            options["coro.Tier"] = match[1]
+        elif match := re.match(r"^  ?(coro-[\w-]+):\s*$", line):
+            check = match[1]
+        elif (match := re.match(r"^    ?(\w+):\s*(.*?)\s*$", line)) and check:
+            options[f"{check}.{match[1]}"] = ";".join(
+                item.strip() for item in match[2].strip("[]").split(","))
+        elif line.strip() and not re.match(r"^(Checks:\s*$|#)", line):
+            raise ValueError(f"page blocks of configuration hold Tier: and Checks:, not '{line}'")
+    return "CheckOptions:\n" + "".join(f"  {key}: {value}\n" for key, value in options.items()) \
+        if options else "{}\n"
