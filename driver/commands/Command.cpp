@@ -18,10 +18,17 @@ const Command Commands[] = {
     {"explain", ExplainVis, "<check>", "show the page of a check: what, why, how to mend it",
      runExplain},
     {"list", ListVis, "[options]", "list the checks", runList},
+    {"baseline", BaselineVis, "create|update|prune [paths] [options]",
+     "keep the findings of today from being shown", runBaseline},
     {"doctor", DoctorVis, "[file] [options]",
      "show which database, flags, configuration and checks are used, and why", runDoctor},
     {"init", InitVis, "", "write a .corolint.yaml to begin with", runInit},
     {"schema", SchemaVis, "", "print the JSON schema of .corolint.yaml, for editors", runSchema},
+    {"summarize", SummarizeVis, "<file> -o <report> [options] [-- compiler flags]",
+     "analyse one file and write its report, for build engines", runSummarize},
+    {"link", LinkVis, "<reports> [options]", "findings from reports", runLink},
+    {"merge", MergeVis, "<results> [options]",
+     "the results of several runs (--format json) as one", runMerge},
     {"version", VersionVis, "[--json]", "show the version", runVersion},
 };
 
