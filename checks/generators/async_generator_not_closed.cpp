@@ -2,6 +2,7 @@
 #include "Check.h"
 #include "facts/Consumption.h"
 #include "facts/Generators.h"
+#include "model/Names.h"
 
 namespace {
 using namespace corolint;
@@ -26,13 +27,24 @@ struct AsyncGeneratorNotClosed final : Check<::Options> {
       if (!Model || Model->Close.empty() ||
           F.types().of(Var->getType()).Kind != TypeKind::AsyncGenerator)
         continue;
-      if (!Model->CloseEffect.empty() || Options.Strict)
+      if ((!Model->CloseEffect.empty() || Options.Strict) && mustClose(*Var, *Model))
         look(*Var, *Model, F, R);
     }
   }
 
 private:
   enum : unsigned { Unused, Pulled };
+
+  static bool mustClose(const VarDecl &Var, const TypeModel &Model) {
+    if (!Model.CloseWhenArgument)
+      return true;
+    const auto *Spec =
+        llvm::dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(Var.getType()));
+    if (!Spec || Spec->getTemplateArgs().size() <= *Model.CloseWhenArgument)
+      return false;
+    const TemplateArgument &Arg = Spec->getTemplateArgs()[*Model.CloseWhenArgument];
+    return Arg.getKind() == TemplateArgument::Integral && Arg.getAsIntegral() != 0;
+  }
 
   static void look(const VarDecl &Var, const TypeModel &Model, const Function &F, Report &R) {
     std::optional<FlowPoint> From = F.flow()->declared(&Var);

@@ -154,6 +154,7 @@ template <> struct MappingTraits<TypeEntry> {
     In.mapOptional("must-not-span-yield", M.MustNotSpanYield);
     In.mapOptional("close", M.Close);
     In.mapOptional("close-effect", M.CloseEffect);
+    In.mapOptional("close-when-argument", M.CloseWhenArgument);
   }
 };
 
@@ -226,7 +227,7 @@ std::string suggestion(llvm::StringRef Message) {
       "library", "types", "functions", "blocking", "names", "kind", "start", "drop", "await",
       "lock", "guard", "scope", "spawn", "join", "if-not-joined", "reusable",
       "blocking-destructor", "thread-bound", "unwind-detector", "timeout", "cancellation",
-      "must-not-span-yield", "close", "close-effect", "roles", "category", "certain",
+      "must-not-span-yield", "close", "close-effect", "close-when-argument", "roles", "category", "certain",
       "zero-timeout-argument", "flag-argument", "flags", "min-arguments", "max-arguments",
       "only-on", "replacement", "linkage", "offers", "also-in", "pool"};
   auto [Before, Rest] = Message.split('\'');

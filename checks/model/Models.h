@@ -102,6 +102,8 @@ struct TypeModel {
   bool MustNotSpanYield = false; ///< transaction, nursery: no co_yield while it lives
   std::vector<std::string> Close; ///< member functions whose awaited result closes it
   std::string CloseEffect;        ///< what is lost when it is not closed
+  /// Must be closed only where this template argument, counted from 0, is true.
+  std::optional<unsigned> CloseWhenArgument;
 };
 
 /// All that is known by name. Immutable after construction; safe to share between threads.
