@@ -5,6 +5,7 @@
 #define COROLINT_CHECKS_MODEL_TYPEPROFILE_H
 
 #include "clang/AST/Type.h"
+#include "llvm/ADT/StringRef.h"
 
 #include <string>
 #include <vector>
@@ -62,6 +63,16 @@ struct TypeProfile {
   }
   bool isLazy() const { return Start == StartKind::Lazy; }
 };
+
+/// The words that models use.
+llvm::StringRef wordFor(TypeKind Kind);
+llvm::StringRef wordFor(StartKind Start);
+llvm::StringRef wordFor(DropEffect Drop);
+llvm::StringRef wordFor(AwaitRule Await);
+
+/// "task lazy never-runs single-shot self-awaitable nodiscard": a whole profile in these words. What
+/// says nothing about a kind is left out.
+std::string describe(const TypeProfile &Profile);
 
 } // namespace corolint
 

@@ -6,6 +6,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/AST/StmtCXX.h"
+#include "clang/Sema/EnterExpressionEvaluationContext.h"
 #include "clang/Sema/Lookup.h"
 #include "clang/Sema/Sema.h"
 #include "clang/Sema/Template.h"
@@ -236,14 +237,23 @@ const CXXRecordDecl *Types::awaiterOf(QualType T) {
     if (!isDeleted(Member) && !Member->isDependentContext())
       if (QualType Result = returnType(Member); !Result.isNull())
         return complete(recordOf(Result));
-  if (!S)
+  return freeAwaiter(T, /*Lvalue=*/false);
+}
+
+const CXXRecordDecl *Types::freeAwaiter(QualType T, bool Lvalue) {
+  const CXXRecordDecl *Record = recordOf(T);
+  if (!S || !Record)
     return nullptr;
   // crimson declares its operator in the global namespace, where ADL does not look.
   UnresolvedSet<4> Free;
-  collectOperators(Context.getTranslationUnitDecl(), Operator, Free);
+  collectOperators(Context.getTranslationUnitDecl(),
+                   Context.DeclarationNames.getCXXOperatorName(OO_Coawait), Free);
   Quiet Silence(*S);
-  OpaqueValueExpr Value(Record->getLocation(), T.getNonReferenceType(), VK_PRValue);
-  ExprResult Call = S->CreateOverloadedUnaryOp(Record->getLocation(), UO_Coawait, Free, &Value);
+  EnterExpressionEvaluationContext Unevaluated(*S,
+                                               Sema::ExpressionEvaluationContext::Unevaluated);
+  auto *Value = new (Context) OpaqueValueExpr(Record->getLocation(), T.getNonReferenceType(),
+                                              Lvalue ? VK_LValue : VK_PRValue);
+  ExprResult Call = S->CreateOverloadedUnaryOp(Record->getLocation(), UO_Coawait, Free, Value);
   if (Call.isInvalid() || !llvm::isa<CXXOperatorCallExpr>(Call.get()->IgnoreImplicit()))
     return nullptr;
   return complete(recordOf(Call.get()->getType()));
@@ -317,7 +327,12 @@ bool Types::yieldsElement(const TypeProfile &P) {
   QualType Element;
   if (Spec && Spec->getTemplateArgs().size() &&
       Spec->getTemplateArgs()[0].getKind() == TemplateArgument::Type)
-    Element = Spec->getTemplateArgs()[0].getAsType().getNonReferenceType().getUnqualifiedType();
+    Element = Spec->getTemplateArgs()[0].getAsType();
+  // asio::experimental::coro<int(int)> is sent an int for every int it yields.
+  if (const auto *Signature = Element.isNull() ? nullptr : Element->getAs<FunctionType>())
+    Element = Signature->getReturnType();
+  if (!Element.isNull())
+    Element = Element.getNonReferenceType().getUnqualifiedType();
   if (!Element.isNull() && Element->isVoidType())
     return false;
   for (const FunctionDecl *Yield : members(P.Promise, "yield_value")) {
@@ -332,9 +347,21 @@ bool Types::yieldsElement(const TypeProfile &P) {
   return false;
 }
 
+/// Whether \p F takes a tag of the library alone (kelcoro's generator), so that nothing a user has
+/// can be awaited through it.
+static bool takesTagOnly(const FunctionDecl *F, Types &T) {
+  if (F->getDescribedFunctionTemplate() || F->getNumParams() != 1)
+    return false;
+  QualType Param = F->getParamDecl(0)->getType();
+  const CXXRecordDecl *Tag = T.complete(recordOf(Param));
+  return Tag && Tag->isEmpty() && !Tag->isDependentContext() && !T.awaiterOf(Param);
+}
+
 static bool isForbidden(const CXXRecordDecl *Promise, Types &T) {
   llvm::SmallVector<const FunctionDecl *, 4> Transforms = T.members(Promise, "await_transform");
-  return !Transforms.empty() && llvm::all_of(Transforms, isDeleted);
+  return !Transforms.empty() && llvm::all_of(Transforms, [&](const FunctionDecl *F) {
+    return isDeleted(F) || takesTagOnly(F, T);
+  });
 }
 
 void Types::classifyPromise(TypeProfile &P, QualType T) {
@@ -375,45 +402,59 @@ void Types::classifyPromise(TypeProfile &P, QualType T) {
   if (P.Start == StartKind::Eager && FinalNever && ReturnsValue && P.Copyable) {
     P.Kind = TypeKind::Monadic;
     P.Why.push_back("monadic: copyable, eager, never suspends at its end");
-  } else if (P.Start == StartKind::Eager && FinalNever && !ReturnsValue && !P.SelfAwaitable) {
+  } else if (FinalNever && !ReturnsValue && !P.SelfAwaitable) {
     P.Kind = TypeKind::FireAndForget;
-    P.Why.push_back("fire and forget: eager, frees itself, cannot be awaited");
+    P.Why.push_back("fire and forget: frees itself at its end, cannot be awaited");
   } else {
     P.Kind = TypeKind::Task;
     P.Why.push_back("task: a coroutine's return type that is awaited for its completion");
   }
 }
 
+/// Whether an lvalue of \p P can be awaited: false where every operator co_await, member or free,
+/// wants an rvalue.
+bool Types::awaitsLvalues(const TypeProfile &P, QualType T) {
+  llvm::SmallVector<const FunctionDecl *, 4> Members;
+  collectMembers(P.Record, Context.DeclarationNames.getCXXOperatorName(OO_Coawait), Members, 0);
+  if (!Members.empty())
+    return llvm::any_of(Members, [](const FunctionDecl *F) {
+      const auto *Method = dyn_cast<CXXMethodDecl>(F);
+      return !isDeleted(F) && !(Method && Method->getRefQualifier() == RQ_RValue);
+    });
+  return !P.SelfAwaitable || hasAwaiterMembers(*this, P.Record) ||
+         freeAwaiter(T, /*Lvalue=*/true);
+}
+
+/// Whether what an lvalue gives when it is awaited is still there afterwards.
+static bool resultStays(const CXXRecordDecl *Awaiter, Types &T) {
+  return llvm::all_of(T.members(Awaiter, "await_resume"), [&](const FunctionDecl *Resume) {
+    QualType Result = T.returnType(Resume);
+    return !Result.isNull() && (Result->isVoidType() || Result->isLValueReferenceType());
+  });
+}
+
 /// A second await is certainly wrong where the type says so (rvalue only), or where awaiting
 /// resumes the coroutine without asking whether it is done.
 void Types::deduceAwaitRule(TypeProfile &P, QualType T) {
-  if (!movable(P.Record)) {
-    P.Await = AwaitRule::Immediate;
-    return;
-  }
-  if (P.Copyable) {
-    P.Await = AwaitRule::Multi;
-    return;
-  }
-  DeclarationName Operator = Context.DeclarationNames.getCXXOperatorName(OO_Coawait);
-  llvm::SmallVector<const FunctionDecl *, 4> Members;
-  collectMembers(P.Record, Operator, Members, 0);
-  P.RvalueOnly = !Members.empty() && llvm::all_of(Members, [](const FunctionDecl *F) {
-    const auto *Method = dyn_cast<CXXMethodDecl>(F);
-    return isDeleted(F) || (Method && Method->getRefQualifier() == RQ_RValue);
-  });
-  if (P.RvalueOnly) {
-    P.Await = AwaitRule::SingleShot;
-    return;
-  }
+  auto Decide = [&](AwaitRule Rule, const char *Why) {
+    P.Await = Rule;
+    P.Why.push_back(Why);
+  };
+  if (!movable(P.Record))
+    return Decide(AwaitRule::Immediate, "immediate: it cannot be moved");
+  if (P.Copyable)
+    return Decide(AwaitRule::Multi, "multi: copies share the coroutine");
+  P.RvalueOnly = !awaitsLvalues(P, T);
+  if (P.RvalueOnly)
+    return Decide(AwaitRule::SingleShot, "single-shot: operator co_await wants an rvalue");
   const CXXRecordDecl *Awaiter = awaiterOf(T);
   if (!Awaiter || P.Kind != TypeKind::Task)
     return;
   for (const FunctionDecl *Ready : members(Awaiter, "await_ready"))
     if (constantAnswer(Ready) == false)
-      P.Await = AwaitRule::SingleShot;
-    else if (callsMember(visibleBody(Ready), "done"))
-      P.Await = AwaitRule::Multi;
+      return Decide(AwaitRule::SingleShot, "single-shot: await_ready() is always false");
+    else if (callsMember(visibleBody(Ready), "done") && resultStays(Awaiter, *this))
+      return Decide(AwaitRule::Multi, "multi: await_ready() asks done(), and the result stays");
 }
 
 void Types::applyModel(TypeProfile &P) {
@@ -432,6 +473,18 @@ void Types::applyModel(TypeProfile &P) {
   P.Why.push_back("model of " + Model->Library + ": " + Model->Source);
 }
 
+static DropEffect dropOfEager(TypeProfile &P) {
+  const CXXDestructorDecl *Destructor = P.Record->getDestructor();
+  const Stmt *Body = Destructor ? visibleBody(Destructor) : nullptr;
+  for (const char *Ends : {"destroy", "cancel", "request_stop"})
+    if (callsMember(Body, Ends)) {
+      P.Why.push_back(std::string("dropping cancels: the destructor calls ") + Ends + "()");
+      return DropEffect::Cancels;
+    }
+  P.Why.push_back("dropping lets it run: the destructor does not end the coroutine");
+  return DropEffect::KeepsRunning;
+}
+
 TypeProfile Types::compute(QualType T, llvm::ArrayRef<QualType> Params) {
   TypeProfile P;
   P.Record = complete(recordOf(T));
@@ -448,11 +501,8 @@ TypeProfile Types::compute(QualType T, llvm::ArrayRef<QualType> Params) {
     P.Start = startOf(P.Promise, P.Why);
     classifyPromise(P, Plain);
     deduceAwaitRule(P, Plain);
-    const CXXDestructorDecl *Destructor = P.Record->getDestructor();
     if (P.Start == StartKind::Eager)
-      P.Drop = Destructor && callsMember(visibleBody(Destructor), "destroy")
-                   ? DropEffect::Cancels
-                   : DropEffect::KeepsRunning;
+      P.Drop = dropOfEager(P);
   } else if (P.SelfAwaitable) {
     P.Kind = TypeKind::Awaitable;
     P.Why.push_back("awaitable: can be awaited, has no promise of its own");
@@ -492,20 +542,37 @@ static llvm::SmallVector<QualType, 4> promiseParameters(const FunctionDecl &F) {
   return Params;
 }
 
+/// Whether other parameters may choose another promise: not where the type itself has the promise
+/// that was found, which the primary coroutine_traits takes.
+static bool parametersMatter(const TypeProfile &Plain, const FunctionDecl &F, ASTContext &Context) {
+  if (F.getNumParams() == 0 && !llvm::isa<CXXMethodDecl>(F))
+    return false;
+  if (!Plain.Promise)
+    return Plain.Record && Plain.Kind != TypeKind::Other;
+  const CXXRecordDecl *Own = promiseTypeIn(Plain.Record, Context);
+  return !Own || Own->getCanonicalDecl() != Plain.Promise->getCanonicalDecl();
+}
+
 const TypeProfile &Types::returnedBy(const FunctionDecl &F) {
   QualType Result = returnType(&F);
   if (Result.isNull() || Result->isDependentType())
     return of(QualType());
   const TypeProfile &Plain = of(Result);
   const auto *Body = dyn_cast_or_null<CoroutineBodyStmt>(F.getBody());
-  if (!Body || (Plain.Promise && Plain.Promise->getCanonicalDecl() ==
-                                     recordOf(Body->getPromiseDecl()->getType())->getCanonicalDecl()))
+  const CXXRecordDecl *Written = Body ? recordOf(Body->getPromiseDecl()->getType()) : nullptr;
+  bool Same = Written ? Plain.Promise &&
+                            Plain.Promise->getCanonicalDecl() == Written->getCanonicalDecl()
+                      : !parametersMatter(Plain, F, Context);
+  if (Same)
     return Plain;
   std::unique_ptr<TypeProfile> &Slot = ByFunction[F.getCanonicalDecl()];
-  if (!Slot)
-    Slot = std::make_unique<TypeProfile>(
+  if (!Slot) {
+    // A slot may move while it is computed: instantiating asks for other functions.
+    auto Made = std::make_unique<TypeProfile>(
         compute(Result.getCanonicalType().getUnqualifiedType(), promiseParameters(F)));
-  return *ByFunction[F.getCanonicalDecl()];
+    return *(ByFunction[F.getCanonicalDecl()] = std::move(Made));
+  }
+  return *Slot;
 }
 
 } // namespace corolint

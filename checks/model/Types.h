@@ -61,6 +61,8 @@ private:
   bool finalNeverSuspends(const clang::CXXRecordDecl *Promise);
   void classifyPromise(TypeProfile &P, clang::QualType T);
   bool yieldsElement(const TypeProfile &P);
+  bool awaitsLvalues(const TypeProfile &P, clang::QualType T);
+  const clang::CXXRecordDecl *freeAwaiter(clang::QualType T, bool Lvalue);
   void deduceAwaitRule(TypeProfile &P, clang::QualType T);
   void applyModel(TypeProfile &P);
 
