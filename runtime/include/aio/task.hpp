@@ -162,6 +162,10 @@ struct task_access {
   template <class T> static auto in_place(task<T> &t) noexcept {
     return task_awaiter<T, task_frame<T> &>(t.frame_);
   }
+  /// The task has a runner now, which may end it before it begins.
+  template <class T> static void consume(task<T> &t) noexcept {
+    t.frame_.get().promise().continue_with(std::noop_coroutine(), nullptr);
+  }
 };
 
 } // namespace detail

@@ -64,7 +64,11 @@ public:
       std::exchange(closer_, {}).destroy();
     self_.destroy();
   }
-  void forget_loop() noexcept override { hooks_ = nullptr; }
+  void forget_loop() noexcept override {
+    hooks_ = nullptr;
+    if (closer_)
+      std::exchange(closer_, {}).destroy();
+  }
 
 protected:
   ~asyncgen_base() = default;
@@ -190,6 +194,13 @@ protected:
     return nullptr;
   }
 
+  void forget_closer() const noexcept { gen_->closer_ = {}; }
+  /// It did not close: the loop has tried, and learns of it again if it is pulled again.
+  void forget_loop() const noexcept {
+    gen_->unlink();
+    gen_->known_ = false;
+  }
+
   asyncgen_base *gen_;
   std::exception_ptr injected_;
 
@@ -223,12 +234,14 @@ public:
   void await_resume() {
     if (gen_ == nullptr)
       return;
+    forget_closer();
     try {
       if (outcome() == nullptr)
         return;
     } catch (const generator_exit &) {
       return;
     }
+    forget_loop();
     throw invalid_state("the async generator ignored generator_exit: it yielded while closing");
   }
 };
@@ -268,8 +281,7 @@ public:
 inline void asyncgen_base::start_closer(bool orphan) noexcept {
   try {
     std::coroutine_handle<> h = asyncgen_closer::run(*this, orphan).handle;
-    if (orphan)
-      closer_ = h;
+    closer_ = h;
     resume(h);
   } catch (...) { // no memory for the closer: destructors are the best that is left
     if (orphan)
