@@ -284,6 +284,11 @@ public:
     return detail::asyncgen_call<detail::asyncgen_close, detail::asyncgen_base *>(promise_);
   }
 
+  /// Gives the generator up: what the destructor does, said on purpose.
+  void abandon() noexcept {
+    detail::asyncgen_base::release(std::exchange(promise_, nullptr), true);
+  }
+
   [[nodiscard]] bool running() const noexcept {
     return promise_ && promise_->where() == promise_base::state::running;
   }

@@ -46,7 +46,8 @@ public:
   [[nodiscard]] context *get_context() const noexcept { return root_->context_; }
 
   /// The owner lets go. Never blocks, and destroys no frame that somebody waits for.
-  static void release(asyncgen_base *p) noexcept;
+  /// `quiet`: on purpose, not to be reported in debug mode.
+  static void release(asyncgen_base *p, bool quiet = false) noexcept;
 
   [[nodiscard]] state where() const noexcept { return state_; }
   [[nodiscard]] std::coroutine_handle<> self() const noexcept { return self_; }
@@ -289,7 +290,7 @@ inline void asyncgen_base::start_closer(bool orphan) noexcept {
   }
 }
 
-inline void asyncgen_base::release(asyncgen_base *p) noexcept {
+inline void asyncgen_base::release(asyncgen_base *p, bool quiet) noexcept {
   if (p == nullptr)
     return;
   switch (p->state_) {
@@ -298,7 +299,7 @@ inline void asyncgen_base::release(asyncgen_base *p) noexcept {
     p->self_.destroy();
     return;
   case state::suspended:
-    if constexpr (debugging)
+    if (debugging && !quiet)
       report("coro-async-generator-not-closed",
              "an async generator was dropped before its end" + p->made_.text());
     if (p->hooks_ != nullptr)
