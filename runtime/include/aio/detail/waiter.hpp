@@ -45,6 +45,7 @@ public:
 
   void run() final { loop_->resume(handle_, context_); }
 
+  [[nodiscard]] bool suspended() const noexcept { return state_ != state::idle; }
   [[nodiscard]] bool waiting() const noexcept { return state_ == state::waiting; }
   [[nodiscard]] loop &home() const noexcept { return *loop_; }
 
@@ -86,6 +87,14 @@ protected:
   void finish_or_raise() {
     if (finish())
       throw cancelled();
+  }
+  /// Resumed with the operation done: a cancellation is left for the next suspension.
+  void finish_later() noexcept {
+    if (state_ == state::idle)
+      return;
+    state_ = state::idle;
+    if (context_ != nullptr)
+      context_->wait_for(nullptr);
   }
   [[nodiscard]] context *get_context() const noexcept { return context_; }
 
