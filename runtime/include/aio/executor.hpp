@@ -201,14 +201,15 @@ public:
   thread_call(std::shared_ptr<thread_job<R>> j, F f) : job_(std::move(j)), function_(std::move(f)) {}
   thread_call(thread_call &&) noexcept = default;
   ~thread_call() {
+    function_.reset(); // before anybody learns that it is over: it may refer to the waiting frame
     if (auto *j = job_.get())
       j->end(std::move(job_));
   }
-  void operator()() noexcept { job_->execute(function_); }
+  void operator()() noexcept { job_->execute(*function_); }
 
 private:
   std::shared_ptr<thread_job<R>> job_;
-  F function_;
+  std::optional<F> function_;
 };
 
 template <class F> struct thread_result {

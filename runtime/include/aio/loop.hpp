@@ -32,6 +32,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -113,9 +114,13 @@ public:
   /// The loop's own time: real, or virtual.
   [[nodiscard]] virtual time_point now() const noexcept = 0;
 
-  void call_soon(callback f) { post(*new one_shot(std::move(f))); }
+  void call_soon(callback f) {
+    check_thread();
+    post(*new one_shot(std::move(f)));
+  }
 
   timer call_at(time_point when, callback f) {
+    check_thread();
     auto node = std::make_shared<detail::callback_timer>(*this, std::move(f));
     timers_.add(*node, when);
     node->self = node;
@@ -144,6 +149,12 @@ public:
     if (current_loop() != nullptr)
       throw invalid_state("coro-sync-wait-in-coroutine: a loop already runs on this thread");
     scope s(*this);
+    struct runner {
+      std::thread::id &who;
+      ~runner() { who = {}; }
+    } r{runner_};
+    if constexpr (detail::debugging)
+      runner_ = std::this_thread::get_id();
     while (!finished())
       turn();
   }
@@ -227,6 +238,13 @@ private:
     detail::problem_sink *sink_;
   };
 
+  /// Debug mode: the ready queue has no lock.
+  void check_thread() const noexcept {
+    if (detail::debugging && runner_ != std::thread::id() && runner_ != std::this_thread::get_id())
+      detail::report("coro-wrong-thread",
+                     "the loop runs on another thread: use call_soon_threadsafe");
+  }
+
   void turn();
   void take_remote(bool run);
   void run_one(detail::ready_node &n) noexcept;
@@ -250,6 +268,7 @@ private:
   exception_handler handler_;
   const context *running_ = nullptr;
   duration slow_ = std::chrono::milliseconds(100);
+  std::thread::id runner_{}; // debug mode: who runs the loop
   bool stopping_ = false;
   bool generators_shut_down_ = false;
 };

@@ -5,25 +5,20 @@
 #include <aio/create_task.hpp>
 
 #include <cstddef>
-#include <deque>
 #include <memory>
-#include <vector>
 
 namespace aio::detail {
 
 class completions {
-  class watch final : public done_observer {
+  class watch final : public done_observer, public list_node<watch> {
   public:
-    void on_done(task_core &) noexcept override { owner->ended(key); }
+    void on_done(task_core &) noexcept override { owner->ended(*this); }
     completions *owner = nullptr;
     std::size_t key = 0;
   };
 
 public:
-  explicit completions(std::size_t slots)
-      : watches_(std::make_unique<watch[]>(slots)), order_(slots) {
-    order_.clear(); // its blocks stay: ended() must not need memory for long
-  }
+  explicit completions(std::size_t slots) : watches_(std::make_unique<watch[]>(slots)) {}
   completions(const completions &) = delete;
   completions &operator=(const completions &) = delete;
 
@@ -32,7 +27,7 @@ public:
     watches_[key].owner = this;
     watches_[key].key = key;
     if (t.done())
-      ended(key);
+      ended(watches_[key]);
     else
       t.observe(watches_[key]);
   }
@@ -46,9 +41,7 @@ public:
     }
     std::size_t await_resume() {
       finish_or_raise();
-      const std::size_t key = all_.order_.front();
-      all_.order_.pop_front();
-      return key;
+      return all_.order_.pop_front()->key;
     }
 
   private:
@@ -58,13 +51,13 @@ public:
   next_awaiter next() noexcept { return next_awaiter(*this); }
 
 private:
-  void ended(std::size_t key) noexcept {
-    order_.push_back(key);
+  void ended(watch &ready) noexcept {
+    order_.push_back(ready);
     if (waiter *w = waiting_.pop_front())
       w->wake();
   }
   std::unique_ptr<watch[]> watches_;
-  std::deque<std::size_t> order_;
+  list<watch, watch> order_;
   list<waiter> waiting_;
 };
 

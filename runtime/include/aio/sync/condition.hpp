@@ -41,9 +41,7 @@ public:
     }
     while (!lock.owns_lock()) {
       try {
-        // Two steps: g++ 12 destroys the temporary of an assignment from co_await twice.
-        auto again = co_await m->lock();
-        lock = std::move(again);
+        lock = co_await m->lock();
       } catch (const cancelled &) {
         raise = true;
       }
