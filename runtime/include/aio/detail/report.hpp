@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Where problems go that have no caller: an exception nobody awaited, misuse seen in debug mode.
+//
+// Contract
+//   A loop that runs installs itself as the thread's sink (its exception handler); without one
+//   the text goes to stderr. A sink must not throw.
+#pragma once
+
+#include <aio/errors.hpp>
+
+#include <cstdio>
+#include <exception>
+#include <string>
+#include <string_view>
+
+namespace aio {
+
+/// What is reported: `check` names the corolint check that finds it statically, or is empty.
+struct problem {
+  std::string_view check;
+  std::string message;
+  std::exception_ptr error;
+};
+
+namespace detail {
+
+class problem_sink {
+public:
+  virtual void on_problem(const problem &p) noexcept = 0;
+
+protected:
+  ~problem_sink() = default;
+};
+
+inline constinit thread_local problem_sink *current_sink = nullptr;
+
+inline void print(const problem &p) noexcept {
+  try {
+    std::string text = "aio: ";
+    if (!p.check.empty())
+      text.append(p.check).append(": ");
+    text += p.message;
+    if (p.error)
+      text.append(": ").append(describe(p.error));
+    text += '\n';
+    std::fputs(text.c_str(), stderr);
+  } catch (...) {
+    std::fputs("aio: a problem could not be described\n", stderr);
+  }
+}
+
+inline void report(const problem &p) noexcept {
+  if (current_sink)
+    current_sink->on_problem(p);
+  else
+    print(p);
+}
+
+/// Builds the problem too: every caller is noexcept, and out of memory must not terminate.
+inline void report(std::string_view check, std::string_view message,
+                   const std::exception_ptr &error = nullptr) noexcept {
+  try {
+    report(problem{check, std::string(message), error});
+  } catch (...) {
+    std::fputs("aio: a problem could not be described\n", stderr);
+  }
+}
+
+} // namespace detail
+} // namespace aio

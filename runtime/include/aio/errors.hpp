@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// The exceptions of aio.
+//
+// Contract
+//   cancelled and generator_exit do not derive from std::exception, as CancelledError and
+//   GeneratorExit do not derive from Exception: `catch (const std::exception&)` lets them pass,
+//   and only `catch (...)` can swallow them.
+//   invalid_state is misuse that the type system cannot refuse: a second await, a generator
+//   entered twice. Its text names the static check that finds it, if there is one.
+//   exception_group keeps every error of a group in the order in which they happened.
+#pragma once
+
+#include <exception>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace aio {
+
+/// Raised at a suspension point of a task that somebody cancelled.
+class cancelled final {
+public:
+  [[nodiscard]] const char *what() const noexcept { return "aio: the task was cancelled"; }
+};
+
+/// Raised at the co_yield of an async generator that is being closed.
+class generator_exit final {
+public:
+  [[nodiscard]] const char *what() const noexcept { return "aio: the generator was closed"; }
+};
+
+/// Misuse: always a bug in the program, never an event of the outside world.
+class invalid_state : public std::logic_error {
+public:
+  using std::logic_error::logic_error;
+};
+
+/// A deadline passed.
+class timeout_error : public std::runtime_error {
+public:
+  timeout_error() : std::runtime_error("aio: the operation timed out") {}
+  using std::runtime_error::runtime_error;
+};
+
+/// Several errors at once; never empty.
+class exception_group : public std::exception {
+public:
+  exception_group(std::string message, std::vector<std::exception_ptr> errors)
+      : message_(std::move(message) + " (" + std::to_string(errors.size()) + ")"),
+        errors_(std::move(errors)) {}
+
+  [[nodiscard]] const char *what() const noexcept override { return message_.c_str(); }
+  [[nodiscard]] const std::vector<std::exception_ptr> &errors() const noexcept { return errors_; }
+
+private:
+  std::string message_;
+  std::vector<std::exception_ptr> errors_;
+};
+
+namespace detail {
+
+/// The text of any exception, for messages.
+inline std::string describe(const std::exception_ptr &error) {
+  if (!error)
+    return "no exception";
+  try {
+    std::rethrow_exception(error);
+  } catch (const std::exception &e) {
+    return e.what();
+  } catch (const cancelled &e) {
+    return e.what();
+  } catch (const generator_exit &e) {
+    return e.what();
+  } catch (...) {
+    return "an exception of unknown type";
+  }
+}
+
+/// Whether `error` is an E. Costs a throw; only for the ends of things.
+template <class E> bool holds(const std::exception_ptr &error) {
+  if (!error)
+    return false;
+  try {
+    std::rethrow_exception(error);
+  } catch (const E &) {
+    return true;
+  } catch (...) {
+    return false;
+  }
+}
+
+} // namespace detail
+} // namespace aio

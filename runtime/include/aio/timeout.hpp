@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// aio::wait_for and aio::timeout: a deadline for what the current task does.
+//
+// Contract
+//   frame:   the scope lives in the frame of wait_for or timeout; no task is made, so the body may
+//            refer to the frame that awaits. A co_yield inside a scope (PEP 789) cannot be
+//            written: the body is a function of its own.
+//   resumes: the body when it ends by itself, else the loop at the deadline.
+//   thread:  the loop's.
+//   cancel:  at the deadline the task is cancelled, so cleanup runs, and may await. A cancellation
+//            from outside stays one.
+//   throws:  aio::timeout_error if the deadline ended the body; what the body threw else. Without
+//            a task of a loop aio::invalid_state.
+#pragma once
+
+#include <aio/create_task.hpp>
+#include <aio/detail/awaitable.hpp>
+
+#include <chrono>
+#include <concepts>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+namespace aio {
+
+/// The open deadline, for a body that wants to move it.
+class timeout_scope final : detail::timer_node {
+public:
+  timeout_scope(context *c, std::optional<loop::time_point> when)
+      : context_(c), loop_(loop::current()) {
+    if (c == nullptr)
+      throw invalid_state("a timeout needs a task of an aio loop");
+    requests_ = c->cancel_requests();
+    reschedule(when);
+  }
+  /// No value: no deadline.
+  void reschedule(std::optional<loop::time_point> when) {
+    if (expired_)
+      throw invalid_state("this timeout has expired");
+    when_ = when;
+    timer_node::cancel();
+    if (when)
+      loop_.add_timer(*this, *when);
+  }
+  [[nodiscard]] std::optional<loop::time_point> when() const noexcept { return when_; }
+  [[nodiscard]] bool expired() const noexcept { return expired_; }
+
+  /// At the end of the body: true if its cancellation was ours alone.
+  [[nodiscard]] bool close() noexcept {
+    timer_node::cancel();
+    return expired_ && context_->uncancel() <= requests_;
+  }
+
+private:
+  void fire() noexcept override {
+    expired_ = true;
+    context_->cancel();
+  }
+  context *context_;
+  loop &loop_;
+  std::optional<loop::time_point> when_;
+  unsigned requests_ = 0;
+  bool expired_ = false;
+};
+
+namespace detail {
+
+/// Closes on every way out, once.
+class timeout_end {
+public:
+  explicit timeout_end(timeout_scope &s) noexcept : scope_(&s) {}
+  timeout_end(const timeout_end &) = delete;
+  timeout_end &operator=(const timeout_end &) = delete;
+  ~timeout_end() {
+    if (scope_)
+      (void)scope_->close();
+  }
+  [[nodiscard]] bool close() noexcept { return std::exchange(scope_, nullptr)->close(); }
+
+private:
+  timeout_scope *scope_;
+};
+
+} // namespace detail
+
+/// Runs `body(timeout_scope&)` or `body()` until `when`.
+template <class F> auto timeout_at(std::optional<loop::time_point> when, F body) {
+  constexpr bool with_scope = std::invocable<F &, timeout_scope &>;
+  using result = typename decltype([](F &) {
+    if constexpr (with_scope)
+      return std::type_identity<detail::await_result<std::invoke_result_t<F &, timeout_scope &>>>();
+    else
+      return std::type_identity<detail::await_result<std::invoke_result_t<F &>>>();
+  }(std::declval<F &>()))::type;
+  return [](std::optional<loop::time_point> at, F f) -> task<result> {
+    timeout_scope scope(co_await this_task::get_context(), at);
+    detail::timeout_end end(scope);
+    try {
+      if constexpr (with_scope)
+        co_return co_await f(scope);
+      else
+        co_return co_await f();
+    } catch (const cancelled &) {
+      if (end.close())
+        throw timeout_error();
+      throw;
+    }
+  }(when, std::move(body));
+}
+
+template <class F> auto timeout(loop::duration d, F body) {
+  return timeout_at(loop::current().now() + d, std::move(body));
+}
+
+/// Awaits a task (in this one) or a handle (whose task is cancelled at the deadline).
+template <class A>
+  requires detail::awaitable<A>
+task<detail::await_result<A>> wait_for(A awaited, loop::duration d) {
+  timeout_scope scope(co_await this_task::get_context(), loop::current().now() + d);
+  detail::timeout_end end(scope);
+  try {
+    co_return co_await std::move(awaited);
+  } catch (const cancelled &) {
+    if (end.close())
+      throw timeout_error();
+    throw;
+  }
+}
+
+} // namespace aio

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// aio::uv_loop: the loop of real programs, on libuv, as uvloop is for asyncio.
+//
+// Contract
+//   owner, resumes, thread, cancel: as loop.
+//   time:    now() is libuv's clock, milliseconds since an arbitrary start; a timer fires at its
+//            time or up to a millisecond later, never earlier.
+//   native:  native() is a uv_loop_t for handles of sockets, files and processes. Whoever opens
+//            a handle closes it before the loop dies; the destructor closes what is left.
+//   throws:  the constructor throws std::system_error if libuv cannot make a loop.
+#pragma once
+
+#include <aio/loop.hpp>
+
+#include <uv.h>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <system_error>
+
+namespace aio {
+
+class uv_loop final : public loop {
+public:
+  uv_loop() {
+    check(uv_loop_init(&native_));
+    native_.data = this;
+    int error = uv_async_init(&native_, &wake_, [](uv_async_t *) {});
+    if (error == 0)
+      error = uv_timer_init(&native_, &timer_);
+    if (error != 0) {
+      close_native();
+      check(error);
+    }
+    uv_unref(reinterpret_cast<uv_handle_t *>(&wake_));
+    uv_unref(reinterpret_cast<uv_handle_t *>(&timer_));
+  }
+  ~uv_loop() override {
+    clear();
+    close_native();
+  }
+
+  [[nodiscard]] time_point now() const noexcept override {
+    return time_point(std::chrono::milliseconds(uv_now(&native_)));
+  }
+
+  [[nodiscard]] uv_loop_t *native() noexcept { return &native_; }
+
+private:
+  static void check(int error) {
+    if (error != 0)
+      throw std::system_error(-error, std::generic_category(), uv_strerror(error));
+  }
+
+  void wait(std::optional<time_point> deadline) override {
+    if (deadline && *deadline == time_point::min()) {
+      // Work is ready: look for events only, and only if there can be any.
+      if (uv_loop_alive(&native_) != 0)
+        uv_run(&native_, UV_RUN_NOWAIT);
+      else
+        uv_update_time(&native_);
+      return;
+    }
+    if (has_remote())
+      return;
+    uv_update_time(&native_);
+    // The referenced wake_ or timer_ makes uv_run block although no other handle is active.
+    uv_ref(reinterpret_cast<uv_handle_t *>(&wake_));
+    if (deadline) {
+      const auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline - now()).count();
+      uv_timer_start(&timer_, [](uv_timer_t *) {}, left > 0 ? static_cast<std::uint64_t>(left) : 0,
+                     0);
+    }
+    uv_run(&native_, UV_RUN_ONCE);
+    uv_timer_stop(&timer_);
+    uv_unref(reinterpret_cast<uv_handle_t *>(&wake_));
+  }
+
+  void wake() noexcept override { uv_async_send(&wake_); }
+
+  void close_native() noexcept {
+    uv_walk(
+        &native_,
+        [](uv_handle_t *h, void *) {
+          if (uv_is_closing(h) == 0)
+            uv_close(h, nullptr);
+        },
+        nullptr);
+    while (uv_loop_close(&native_) == UV_EBUSY)
+      uv_run(&native_, UV_RUN_DEFAULT);
+  }
+
+  uv_loop_t native_{};
+  uv_async_t wake_{};
+  uv_timer_t timer_{};
+};
+
+} // namespace aio
