@@ -365,9 +365,12 @@ static bool isForbidden(const CXXRecordDecl *Promise, Types &T) {
 }
 
 void Types::classifyPromise(TypeProfile &P, QualType T) {
-  bool Yields = llvm::any_of(members(P.Promise, "yield_value"),
-                             [](const FunctionDecl *F) { return !isDeleted(F); });
-  bool Ranges = !members(P.Record, "begin").empty() && !members(P.Record, "end").empty();
+  auto Has = [this](const CXXRecordDecl *Record, llvm::StringRef Name) {
+    return !llvm::all_of(members(Record, Name), isDeleted);
+  };
+  bool Yields = Has(P.Promise, "yield_value");
+  // A deleted begin() is how a library says that its generator is no range (aio).
+  bool Ranges = Has(P.Record, "begin") && Has(P.Record, "end");
   P.ForbidsAwaitInside = isForbidden(P.Promise, *this);
   DeclarationName CallOperator = Context.DeclarationNames.getCXXOperatorName(OO_Call);
   llvm::SmallVector<const FunctionDecl *, 4> Calls;
