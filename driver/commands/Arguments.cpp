@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Arguments.h"
+
+#include "support/Text.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace llvm;
+
+namespace corolint::driver {
+namespace {
+
+#define OPTTABLE_STR_TABLE_CODE
+#include "Options.inc"
+#undef OPTTABLE_STR_TABLE_CODE
+
+#define OPTTABLE_PREFIXES_TABLE_CODE
+#include "Options.inc"
+#undef OPTTABLE_PREFIXES_TABLE_CODE
+
+using namespace llvm::opt;
+
+constexpr OptTable::Info InfoTable[] = {
+#define OPTION(...) LLVM_CONSTRUCT_OPT_INFO(__VA_ARGS__),
+#include "Options.inc"
+#undef OPTION
+};
+
+class Table : public GenericOptTable {
+public:
+  Table() : GenericOptTable(OptionStrTable, OptionPrefixesTable, InfoTable) {}
+};
+
+/// What people who know clang-tidy type first, and what they mean here.
+std::string hintFor(StringRef Unknown) {
+  StringRef Name = Unknown.ltrim('-').split('=').first;
+  static const std::pair<StringRef, StringRef> Hints[] = {
+      {"checks", "--select and --ignore choose checks"},
+      {"header-filter", "findings in headers of the project are shown, once each"},
+      {"warnings-as-errors", "findings give exit code 1; --exit-zero turns that off"},
+      {"fix-errors", "see --fix"},
+      {"config-file", "--config takes a file"},
+      {"list-checks", "see 'corolint list'"},
+      {"dump-config", "see 'corolint doctor'"},
+      {"export-fixes", "--format sarif=FILE carries the fixes"},
+      {"line-filter", "see --new-from-rev, --staged and --diff-file"},
+      {"enable-check-profile", "see --profile"},
+      {"use-color", "see --color"},
+      {"load", "corolint needs no plugin"},
+  };
+  for (auto [Tidy, Ours] : Hints)
+    if (Name == Tidy)
+      return (" (" + Ours + ")").str();
+  return {};
+}
+
+Error unknownOption(StringRef Text, unsigned Visible) {
+  std::string Nearest;
+  std::string Tail = hintFor(Text);
+  unsigned Limit = std::max<unsigned>(2, Text.size() / 4);
+  if (Tail.empty() &&
+      optionTable().findNearest(Text, Nearest, opt::Visibility(Visible), 2, Limit) <= Limit)
+    Tail = "; did you mean '" + Nearest + "'?";
+  return failure("unknown option '" + Text + "'" + Tail + "; see --help");
+}
+
+} // namespace
+
+const opt::OptTable &optionTable() {
+  static const Table TheTable;
+  return TheTable;
+}
+
+Expected<Arguments> Arguments::parse(ArrayRef<const char *> Words, unsigned Visible) {
+  Arguments Result;
+  auto IsDashDash = [](const char *Word) { return StringRef(Word) == "--"; };
+  auto End = find_if(Words, IsDashDash);
+  if (End != Words.end())
+    Result.Flags.emplace(End + 1, Words.end());
+  unsigned MissingIndex = 0;
+  unsigned MissingCount = 0;
+  Result.Parsed = optionTable().ParseArgs(ArrayRef(Words.begin(), End), MissingIndex,
+                                          MissingCount, opt::Visibility(Visible));
+  if (MissingCount)
+    return failure(Twine("option '") + Result.Parsed.getArgString(MissingIndex) +
+                   "' needs a value; see --help");
+  for (const opt::Arg *A : Result.Parsed.filtered(OPT_UNKNOWN))
+    return unknownOption(A->getSpelling(), Visible);
+  Result.Positional = Result.Parsed.getAllArgValues(OPT_INPUT);
+  return std::move(Result);
+}
+
+std::optional<std::string> Arguments::value(OptionID Id) const {
+  if (const opt::Arg *A = Parsed.getLastArg(Id))
+    return A->getValue();
+  return std::nullopt;
+}
+
+std::vector<std::string> Arguments::values(OptionID Id) const {
+  return Parsed.getAllArgValues(Id);
+}
+
+std::vector<std::string> Arguments::list(OptionID Id) const {
+  std::vector<std::string> Result;
+  for (StringRef Value : Parsed.getAllArgValues(Id)) {
+    SmallVector<StringRef> Parts;
+    Value.split(Parts, ',', -1, /*KeepEmpty=*/false);
+    for (StringRef Part : Parts)
+      Result.push_back(Part.trim().str());
+  }
+  return Result;
+}
+
+std::vector<std::string> Arguments::render(ArrayRef<OptionID> Groups) const {
+  std::vector<std::string> Words;
+  for (const opt::Arg *A : Parsed)
+    if (opt::Option Group = A->getOption().getGroup();
+        Group.isValid() && is_contained(Groups, OptionID(Group.getID())))
+      for (const char *Word : [&] {
+             opt::ArgStringList Rendered;
+             A->render(Parsed, Rendered);
+             return Rendered;
+           }())
+        Words.push_back(Word);
+  return Words;
+}
+
+Expected<unsigned> Arguments::number(OptionID Id, unsigned Default) const {
+  std::optional<std::string> Text = value(Id);
+  unsigned Number = Default;
+  if (Text && StringRef(*Text).getAsInteger(10, Number))
+    return failure("option '" + optionTable().getOptionPrefixedName(Id) +
+                   "' needs a number, not '" + *Text + "'");
+  return Number;
+}
+
+Expected<std::string> Arguments::word(OptionID Id, ArrayRef<std::string> Words) const {
+  std::optional<std::string> Text = value(Id);
+  if (!Text)
+    return Words.front();
+  if (is_contained(Words, *Text))
+    return *Text;
+  return failure("option '" + optionTable().getOptionPrefixedName(Id) + "' takes " +
+                 join(Words, ", ") + ", not '" + *Text + "'" + didYouMean(*Text, Words));
+}
+
+} // namespace corolint::driver

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Command.h"
+
+#include "Help.h"
+#include "support/Text.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/StringSaver.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace llvm;
+
+namespace corolint::driver {
+namespace {
+
+const Command Commands[] = {
+    {"check", CheckVis, "[paths] [options] [-- compiler flags]",
+     "find coroutine bugs; the default, so the word may be left out", runCheck},
+    {"explain", ExplainVis, "<check>", "show the page of a check: what, why, how to mend it",
+     runExplain},
+    {"list", ListVis, "[options]", "list the checks", runList},
+    {"version", VersionVis, "[--json]", "show the version", runVersion},
+};
+
+const Command *findCommand(StringRef Name) {
+  for (const Command &Candidate : Commands)
+    if (Name == Candidate.Name)
+      return &Candidate;
+  return nullptr;
+}
+
+/// A first word that is neither a command nor a file may be a command with a typing error.
+void hintAtCommand(StringRef Word) {
+  std::vector<std::string> Names;
+  for (const Command &Candidate : Commands)
+    Names.push_back(Candidate.Name);
+  std::string Hint = didYouMean(Word, Names);
+  if (!Hint.empty() && !Word.contains('.') && !Word.contains('/'))
+    printNote("'" + Word + "' is read as a path" + Hint);
+}
+
+int report(Expected<int> Result) {
+  if (Result)
+    return *Result;
+  printError(Result.takeError());
+  return ExitUsage;
+}
+
+} // namespace
+
+ArrayRef<Command> allCommands() { return Commands; }
+
+int runCommandLine(ArrayRef<const char *> Words) {
+  BumpPtrAllocator Memory;
+  SmallVector<const char *, 32> Expanded(Words.begin(), Words.end());
+  cl::ExpansionContext Responses(Memory, cl::TokenizeGNUCommandLine);
+  if (Error Failed = Responses.expandResponseFiles(Expanded))
+    return report(std::move(Failed));
+  Words = ArrayRef<const char *>(Expanded).drop_front();
+
+  const Command *Chosen = Words.empty() ? nullptr : findCommand(Words.front());
+  if (Chosen)
+    Words = Words.drop_front();
+  else if (!Words.empty() && Words.front()[0] != '-')
+    hintAtCommand(Words.front());
+  if (!Chosen && !Words.empty() && StringRef(Words.front()) == "help")
+    return printGeneralHelp(), ExitClean;
+  bool Named = Chosen != nullptr;
+  if (!Chosen)
+    Chosen = &Commands[0];
+
+  Expected<Arguments> Parsed = Arguments::parse(Words, Chosen->Visible);
+  if (!Parsed)
+    return report(Parsed.takeError());
+  if (Parsed->has(OPT_help)) {
+    Named ? printHelp(*Chosen) : printGeneralHelp();
+    return ExitClean;
+  }
+  if (Parsed->has(OPT_version))
+    return report(runVersion(*Parsed));
+  return report(Chosen->Run(*Parsed));
+}
+
+} // namespace corolint::driver

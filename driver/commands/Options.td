@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Every option of the command line, declared once: parsing, --help and "did you mean" come from
+// here. The visibility of an option says which commands take it.
+include "llvm/Option/OptParser.td"
+
+def CheckVis : OptionVisibility;
+def SummarizeVis : OptionVisibility;
+def LinkVis : OptionVisibility;
+def MergeVis : OptionVisibility;
+def BaselineVis : OptionVisibility;
+def ListVis : OptionVisibility;
+def ExplainVis : OptionVisibility;
+def DoctorVis : OptionVisibility;
+def InitVis : OptionVisibility;
+def SchemaVis : OptionVisibility;
+def CacheVis : OptionVisibility;
+def VersionVis : OptionVisibility;
+
+defvar Analysing = [CheckVis, BaselineVis];
+defvar Parsing = !listconcat(Analysing, [SummarizeVis, DoctorVis]);
+defvar Reporting = [CheckVis, LinkVis, MergeVis];
+defvar Choosing = !listconcat(Analysing, [SummarizeVis, LinkVis, MergeVis, ListVis, DoctorVis]);
+
+multiclass Value<string name, string help, string meta, OptionGroup group,
+                 list<OptionVisibility> commands> {
+  def "" : Separate<["--"], name>, HelpText<help>, MetaVarName<meta>, Group<group>,
+           Visibility<commands>;
+  def _eq : Joined<["--"], name # "=">, Alias<!cast<Option>(NAME)>, Group<group>,
+            Visibility<commands>;
+}
+
+class Switch<string name, string help, OptionGroup group, list<OptionVisibility> commands>
+    : Flag<["--"], name>, HelpText<help>, Group<group>, Visibility<commands>;
+
+def gInput : OptionGroup<"input">, HelpText<"What to analyse">;
+def p : JoinedOrSeparate<["-"], "p">, MetaVarName<"<folder>">, Group<gInput>,
+        HelpText<"Folder (or file) of the compilation database; else it is searched for">,
+        Visibility<Parsing>;
+defm extra_arg : Value<"extra-arg", "Compiler flag to add at the end of every command",
+                       "<flag>", gInput, Parsing>;
+defm extra_arg_before : Value<"extra-arg-before", "Compiler flag to add at the front",
+                              "<flag>", gInput, Parsing>;
+def no_database : Switch<"no-database", "Analyse with guessed flags (-std=c++20)", gInput,
+                         Parsing>;
+defm exclude : Value<"exclude", "Leave out files that match, such as 'tests/**'", "<glob>",
+                     gInput, Analysing>;
+def all_files : Switch<"all-files", "Include generated and third-party files", gInput, Analysing>;
+
+def gChecks : OptionGroup<"checks">, HelpText<"Which checks">;
+defm select : Value<"select", "Run these alone: names, globs, groups, tiers, 'all'", "<list>",
+                    gChecks, Choosing>;
+defm ignore : Value<"ignore", "Leave these out", "<list>", gChecks, Choosing>;
+defm tier : Value<"tier", "core (default): nearly always right; strict: also what depends on "
+                  "your intent; preview: also what is new", "<tier>", gChecks, Choosing>;
+defm config : Value<"config", "Use this configuration alone, instead of each folder's "
+                    ".corolint.yaml", "<file>", gChecks, Choosing>;
+
+def gOutput : OptionGroup<"output">, HelpText<"Output">;
+defm format : Value<"format", "text, gcc; repeatable, each to a file with =<file>",
+                    "<name>[=<file>]", gOutput, Reporting>;
+defm output : Value<"output", "Write the (first) format there; always written, also when empty",
+                    "<file>", gOutput, [CheckVis, LinkVis, MergeVis, SummarizeVis]>;
+def o : JoinedOrSeparate<["-"], "o">, Alias<output>, Group<gOutput>,
+        Visibility<[CheckVis, LinkVis, MergeVis, SummarizeVis]>;
+defm color : Value<"color", "auto (default), always or never; NO_COLOR is honoured", "<when>",
+                   gOutput, [CheckVis, LinkVis, MergeVis, ExplainVis, ListVis]>;
+def quiet : Switch<"quiet", "No notes, no progress, no summary line", gOutput, Reporting>;
+def json : Switch<"json", "Answer as JSON", gOutput, [ListVis, VersionVis]>;
+
+def gRun : OptionGroup<"run">, HelpText<"Running">;
+def j : JoinedOrSeparate<["-"], "j">, MetaVarName<"<number>">, Group<gRun>,
+        HelpText<"Worker processes; default: the number of processors">, Visibility<Analysing>;
+defm root : Value<"root", "Folder that stored paths are relative to; default: the nearest one "
+                  "above with .corolint.yaml or .git", "<folder>", gRun,
+                  [CheckVis, BaselineVis, SummarizeVis, LinkVis, MergeVis]>;
+defm timeout : Value<"timeout", "Seconds for one file; default 300", "<seconds>", gRun,
+                     Analysing>;
+defm memory : Value<"memory", "Megabytes for one file; default 4096", "<megabytes>", gRun,
+                    Analysing>;
+defm resource_dir : Value<"resource-dir", "Where Clang's own headers are, such as "
+                          "/usr/lib/llvm-22/lib/clang/22", "<folder>", gRun, Parsing>;
+def in_process : Flag<["--"], "in-process">, Flags<[HelpHidden]>, Group<gRun>,
+                 HelpText<"Analyse in this process, for debuggers">, Visibility<Parsing>;
+
+def help : Flag<["--"], "help">, HelpText<"Show this help">, Group<gRun>,
+           Visibility<[CheckVis, SummarizeVis, LinkVis, MergeVis, BaselineVis, ListVis,
+                       ExplainVis, DoctorVis, InitVis, SchemaVis, CacheVis, VersionVis]>;
+def h : Flag<["-"], "h">, Alias<help>,
+        Visibility<[CheckVis, SummarizeVis, LinkVis, MergeVis, BaselineVis, ListVis,
+                    ExplainVis, DoctorVis, InitVis, SchemaVis, CacheVis, VersionVis]>;
+def version : Flag<["--"], "version">, HelpText<"Show the version">, Group<gRun>,
+              Visibility<[CheckVis]>;

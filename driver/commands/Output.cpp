@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Output.h"
+
+#include "support/Text.h"
+#include "llvm/Support/Process.h"
+
+#include <cstdlib>
+
+using namespace llvm;
+
+namespace corolint::driver {
+namespace {
+
+bool isSet(const char *Variable) {
+  const char *Value = std::getenv(Variable);
+  return Value && *Value && StringRef(Value) != "0";
+}
+
+/// Terminals that show the text of a hyperlink, and not its bytes.
+bool knowsHyperlinks() {
+  return isSet("VTE_VERSION") || isSet("WT_SESSION") || isSet("KITTY_WINDOW_ID") ||
+         isSet("KONSOLE_VERSION") || isSet("WEZTERM_PANE") || isSet("FORCE_HYPERLINK");
+}
+
+} // namespace
+
+bool wantsColor(StringRef When) {
+  if (When != "auto")
+    return When == "always";
+  const char *NoColor = std::getenv("NO_COLOR");
+  if (NoColor && *NoColor)
+    return false;
+  if (isSet("CLICOLOR_FORCE"))
+    return true;
+  return sys::Process::StandardOutIsDisplayed() && sys::Process::StandardOutHasColors();
+}
+
+Expected<Output> Output::from(const Arguments &Args) {
+  Output Result;
+  std::vector<std::string> Wanted = Args.values(OPT_format);
+  if (Wanted.empty())
+    Wanted.push_back("text");
+  for (StringRef Text : Wanted) {
+    auto [Name, File] = Text.split('=');
+    Expected<const Format *> How = findFormat(Name);
+    if (!How)
+      return How.takeError();
+    Result.Targets.push_back({*How, File.empty() ? "-" : File.str()});
+  }
+  if (std::optional<std::string> File = Args.value(OPT_output))
+    Result.Targets.front().File = *File;
+  Expected<std::string> Color = Args.word(OPT_color, {"auto", "always", "never"});
+  if (!Color)
+    return Color.takeError();
+  Result.Color = *Color;
+  Result.Quiet = Args.has(OPT_quiet);
+  return std::move(Result);
+}
+
+Error Output::write(const Outcome &Run, const Paths &Names, SourceTexts &Texts,
+                    double Seconds) const {
+  for (const Target &To : Targets) {
+    FormatContext Context(Names, Texts);
+    bool ToTerminal = To.File == "-" && sys::Process::StandardOutIsDisplayed();
+    Context.Color = To.File == "-" ? wantsColor(Color) : Color == "always";
+    Context.Hyperlinks = Context.Color && ToTerminal && knowsHyperlinks();
+    Context.ShowSuppressed = ShowSuppressed;
+    Context.Quiet = Quiet;
+    if (ToTerminal)
+      Context.Seconds = Seconds;
+    if (Error Failed = writeFile(To.File, [&](raw_ostream &Out) {
+          To.How->Write(Run, Context, Out);
+          return Error::success();
+        }))
+      return Failed;
+  }
+  outs().flush();
+  return Error::success();
+}
+
+} // namespace corolint::driver

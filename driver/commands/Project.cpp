@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Project.h"
+
+#include "report/Words.h"
+#include "support/Text.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/Threading.h"
+
+using namespace llvm;
+
+namespace corolint::driver {
+
+Project::Project(const Arguments &Args)
+    : Args(Args), Names(Paths::here(Args.value(OPT_root).value_or(""))) {}
+
+Expected<std::unique_ptr<Project>> Project::open(const Arguments &Args) {
+  std::unique_ptr<Project> Result(new Project(Args));
+  Expected<std::string> Resources = findResourceDir(Args.value(OPT_resource_dir).value_or(""));
+  if (!Resources)
+    return Resources.takeError();
+  Result->Flags = {Args.values(OPT_extra_arg_before), Args.values(OPT_extra_arg),
+                   std::move(*Resources)};
+  if (Error Failed = Result->openDatabase())
+    return std::move(Failed);
+  if (Error Failed = Result->select())
+    return std::move(Failed);
+  if (Error Failed = Result->makeJobs())
+    return std::move(Failed);
+  return std::move(Result);
+}
+
+Error Project::openDatabase() {
+  const auto &Wanted = Args.positional();
+  if (Args.compilerFlags() || Args.has(OPT_no_database)) {
+    if (Wanted.empty())
+      return failure("name the files to analyse; without a database nothing else says which");
+    Db = Database::fixed(Args.compilerFlags().value_or(std::vector<std::string>()));
+    return Error::success();
+  }
+  std::string Path = Args.value(OPT_p).value_or("");
+  if (Path.empty()) {
+    std::string Start = Names.current();
+    if (!Wanted.empty()) {
+      Start = absolutePath(Wanted.front());
+      if (!sys::fs::is_directory(Start))
+        Start = sys::path::parent_path(Start).str();
+    }
+    std::vector<DatabaseCandidate> Found = findDatabases(Start);
+    if (Found.empty())
+      return failure("no compilation database: " + whereWeLooked(Start) +
+                     ". Name its folder with -p; with CMake, configure with "
+                     "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON. A single file needs none: corolint "
+                     "file.cpp -- -std=c++20");
+    Path = Found.front().Path;
+    printNote("using " + Names.shown(Names.stored(Path)) + ", found " + Found.front().Why);
+  }
+  Expected<Database> Loaded = Database::load(Path);
+  if (!Loaded)
+    return Loaded.takeError();
+  Db = std::move(*Loaded);
+  return Error::success();
+}
+
+Error Project::select() {
+  Origins.emplace(Names, Db->folder(), Args.values(OPT_exclude), Args.has(OPT_all_files));
+  Chosen = selectUnits(*Db, Args.positional(), *Origins, Names);
+  for (StringRef Note : Chosen.Notes)
+    printNote(Note);
+  for (StringRef Problem : Chosen.Problems)
+    printError(Problem);
+  return Error::success();
+}
+
+Error Project::makeJobs() {
+  DroppedFlags Dropped;
+  for (const CompileCommand &Command : Chosen.Units) {
+    Expected<const UnitConfig *> Config = configFor(Command.File);
+    if (!Config)
+      return Config.takeError();
+    Jobs.push_back(
+        {Command.File, Command.Directory, adaptedFlags(Command, Flags, Dropped), *Config});
+  }
+  noteDropped(Dropped);
+  return Error::success();
+}
+
+void Project::noteDropped(const DroppedFlags &Dropped) const {
+  auto Unique = [](std::vector<std::string> Words) {
+    llvm::sort(Words);
+    Words.erase(llvm::unique(Words), Words.end());
+    return Words;
+  };
+  if (!Dropped.Unknown.empty())
+    printNote("left out flags that Clang does not know: " + join(Unique(Dropped.Unknown), " "));
+  if (!Dropped.ModuleMaps.empty())
+    printNote(counted(Dropped.ModuleMaps.size(), "response file") +
+              " of the database does not exist and is read as empty, such as " +
+              Dropped.ModuleMaps.front() + " (made by the build)");
+}
+
+Expected<const UnitConfig *> Project::configFor(StringRef) {
+  std::unique_ptr<UnitConfig> &Slot = Configs[""];
+  if (Slot)
+    return Slot.get();
+  Expected<CheckChoice> Choice = choiceFrom(Args);
+  if (!Choice)
+    return Choice.takeError();
+  Expected<UnitConfig> Made = makeUnitConfig(*Choice);
+  if (!Made)
+    return Made.takeError();
+  Slot = std::make_unique<UnitConfig>(std::move(*Made));
+  return Slot.get();
+}
+
+std::string Project::reproduce(const UnitJob &Job) const {
+  std::vector<std::string> Words = {"corolint", "check", "--in-process"};
+  append_range(Words, Args.render({OPT_gInput, OPT_gChecks}));
+  if (!Args.value(OPT_p) && !Db->path().empty())
+    append_range(Words, ArrayRef<std::string>{"-p", Db->path()});
+  Words.push_back(Names.shown(Names.stored(Job.File)));
+  if (Args.compilerFlags()) {
+    Words.push_back("--");
+    append_range(Words, *Args.compilerFlags());
+  }
+  return shellQuoted(Words);
+}
+
+Expected<CheckChoice> choiceFrom(const Arguments &Args) {
+  CheckChoice Choice;
+  Expected<std::string> Level = Args.word(OPT_tier, {"core", "strict", "preview"});
+  if (!Level)
+    return Level.takeError();
+  Choice.Level = *fromWord(*Level, Tier::Preview);
+  if (Args.has(OPT_select))
+    Choice.Select = Args.list(OPT_select);
+  Choice.Ignore = Args.list(OPT_ignore);
+  return Choice;
+}
+
+Expected<RunLimits> limitsFrom(const Arguments &Args) {
+  RunLimits Limits;
+  Limits.InProcess = Args.has(OPT_in_process);
+  unsigned Processors = get_physical_cores() > 0 ? hardware_concurrency().compute_thread_count() : 1;
+  std::pair<OptionID, unsigned *> Numbers[] = {{OPT_j, &Limits.Jobs},
+                                               {OPT_timeout, &Limits.TimeoutSeconds},
+                                               {OPT_memory, &Limits.MemoryMegabytes}};
+  Limits.Jobs = Processors;
+  for (auto [Id, To] : Numbers) {
+    Expected<unsigned> Number = Args.number(Id, *To);
+    if (!Number)
+      return Number.takeError();
+    *To = *Number;
+  }
+  if (Limits.Jobs == 0)
+    Limits.Jobs = Processors;
+  return Limits;
+}
+
+} // namespace corolint::driver

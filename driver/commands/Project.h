@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What the commands that analyse share: from the command line to TUs ready to run.
+#ifndef COROLINT_DRIVER_COMMANDS_PROJECT_H
+#define COROLINT_DRIVER_COMMANDS_PROJECT_H
+
+#include "Arguments.h"
+#include "config/CheckChoice.h"
+#include "input/CompileFlags.h"
+#include "input/Selection.h"
+#include "run/Workers.h"
+
+namespace corolint::driver {
+
+class Project {
+public:
+  /// Finds the database, reads the configuration, selects files. Notes go to stderr.
+  static llvm::Expected<std::unique_ptr<Project>> open(const Arguments &Args);
+
+  const Paths &names() const { return Names; }
+  const OriginRules &origins() const { return *Origins; }
+  llvm::ArrayRef<UnitJob> jobs() const { return Jobs; }
+  llvm::ArrayRef<std::string> problems() const { return Chosen.Problems; }
+  const Database &database() const { return *Db; }
+
+  /// The command that analyses one file again, in one process.
+  std::string reproduce(const UnitJob &Job) const;
+
+private:
+  explicit Project(const Arguments &Args);
+  llvm::Error openDatabase();
+  llvm::Error select();
+  llvm::Error makeJobs();
+  llvm::Expected<const UnitConfig *> configFor(llvm::StringRef File);
+  void noteDropped(const DroppedFlags &Dropped) const;
+
+  const Arguments &Args;
+  Paths Names;
+  std::optional<Database> Db;
+  std::optional<OriginRules> Origins;
+  FlagSettings Flags;
+  Selection Chosen;
+  std::vector<UnitJob> Jobs;
+  std::map<std::string, std::unique_ptr<UnitConfig>> Configs;
+};
+
+llvm::Expected<CheckChoice> choiceFrom(const Arguments &Args);
+llvm::Expected<RunLimits> limitsFrom(const Arguments &Args);
+
+} // namespace corolint::driver
+
+#endif

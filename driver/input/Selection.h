@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Which files are analysed, and whose findings are shown: people's own code.
+#ifndef COROLINT_DRIVER_INPUT_SELECTION_H
+#define COROLINT_DRIVER_INPUT_SELECTION_H
+
+#include "Database.h"
+
+namespace corolint::driver {
+
+enum class Origin { Own, BuildFolder, Generated, ThirdParty, Outside, Excluded };
+
+/// Tells people's own files from others.
+class OriginRules {
+public:
+  OriginRules(const Paths &Names, llvm::StringRef BuildFolder, std::vector<std::string> Excluded,
+              bool AllFiles);
+
+  /// By its name and folder alone.
+  Origin ofPath(llvm::StringRef StoredPath) const;
+  /// By its first lines as well.
+  Origin ofFile(llvm::StringRef StoredPath) const;
+
+private:
+  const Paths &Names;
+  std::string BuildFolder; ///< stored; empty where the build is not a folder of its own
+  std::vector<std::string> Excluded;
+  bool AllFiles;
+};
+
+struct Selection {
+  std::vector<CompileCommand> Units; ///< sorted by file
+  /// Sentences about paths that do not exist or hold nothing; each makes the exit code 2.
+  std::vector<std::string> Problems;
+  std::vector<std::string> Notes;
+};
+
+/// The TUs that \p Wanted names: files, folders; all of the database where empty.
+Selection selectUnits(Database &From, llvm::ArrayRef<std::string> Wanted,
+                      const OriginRules &Rules, const Paths &Names);
+
+} // namespace corolint::driver
+
+#endif

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Output formats, one source file each in formats/.
+#ifndef COROLINT_DRIVER_REPORT_FORMAT_H
+#define COROLINT_DRIVER_REPORT_FORMAT_H
+
+#include "Outcome.h"
+#include "support/Files.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace corolint::driver {
+
+struct FormatContext {
+  FormatContext(const Paths &Names, SourceTexts &Texts) : Names(Names), Texts(Texts) {}
+
+  const Paths &Names;
+  SourceTexts &Texts;
+  bool Color = false;
+  bool Hyperlinks = false;
+  bool ShowSuppressed = false;
+  bool Quiet = false;
+  /// Shown in the text format; absent where the output must not depend on the machine.
+  std::optional<double> Seconds;
+};
+
+struct Format {
+  const char *Name;
+  const char *Help;
+  void (*Write)(const Outcome &, const FormatContext &, llvm::raw_ostream &);
+};
+
+llvm::ArrayRef<Format> allFormats();
+llvm::Expected<const Format *> findFormat(llvm::StringRef Name);
+
+void writeText(const Outcome &, const FormatContext &, llvm::raw_ostream &);
+void writeGcc(const Outcome &, const FormatContext &, llvm::raw_ostream &);
+
+} // namespace corolint::driver
+
+#endif

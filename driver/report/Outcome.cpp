@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Outcome.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+using namespace llvm;
+
+namespace corolint::driver {
+
+bool Outcome::anyShown(Severity AtLeast) const {
+  return any_of(Results, [&](const Result &R) {
+    return !R.Suppressed && R.Found.Level >= AtLeast;
+  });
+}
+
+size_t Outcome::shownCount() const {
+  return count_if(Results, [](const Result &R) { return !R.Suppressed; });
+}
+
+void addTo(Outcome &To, TuReport From) {
+  To.Sources.insert(From.Source);
+  To.Checks.insert(From.Checks.begin(), From.Checks.end());
+  for (LocatedFinding &Located : From.Findings)
+    To.Results.push_back({std::move(Located.Found), std::move(Located.Fingerprint), {}});
+  append_range(To.Failures, std::move(From.Failures));
+  append_range(To.Directives, std::move(From.Directives));
+}
+
+} // namespace corolint::driver

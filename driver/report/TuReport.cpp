@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// JSON Lines: a header, one line an entry, and a last line with the number of entries and a hash
+// of all bytes before it, so that a file cut off or edited is known as such.
+#include "TuReport.h"
+
+#include "FindingJson.h"
+#include "support/Text.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/xxhash.h"
+
+using namespace llvm;
+
+namespace corolint::driver {
+namespace {
+
+constexpr int64_t FormatVersion = 1;
+
+void putLine(std::string &Text, json::Object Line) {
+  raw_string_ostream(Text) << json::Value(std::move(Line)) << '\n';
+}
+
+void sortReport(TuReport &Report) {
+  stable_sort(Report.Findings, [](const LocatedFinding &A, const LocatedFinding &B) {
+    return A.Found < B.Found;
+  });
+  llvm::sort(Report.Directives);
+  llvm::sort(Report.Checks);
+}
+
+std::string hashOf(StringRef Text) { return utohexstr(xxh3_64bits(Text), /*LowerCase=*/true, 16); }
+
+Error damaged(StringRef Name, const Twine &How) {
+  return failure(Name + " is not usable: " + How +
+                 "; write it again with 'corolint summarize'");
+}
+
+/// Splits the last line off and compares its hash.
+Error verify(StringRef &Text, StringRef Name) {
+  StringRef Body = Text;
+  if (!Body.consume_back("\n"))
+    return damaged(Name, "it is cut off");
+  size_t Last = Body.rfind('\n');
+  if (Last == StringRef::npos)
+    return damaged(Name, "it is cut off");
+  Expected<json::Value> End = json::parse(Body.drop_front(Last + 1));
+  if (!End)
+    return consumeError(End.takeError()), damaged(Name, "it is cut off");
+  std::optional<StringRef> Hash =
+      End->getAsObject() ? End->getAsObject()->getString("end") : std::nullopt;
+  if (!Hash)
+    return damaged(Name, "it is cut off");
+  Text = Text.take_front(Last + 1);
+  if (*Hash != hashOf(Text))
+    return damaged(Name, "it was changed after it was written");
+  return Error::success();
+}
+
+Error readHeader(StringRef Line, StringRef Name, TuReport &To) {
+  Expected<json::Value> Header = json::parse(Line);
+  const json::Object *Object = Header ? Header->getAsObject() : nullptr;
+  std::optional<int64_t> Version = Object ? Object->getInteger("corolint-report") : std::nullopt;
+  if (!Header)
+    consumeError(Header.takeError());
+  if (!Version)
+    return failure(Name + " is not a corolint report");
+  if (*Version != FormatVersion || Object->getString("tool") != COROLINT_VERSION)
+    return failure(Name + " was written by another version of corolint (" +
+                   Object->getString("tool").value_or("unknown") + ", this is " +
+                   COROLINT_VERSION + "); write it again with this one");
+  To.Source = Object->getString("source").value_or("").str();
+  if (const json::Array *Checks = Object->getArray("checks"))
+    for (const json::Value &Check : *Checks)
+      To.Checks.push_back(Check.getAsString().value_or("").str());
+  return Error::success();
+}
+
+template <class T>
+bool readEntry(const json::Value &Entry, StringRef Key, std::vector<T> &To, json::Path At) {
+  const json::Value *Value = Entry.getAsObject()->get(Key);
+  if (!Value)
+    return false;
+  T Element;
+  if (!fromJson(*Value, Element, At.field(Key)))
+    return false;
+  To.push_back(std::move(Element));
+  return true;
+}
+
+Error readLine(StringRef Line, StringRef Name, TuReport &To) {
+  Expected<json::Value> Entry = json::parse(Line);
+  if (!Entry)
+    return damaged(Name, toString(Entry.takeError()));
+  json::Path::Root Root(Name);
+  if (!Entry->getAsObject() ||
+      !(readEntry(*Entry, "finding", To.Findings, Root) ||
+        readEntry(*Entry, "failure", To.Failures, Root) ||
+        // summaries: readEntry(*Entry, "function", To.Functions, Root) ||
+        readEntry(*Entry, "nolint", To.Directives, Root)))
+    return damaged(Name, "it has an entry of an unknown kind");
+  return Error::success();
+}
+
+} // namespace
+
+void writeTuReport(TuReport &Report, raw_ostream &Out) {
+  sortReport(Report);
+  std::string Text;
+  putLine(Text, json::Object{{"corolint-report", FormatVersion},
+                             {"tool", COROLINT_VERSION},
+                             {"source", Report.Source},
+                             {"checks", json::Array(Report.Checks)}});
+  for (const LocatedFinding &Located : Report.Findings)
+    putLine(Text, json::Object{{"finding", toJson(Located)}});
+  for (const Failure &Failed : Report.Failures)
+    putLine(Text, json::Object{{"failure", toJson(Failed)}});
+  for (const Directive &D : Report.Directives)
+    putLine(Text, json::Object{{"nolint", toJson(D)}});
+  // summaries: one line {"function": …} each, sorted by USR.
+  putLine(Text, json::Object{{"end", hashOf(Text)}});
+  Out << Text;
+}
+
+Expected<TuReport> readTuReport(StringRef Text, StringRef Name) {
+  TuReport Result;
+  auto [Header, Rest] = Text.split('\n');
+  // Whether this is a report at all comes first: "cut off" would mislead about another file.
+  if (Error Failed = readHeader(Header, Name, Result))
+    return std::move(Failed);
+  if (Error Failed = verify(Text, Name))
+    return std::move(Failed);
+  Rest = Text.split('\n').second;
+  while (!Rest.empty()) {
+    StringRef Line;
+    std::tie(Line, Rest) = Rest.split('\n');
+    if (Error Failed = readLine(Line, Name, Result))
+      return std::move(Failed);
+  }
+  return std::move(Result);
+}
+
+} // namespace corolint::driver

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "UnitAnalysis.h"
+
+#include "ErrorCollector.h"
+#include "report/Fingerprint.h"
+#include "report/Nolint.h"
+#include "clang/Basic/FileManager.h"
+#include "clang/Driver/CreateInvocationFromArgs.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendAction.h"
+#include "clang/Sema/SemaConsumer.h"
+#include "llvm/Support/FileSystem.h"
+
+#include <chrono>
+
+using namespace llvm;
+
+namespace corolint::driver {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double secondsSince(Clock::time_point Start) {
+  return std::chrono::duration<double>(Clock::now() - Start).count();
+}
+
+/// Hands the parsed TU to the checks while Sema lives: they look members up through it.
+class Consumer : public clang::SemaConsumer {
+public:
+  Consumer(const UnitConfig &Config, UnitResult &Result) : Config(Config), Result(Result) {}
+
+  void InitializeSema(clang::Sema &S) override { TheSema = &S; }
+  void ForgetSema() override { TheSema = nullptr; }
+  void HandleTranslationUnit(clang::ASTContext &Context) override {
+    double Parsed = secondsSince(Start);
+    // After an error the tree has holes; what is said about it would be guessed.
+    if (!Context.getDiagnostics().hasUncompilableErrorOccurred()) {
+      Unit In(Context, TheSema, *Config.Known);
+      Result = analyze(In, Config.Checks);
+    }
+    Result.Times.insert(Result.Times.begin(), {"parse", Parsed});
+  }
+
+private:
+  const UnitConfig &Config;
+  UnitResult &Result;
+  clang::Sema *TheSema = nullptr;
+  Clock::time_point Start = Clock::now();
+};
+
+class Action : public clang::ASTFrontendAction {
+public:
+  Action(const UnitConfig &Config, UnitResult &Result) : Config(Config), Result(Result) {}
+
+  std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &,
+                                                        StringRef) override {
+    return std::make_unique<Consumer>(Config, Result);
+  }
+
+private:
+  const UnitConfig &Config;
+  UnitResult &Result;
+};
+
+class UnitRun {
+public:
+  UnitRun(const UnitJob &Job, const Paths &Names, UnitExtras &Extras)
+      : Job(Job), Names(Names), Extras(Extras) {
+    Report.Source = Names.stored(Job.File);
+  }
+
+  TuReport run() {
+    for (const EnabledCheck &Check : Job.Config->Checks)
+      Report.Checks.push_back(Check.Entry->Info.Name);
+    if (!sys::fs::exists(Job.File)) {
+      fail(FailureKind::Setup, "the file does not exist, though the database names it; build "
+                               "first if it is generated, else renew the database");
+    } else if (std::error_code Code = sys::fs::set_current_path(Job.Directory)) {
+      fail(FailureKind::Setup, "cannot enter its build folder " + Job.Directory + ": " +
+                                   Code.message());
+    } else {
+      parse();
+    }
+    return std::move(Report);
+  }
+
+private:
+  void fail(FailureKind Kind, std::string Message) {
+    Report.Failures.push_back(
+        makeFailure(Kind, Report.Source, "corolint-internal", std::move(Message)));
+  }
+
+  void parse() {
+    std::vector<const char *> Words;
+    for (const std::string &Word : Job.Flags)
+      Words.push_back(Word.c_str());
+    clang::CompilerInstance Instance;
+    Instance.createVirtualFileSystem();
+    Instance.createDiagnostics(&Errors, /*ShouldOwnClient=*/false);
+    clang::CreateInvocationOptions Options;
+    Options.Diags = Instance.getDiagnosticsPtr();
+    std::shared_ptr<clang::CompilerInvocation> Invocation =
+        clang::createInvocation(Words, Options);
+    if (!Invocation || Errors.count())
+      return failCompile("its compile command is not understood");
+    execute(std::move(Invocation));
+  }
+
+  void execute(std::shared_ptr<clang::CompilerInvocation> Invocation) {
+    // The process ends after this; freeing the tree would be wasted time.
+    Invocation->getFrontendOpts().DisableFree = true;
+    clang::CompilerInstance Instance(std::move(Invocation));
+    Instance.createVirtualFileSystem();
+    Instance.createDiagnostics(&Errors, /*ShouldOwnClient=*/false);
+    UnitResult Result;
+    Action Act(*Job.Config, Result);
+    bool Ran = Instance.ExecuteAction(Act);
+    if (!Ran || Errors.count())
+      return failCompile("it does not compile");
+    Extras.Times = std::move(Result.Times);
+    collect(std::move(Result.Findings), Instance);
+  }
+
+  void failCompile(std::string Message) {
+    const std::vector<Step> &First = Errors.errors();
+    Failure Failed = makeFailure(FailureKind::Compile, Report.Source, "clang-diagnostic-error",
+                                 First.empty() ? Message : First.front().Message);
+    if (!First.empty() && First.front().Where.valid())
+      Failed.Note.Where = First.front().Where;
+    for (const Step &Further : drop_begin(First, First.empty() ? 0 : 1))
+      if (Further.Where.valid())
+        Failed.Note.Steps.push_back(Further);
+    normalise(Failed.Note);
+    Report.Failures.push_back(std::move(Failed));
+  }
+
+  void collect(std::vector<Finding> Found, clang::CompilerInstance &Instance) {
+    SourceTexts Texts(Names);
+    for (Finding &F : Found) {
+      normalise(F);
+      std::string Print = fingerprintOf(F, Texts.line(F.Where.File, F.Where.Line));
+      Report.Findings.push_back({std::move(F), std::move(Print)});
+    }
+    clang::SourceManager &Sources = Instance.getSourceManager();
+    for (auto It = Sources.fileinfo_begin(); It != Sources.fileinfo_end(); ++It) {
+      std::string File = absolutePath(It->first.getName(), Job.Directory);
+      Extras.Inputs.push_back(File);
+      if (!It->second->BufferOverridden && isUserFile(Sources, It->first))
+        if (std::optional<StringRef> Text = It->second->getBufferDataIfLoaded())
+          scanDirectives(*Text, Names.stored(File), Report.Directives);
+    }
+    llvm::sort(Extras.Inputs);
+    Extras.Inputs.erase(llvm::unique(Extras.Inputs), Extras.Inputs.end());
+  }
+
+  static bool isUserFile(clang::SourceManager &Sources, clang::FileEntryRef File) {
+    clang::FileID Id = Sources.translateFile(File);
+    return Id.isValid() &&
+           !clang::SrcMgr::isSystem(Sources.getFileCharacteristic(Sources.getLocForStartOfFile(Id)));
+  }
+
+  void normalise(Span &Where) {
+    if (!Where.File.empty())
+      Where.File = Names.stored(absolutePath(Where.File, Job.Directory));
+  }
+  void normalise(Finding &Found) {
+    normalise(Found.Where);
+    for (Step &S : Found.Steps)
+      normalise(S.Where);
+    for (Fix &F : Found.Fixes)
+      for (Edit &E : F.Edits)
+        normalise(E.Where);
+  }
+
+  const UnitJob &Job;
+  const Paths &Names;
+  UnitExtras &Extras;
+  ErrorCollector Errors;
+  TuReport Report;
+};
+
+} // namespace
+
+TuReport analyseUnit(const UnitJob &Job, const Paths &Names, UnitExtras &Extras) {
+  return UnitRun(Job, Names, Extras).run();
+}
+
+Failure makeFailure(FailureKind Kind, StringRef Source, StringRef Check, std::string Message) {
+  Failure Result;
+  Result.Kind = Kind;
+  Result.Source = Source.str();
+  Result.Note.Check = Check.str();
+  Result.Note.Level = Severity::Error;
+  Result.Note.Where.File = Source.str();
+  Result.Note.Where.Line = Result.Note.Where.Column = 1;
+  Result.Note.Where.EndLine = Result.Note.Where.EndColumn = 1;
+  Result.Note.Message = std::move(Message);
+  return Result;
+}
+
+} // namespace corolint::driver

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// One TU: parsed, analysed, its report made. Runs in a worker process.
+#ifndef COROLINT_DRIVER_RUN_UNITANALYSIS_H
+#define COROLINT_DRIVER_RUN_UNITANALYSIS_H
+
+#include "config/UnitConfig.h"
+#include "input/Database.h"
+#include "report/TuReport.h"
+
+namespace corolint::driver {
+
+struct UnitJob {
+  std::string File;               ///< absolute
+  std::string Directory;          ///< absolute
+  std::vector<std::string> Flags; ///< as adaptedFlags() makes them
+  const UnitConfig *Config = nullptr;
+};
+
+/// What a run learns beside the report, which holds no time and no machine.
+struct UnitExtras {
+  std::vector<CheckTime> Times;    ///< "parse" first
+  std::vector<std::string> Inputs; ///< absolute names of all files read, sorted
+};
+
+/// Changes the current folder to that of the job.
+TuReport analyseUnit(const UnitJob &Job, const Paths &Names, UnitExtras &Extras);
+
+/// A failure of the TU \p Source at \p Where (or its first line), as a finding named \p Check.
+Failure makeFailure(FailureKind Kind, llvm::StringRef Source, llvm::StringRef Check,
+                    std::string Message);
+
+} // namespace corolint::driver
+
+#endif

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Files.h"
+
+#include "Text.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+
+using namespace llvm;
+namespace path = llvm::sys::path;
+
+namespace corolint::driver {
+namespace {
+
+/// \p Path below \p Folder, without it; empty where it is not.
+StringRef below(StringRef Path, StringRef Folder) {
+  if (Folder == "/")
+    return Path.drop_front();
+  return Path.consume_front(Folder) && Path.consume_front("/") ? Path : StringRef();
+}
+
+bool hasEntry(StringRef Folder, StringRef Name) {
+  SmallString<256> Path(Folder);
+  path::append(Path, Name);
+  return sys::fs::exists(Path);
+}
+
+std::string findRoot(StringRef From) {
+  for (StringRef Folder = From; !Folder.empty(); Folder = path::parent_path(Folder))
+    if (hasEntry(Folder, ".corolint.yaml") || hasEntry(Folder, ".git"))
+      return Folder.str();
+  return From.str();
+}
+
+std::string currentFolder() {
+  SmallString<256> Folder;
+  if (sys::fs::current_path(Folder))
+    return "/";
+  return std::string(Folder);
+}
+
+} // namespace
+
+std::string absolutePath(StringRef Path, StringRef Directory) {
+  SmallString<256> Result(Path);
+  if (!Directory.empty())
+    path::make_absolute(Directory, Result);
+  if (std::error_code Code = sys::fs::make_absolute(Result))
+    return Path.str();
+  path::remove_dots(Result, /*remove_dot_dot=*/true);
+  return path::convert_to_slash(Result);
+}
+
+Paths::Paths(std::string Root, std::string Current)
+    : Root(std::move(Root)), Current(std::move(Current)) {}
+
+Paths Paths::here(StringRef RootOption) {
+  std::string Current = currentFolder();
+  std::string Root = RootOption.empty() ? findRoot(Current) : absolutePath(RootOption);
+  return Paths(std::move(Root), std::move(Current));
+}
+
+std::string Paths::stored(StringRef Absolute) const {
+  StringRef Rest = below(Absolute, Root);
+  return Rest.empty() ? Absolute.str() : Rest.str();
+}
+
+std::string Paths::absolute(StringRef Stored) const { return absolutePath(Stored, Root); }
+
+std::string Paths::shown(StringRef Stored) const {
+  if (Stored.empty())
+    return {};
+  std::string Full = absolute(Stored);
+  StringRef Rest = below(Full, Current);
+  return Rest.empty() ? Full : Rest.str();
+}
+
+const SourceTexts::File &SourceTexts::file(StringRef StoredPath) {
+  if (auto It = Files.find(StoredPath); It != Files.end())
+    return It->second;
+  File &Entry = Files[StoredPath.str()];
+  if (StoredPath.empty())
+    return Entry;
+  auto Buffer = MemoryBuffer::getFile(Names.absolute(StoredPath), /*IsText=*/false,
+                                      /*RequiresNullTerminator=*/false);
+  if (!Buffer)
+    return Entry;
+  Entry.Readable = true;
+  Entry.Text = (*Buffer)->getBuffer().str();
+  Entry.Starts.push_back(0);
+  for (size_t I = 0; I < Entry.Text.size(); ++I)
+    if (Entry.Text[I] == '\n')
+      Entry.Starts.push_back(I + 1);
+  return Entry;
+}
+
+const std::string *SourceTexts::text(StringRef StoredPath) {
+  const File &Entry = file(StoredPath);
+  return Entry.Readable ? &Entry.Text : nullptr;
+}
+
+StringRef SourceTexts::line(StringRef StoredPath, unsigned Number) {
+  const File &Entry = file(StoredPath);
+  if (Number == 0 || Number > Entry.Starts.size())
+    return {};
+  StringRef Rest = StringRef(Entry.Text).drop_front(Entry.Starts[Number - 1]);
+  return Rest.take_until([](char C) { return C == '\n'; }).rtrim('\r');
+}
+
+unsigned SourceTexts::lineCount(StringRef StoredPath) { return file(StoredPath).Starts.size(); }
+
+Expected<std::string> readFile(const Twine &Path) {
+  auto Buffer = MemoryBuffer::getFile(Path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+  if (!Buffer)
+    return failure("cannot read " + Path + ": " + Buffer.getError().message());
+  return (*Buffer)->getBuffer().str();
+}
+
+Error writeFile(StringRef Path, function_ref<Error(raw_ostream &)> Write) {
+  if (Path == "-")
+    return Write(outs());
+  if (StringRef Folder = path::parent_path(Path); !Folder.empty())
+    if (std::error_code Code = sys::fs::create_directories(Folder))
+      return failure("cannot create folder " + Folder + ": " + Code.message());
+  Expected<sys::fs::TempFile> Temporary = sys::fs::TempFile::create(
+      Path + ".%%%%%%.tmp", sys::fs::all_read | sys::fs::owner_write);
+  if (!Temporary)
+    return failure("cannot write " + Path + ": " + toString(Temporary.takeError()));
+  raw_fd_ostream Stream(Temporary->FD, /*shouldClose=*/false);
+  Error Failed = Write(Stream);
+  Stream.flush();
+  if (!Failed && Stream.has_error())
+    Failed = failure("cannot write " + Path + ": " + Stream.error().message());
+  Stream.clear_error();
+  if (Failed) {
+    consumeError(Temporary->discard());
+    return Failed;
+  }
+  if (Error Code = Temporary->keep(Path))
+    return failure("cannot write " + Path + ": " + toString(std::move(Code)));
+  return Error::success();
+}
+
+Error writeFile(StringRef Path, StringRef Text) {
+  return writeFile(Path, [&](raw_ostream &Out) {
+    Out << Text;
+    return Error::success();
+  });
+}
+
+} // namespace corolint::driver
