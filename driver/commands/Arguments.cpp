@@ -59,7 +59,7 @@ Error unknownOption(StringRef Text, unsigned Visible) {
   unsigned Limit = std::max<unsigned>(2, Text.size() / 4);
   if (Tail.empty() &&
       optionTable().findNearest(Text, Nearest, opt::Visibility(Visible), 2, Limit) <= Limit)
-    Tail = "; did you mean '" + Nearest + "'?";
+    Tail = " (did you mean '" + Nearest + "'?)";
   return failure("unknown option '" + Text + "'" + Tail + "; see --help");
 }
 

@@ -26,7 +26,8 @@ Expected<Outcome> analyse(const Project &From, const RunLimits &Limits, Progress
     if (!Unit.Ran)
       continue;
     for (Failure &Failed : Unit.Report.Failures)
-      Failed.Reproduce = From.reproduce(From.jobs()[I]);
+      if (Failed.Kind != FailureKind::Compile && Failed.Kind != FailureKind::Setup)
+        Failed.Reproduce = From.reproduce(From.jobs()[I]);
     for (const CheckTime &Time : Unit.Extras.Times)
       Run.Times[Time.Check] += Time.Seconds;
     addTo(Run, std::move(Unit.Report));

@@ -18,6 +18,10 @@ const Command Commands[] = {
     {"explain", ExplainVis, "<check>", "show the page of a check: what, why, how to mend it",
      runExplain},
     {"list", ListVis, "[options]", "list the checks", runList},
+    {"doctor", DoctorVis, "[file] [options]",
+     "show which database, flags, configuration and checks are used, and why", runDoctor},
+    {"init", InitVis, "", "write a .corolint.yaml to begin with", runInit},
+    {"schema", SchemaVis, "", "print the JSON schema of .corolint.yaml, for editors", runSchema},
     {"version", VersionVis, "[--json]", "show the version", runVersion},
 };
 

@@ -9,10 +9,56 @@ using namespace llvm;
 namespace corolint::driver {
 namespace {
 
+constexpr size_t HelpColumn = 32;
+constexpr size_t Width = 98;
+
+/// \p Text in lines of at most Width, indented to HelpColumn but for the first.
+void printWrapped(StringRef Text) {
+  size_t Column = HelpColumn;
+  SmallVector<StringRef> Words;
+  Text.split(Words, ' ');
+  for (StringRef Word : Words) {
+    bool First = Column == HelpColumn;
+    if (!First && Column + Word.size() + 1 > Width) {
+      outs() << '\n' << std::string(HelpColumn, ' ');
+      Column = HelpColumn;
+      First = true;
+    }
+    outs() << (First ? "" : " ") << Word;
+    Column += Word.size() + !First;
+  }
+  outs() << '\n';
+}
+
+void printOption(const opt::Option &Option) {
+  const char *Meta = optionTable().getOptionMetaVar(Option.getID());
+  std::string Left = ("  " + Option.getPrefixedName() + (Meta ? Twine(" ") + Meta : "")).str();
+  if (Left.size() >= HelpColumn)
+    Left += "\n" + std::string(HelpColumn, ' ');
+  outs() << left_justify(Left, HelpColumn);
+  printWrapped(optionTable().getOptionHelpText(Option.getID()));
+}
+
+/// Options by group, both in the order of importance and not of the alphabet, which is the only
+/// one that llvm::opt can print.
+void printGroup(OptionID Group, unsigned Visible) {
+  bool First = true;
+  for (unsigned Id = 1; Id <= optionTable().getNumOptions(); ++Id) {
+    opt::Option Option = optionTable().getOption(Id);
+    if (optionTable().getOptionGroupID(Id) != Group || Option.hasFlag(opt::HelpHidden) ||
+        !Option.hasVisibilityFlag(Visible) || !optionTable().getOptionHelpText(Id))
+      continue;
+    if (First)
+      outs() << '\n' << optionTable().getOptionHelpText(Group) << ":\n";
+    First = false;
+    printOption(Option);
+  }
+}
+
 void printOptions(const Command &Of) {
-  std::string Usage = std::string("corolint ") + Of.Name + " " + Of.Usage;
-  optionTable().printHelp(outs(), Usage.c_str(), Of.Summary, /*ShowHidden=*/false,
-                          /*ShowAllAliases=*/false, opt::Visibility(Of.Visible));
+  outs() << "Usage: corolint " << Of.Name << ' ' << Of.Usage << '\n';
+  for (OptionID Group : {OPT_gInput, OPT_gChecks, OPT_gOutput, OPT_gRun})
+    printGroup(Group, Of.Visible);
 }
 
 const char ExitCodes[] = R"(
@@ -35,6 +81,7 @@ Coming from clang-tidy:
 } // namespace
 
 void printHelp(const Command &Of) {
+  outs() << Of.Summary << "\n\n";
   printOptions(Of);
   if (Of.Visible == CheckVis)
     outs() << ExitCodes;

@@ -11,9 +11,24 @@
 using namespace llvm;
 
 namespace corolint::driver {
+namespace {
+
+/// All of \p Config that matters to the analysis of a TU.
+std::string keyOf(const ConfigFile &Config) {
+  std::string Key = Config.Tier.value_or("") + '\n';
+  Key += (Config.Select ? "=" + join(*Config.Select, ",") : "") + '\n';
+  Key += join(Config.Ignore, ",") + '\n' + join(Config.Models, "\n") + '\n';
+  for (const auto &[Check, Options] : Config.Checks)
+    for (const auto &[Name, Value] : Options)
+      Key += Check + '.' + Name + '=' + Value + '\n';
+  return Key;
+}
+
+} // namespace
 
 Project::Project(const Arguments &Args)
-    : Args(Args), Names(Paths::here(Args.value(OPT_root).value_or(""))) {}
+    : Args(Args), Names(Paths::here(Args.value(OPT_root).value_or(""))),
+      ConfigsByFolder(Names, Args.value(OPT_config)) {}
 
 Expected<std::unique_ptr<Project>> Project::open(const Arguments &Args) {
   std::unique_ptr<Project> Result(new Project(Args));
@@ -22,6 +37,8 @@ Expected<std::unique_ptr<Project>> Project::open(const Arguments &Args) {
     return Resources.takeError();
   Result->Flags = {Args.values(OPT_extra_arg_before), Args.values(OPT_extra_arg),
                    std::move(*Resources)};
+  if (Error Failed = Result->readConfig())
+    return std::move(Failed);
   if (Error Failed = Result->openDatabase())
     return std::move(Failed);
   if (Error Failed = Result->select())
@@ -29,6 +46,14 @@ Expected<std::unique_ptr<Project>> Project::open(const Arguments &Args) {
   if (Error Failed = Result->makeJobs())
     return std::move(Failed);
   return std::move(Result);
+}
+
+Error Project::readConfig() {
+  Expected<const ConfigFile *> Found = ConfigsByFolder.forFolder(Names.current());
+  if (!Found)
+    return Found.takeError();
+  Here = *Found;
+  return Error::success();
 }
 
 Error Project::openDatabase() {
@@ -39,7 +64,7 @@ Error Project::openDatabase() {
     Db = Database::fixed(Args.compilerFlags().value_or(std::vector<std::string>()));
     return Error::success();
   }
-  std::string Path = Args.value(OPT_p).value_or("");
+  std::string Path = Args.value(OPT_p).value_or(Here->Database.value_or(""));
   if (Path.empty()) {
     std::string Start = Names.current();
     if (!Wanted.empty()) {
@@ -64,7 +89,9 @@ Error Project::openDatabase() {
 }
 
 Error Project::select() {
-  Origins.emplace(Names, Db->folder(), Args.values(OPT_exclude), Args.has(OPT_all_files));
+  std::vector<std::string> Excluded = Args.values(OPT_exclude);
+  append_range(Excluded, Here->Exclude);
+  Origins.emplace(Names, Db->folder(), std::move(Excluded), Args.has(OPT_all_files));
   Chosen = selectUnits(*Db, Args.positional(), *Origins, Names);
   for (StringRef Note : Chosen.Notes)
     printNote(Note);
@@ -100,14 +127,16 @@ void Project::noteDropped(const DroppedFlags &Dropped) const {
               Dropped.ModuleMaps.front() + " (made by the build)");
 }
 
-Expected<const UnitConfig *> Project::configFor(StringRef) {
-  std::unique_ptr<UnitConfig> &Slot = Configs[""];
+Expected<const UnitConfig *> Project::configFor(StringRef File) {
+  Expected<const ConfigFile *> Config =
+      ConfigsByFolder.forFolder(sys::path::parent_path(File));
+  if (!Config)
+    return Config.takeError();
+  std::unique_ptr<UnitConfig> &Slot = Configs[keyOf(**Config)];
   if (Slot)
     return Slot.get();
-  Expected<CheckChoice> Choice = choiceFrom(Args);
-  if (!Choice)
-    return Choice.takeError();
-  Expected<UnitConfig> Made = makeUnitConfig(*Choice);
+  Expected<CheckChoice> Choice = choiceFrom(Args, **Config);
+  Expected<UnitConfig> Made = Choice ? makeUnitConfig(*Choice) : Choice.takeError();
   if (!Made)
     return Made.takeError();
   Slot = std::make_unique<UnitConfig>(std::move(*Made));
@@ -127,15 +156,24 @@ std::string Project::reproduce(const UnitJob &Job) const {
   return shellQuoted(Words);
 }
 
-Expected<CheckChoice> choiceFrom(const Arguments &Args) {
+Expected<CheckChoice> choiceFrom(const Arguments &Args, const ConfigFile &Config) {
   CheckChoice Choice;
-  Expected<std::string> Level = Args.word(OPT_tier, {"core", "strict", "preview"});
+  std::vector<std::string> Tiers = {"core", "strict", "preview"};
+  Expected<std::string> Level = Args.word(OPT_tier, Tiers);
   if (!Level)
     return Level.takeError();
+  if (!Args.has(OPT_tier))
+    Level = Config.Tier.value_or("core");
   Choice.Level = *fromWord(*Level, Tier::Preview);
+  // A tier on the command line asks for that tier, whatever the file selects.
   if (Args.has(OPT_select))
     Choice.Select = Args.list(OPT_select);
+  else if (!Args.has(OPT_tier))
+    Choice.Select = Config.Select;
   Choice.Ignore = Args.list(OPT_ignore);
+  append_range(Choice.Ignore, Config.Ignore);
+  Choice.Options = Config.Checks;
+  Choice.Models = Config.Models;
   return Choice;
 }
 

@@ -5,7 +5,7 @@
 #define COROLINT_DRIVER_COMMANDS_PROJECT_H
 
 #include "Arguments.h"
-#include "config/CheckChoice.h"
+#include "config/ConfigFile.h"
 #include "input/CompileFlags.h"
 #include "input/Selection.h"
 #include "run/Workers.h"
@@ -22,12 +22,14 @@ public:
   llvm::ArrayRef<UnitJob> jobs() const { return Jobs; }
   llvm::ArrayRef<std::string> problems() const { return Chosen.Problems; }
   const Database &database() const { return *Db; }
+  const ConfigFile &config() const { return *Here; }
 
   /// The command that analyses one file again, in one process.
   std::string reproduce(const UnitJob &Job) const;
 
 private:
   explicit Project(const Arguments &Args);
+  llvm::Error readConfig();
   llvm::Error openDatabase();
   llvm::Error select();
   llvm::Error makeJobs();
@@ -41,10 +43,14 @@ private:
   FlagSettings Flags;
   Selection Chosen;
   std::vector<UnitJob> Jobs;
+  ConfigFiles ConfigsByFolder;
+  const ConfigFile *Here = nullptr; ///< of the current folder, for what is not of one file
+  /// By the text of their choice: folders without a file of their own share one.
   std::map<std::string, std::unique_ptr<UnitConfig>> Configs;
 };
 
-llvm::Expected<CheckChoice> choiceFrom(const Arguments &Args);
+/// The command line over \p Config.
+llvm::Expected<CheckChoice> choiceFrom(const Arguments &Args, const ConfigFile &Config);
 llvm::Expected<RunLimits> limitsFrom(const Arguments &Args);
 
 } // namespace corolint::driver

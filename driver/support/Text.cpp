@@ -48,13 +48,16 @@ std::string didYouMean(StringRef Word, ArrayRef<std::string> Known) {
   unsigned Best = std::max<unsigned>(2, Word.size() / 3) + 1;
   StringRef Nearest;
   for (StringRef Candidate : Known) {
+    // A part of a name is a good guess as well.
+    if (Word.size() >= 4 && Candidate.contains_insensitive(Word))
+      return (" (did you mean '" + Candidate + "'?)").str();
     unsigned Distance = Word.edit_distance_insensitive(Candidate, true, Best);
     if (Distance < Best) {
       Best = Distance;
       Nearest = Candidate;
     }
   }
-  return Nearest.empty() ? "" : ("; did you mean '" + Nearest + "'?").str();
+  return Nearest.empty() ? "" : (" (did you mean '" + Nearest + "'?)").str();
 }
 
 std::string counted(size_t Count, StringRef Noun) {

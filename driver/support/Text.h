@@ -16,7 +16,7 @@ namespace corolint::driver {
 /// An error that says what was wrong, where, and what to do.
 llvm::Error failure(const llvm::Twine &Sentence);
 
-/// "; did you mean 'x'?" where one of \p Known is close to \p Word, else "".
+/// " (did you mean 'x'?)" where one of \p Known is close to \p Word, else "".
 std::string didYouMean(llvm::StringRef Word, llvm::ArrayRef<std::string> Known);
 
 /// "1 file", "2 files".
