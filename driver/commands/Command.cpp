@@ -22,6 +22,11 @@ const Command Commands[] = {
      "show which database, flags, configuration and checks are used, and why", runDoctor},
     {"init", InitVis, "", "write a .corolint.yaml to begin with", runInit},
     {"schema", SchemaVis, "", "print the JSON schema of .corolint.yaml, for editors", runSchema},
+    {"summarize", SummarizeVis, "<file> -o <report> [options] [-- compiler flags]",
+     "analyse one file and write its report, for build engines", runSummarize},
+    {"link", LinkVis, "<reports> [options]", "findings from reports", runLink},
+    {"merge", MergeVis, "<results> [options]",
+     "the results of several runs (--format json) as one", runMerge},
     {"version", VersionVis, "[--json]", "show the version", runVersion},
 };
 

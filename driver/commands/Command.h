@@ -25,8 +25,11 @@ llvm::Expected<int> runCheck(const Arguments &);
 llvm::Expected<int> runDoctor(const Arguments &);
 llvm::Expected<int> runExplain(const Arguments &);
 llvm::Expected<int> runInit(const Arguments &);
+llvm::Expected<int> runLink(const Arguments &);
 llvm::Expected<int> runList(const Arguments &);
+llvm::Expected<int> runMerge(const Arguments &);
 llvm::Expected<int> runSchema(const Arguments &);
+llvm::Expected<int> runSummarize(const Arguments &);
 llvm::Expected<int> runVersion(const Arguments &);
 
 /// The whole program: \p Words as main() has them; returns the exit code.

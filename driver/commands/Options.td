@@ -19,6 +19,7 @@ def VersionVis : OptionVisibility;
 
 defvar Analysing = [CheckVis, BaselineVis];
 defvar Parsing = !listconcat(Analysing, [SummarizeVis, DoctorVis]);
+defvar Running = !listconcat(Analysing, [SummarizeVis]);
 defvar Reporting = [CheckVis, LinkVis, MergeVis];
 defvar Choosing = !listconcat(Analysing, [SummarizeVis, LinkVis, MergeVis, ListVis, DoctorVis]);
 
@@ -45,7 +46,8 @@ def no_database : Switch<"no-database", "Analyse with guessed flags (-std=c++20)
                          Parsing>;
 defm exclude : Value<"exclude", "Leave out files that match, such as 'tests/**'", "<glob>",
                      gInput, Analysing>;
-def all_files : Switch<"all-files", "Include generated and third-party files", gInput, Analysing>;
+def all_files : Switch<"all-files", "Include generated and third-party files", gInput,
+                       [CheckVis, BaselineVis, LinkVis]>;
 
 def gChecks : OptionGroup<"checks">, HelpText<"Which checks">;
 defm select : Value<"select", "Run these alone: names, globs, groups, tiers, 'all'", "<list>",
@@ -57,7 +59,9 @@ defm config : Value<"config", "Use this configuration alone, instead of each fol
                     ".corolint.yaml", "<file>", gChecks, Choosing>;
 
 def gOutput : OptionGroup<"output">, HelpText<"Output">;
-defm format : Value<"format", "text, gcc; repeatable, each to a file with =<file>",
+defm format : Value<"format", "text (default), gcc (as clang-tidy), json, json-lines, sarif, "
+                    "github, gitlab, junit, checkstyle, sonar, rdjson, agent, html; repeatable, "
+                    "each to a file with =<file>",
                     "<name>[=<file>]", gOutput, Reporting>;
 defm output : Value<"output", "Write the (first) format there; always written, also when empty",
                     "<file>", gOutput, [CheckVis, LinkVis, MergeVis, SummarizeVis]>;
@@ -65,6 +69,18 @@ def o : JoinedOrSeparate<["-"], "o">, Alias<output>, Group<gOutput>,
         Visibility<[CheckVis, LinkVis, MergeVis, SummarizeVis]>;
 defm color : Value<"color", "auto (default), always or never; NO_COLOR is honoured", "<when>",
                    gOutput, [CheckVis, LinkVis, MergeVis, ExplainVis, ListVis]>;
+def statistics : Switch<"statistics", "Findings by check, at the end", gOutput, Reporting>;
+def profile : Switch<"profile", "Time by phase and check, at the end", gOutput, [CheckVis]>;
+defm fail_on : Value<"fail-on", "Lowest severity that gives exit code 1: note, warning "
+                     "(default) or error", "<severity>", gOutput, Reporting>;
+def exit_zero : Switch<"exit-zero", "Exit code 0 although there are findings", gOutput,
+                       Reporting>;
+defm deps : Value<"deps", "Write a Makefile rule with the files that were read", "<file>",
+                  gOutput, [SummarizeVis]>;
+defm sarif_profile : Value<"sarif-profile", "all (default) or github: what only other readers "
+                           "want is left out", "<reader>", gOutput, Reporting>;
+def show_suppressed : Switch<"show-suppressed", "Show what NOLINT comments and the baseline hide",
+                             gOutput, Reporting>;
 def quiet : Switch<"quiet", "No notes, no progress, no summary line", gOutput, Reporting>;
 def json : Switch<"json", "Answer as JSON", gOutput, [ListVis, VersionVis]>;
 
@@ -75,9 +91,9 @@ defm root : Value<"root", "Folder that stored paths are relative to; default: th
                   "above with .corolint.yaml or .git", "<folder>", gRun,
                   [CheckVis, BaselineVis, SummarizeVis, LinkVis, MergeVis]>;
 defm timeout : Value<"timeout", "Seconds for one file; default 300", "<seconds>", gRun,
-                     Analysing>;
+                     Running>;
 defm memory : Value<"memory", "Megabytes for one file; default 4096", "<megabytes>", gRun,
-                    Analysing>;
+                    Running>;
 defm resource_dir : Value<"resource-dir", "Where Clang's own headers are, such as "
                           "/usr/lib/llvm-22/lib/clang/22", "<folder>", gRun, Parsing>;
 def in_process : Flag<["--"], "in-process">, Flags<[HelpHidden]>, Group<gRun>,

@@ -53,7 +53,12 @@ Expected<Output> Output::from(const Arguments &Args) {
   if (!Color)
     return Color.takeError();
   Result.Color = *Color;
+  Expected<std::string> Profile = Args.word(OPT_sarif_profile, {"all", "github"});
+  if (!Profile)
+    return Profile.takeError();
+  Result.SarifForGithub = *Profile == "github";
   Result.Quiet = Args.has(OPT_quiet);
+  Result.ShowSuppressed = Args.has(OPT_show_suppressed);
   return std::move(Result);
 }
 
@@ -66,6 +71,7 @@ Error Output::write(const Outcome &Run, const Paths &Names, SourceTexts &Texts,
     Context.Hyperlinks = Context.Color && ToTerminal && knowsHyperlinks();
     Context.ShowSuppressed = ShowSuppressed;
     Context.Quiet = Quiet;
+    Context.SarifForGithub = SarifForGithub;
     if (ToTerminal)
       Context.Seconds = Seconds;
     if (Error Failed = writeFile(To.File, [&](raw_ostream &Out) {

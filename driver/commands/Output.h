@@ -26,6 +26,7 @@ private:
   std::string Color;
   bool ShowSuppressed = false;
   bool Quiet = false;
+  bool SarifForGithub = false;
 };
 
 /// Whether text to stdout is coloured: \p When is auto, always or never.

@@ -20,7 +20,7 @@ public:
   const Paths &names() const { return Names; }
   const OriginRules &origins() const { return *Origins; }
   llvm::ArrayRef<UnitJob> jobs() const { return Jobs; }
-  llvm::ArrayRef<std::string> problems() const { return Chosen.Problems; }
+  const std::vector<std::string> &problems() const { return Chosen.Problems; }
   const Database &database() const { return *Db; }
   const ConfigFile &config() const { return *Here; }
 
@@ -51,6 +51,11 @@ private:
 
 /// The command line over \p Config.
 llvm::Expected<CheckChoice> choiceFrom(const Arguments &Args, const ConfigFile &Config);
+/// Runs every TU of \p From; see commands/Check.cpp.
+class Progress;
+llvm::Expected<struct Outcome> analyseProject(const Project &From, const RunLimits &Limits,
+                                              Progress &Shown);
+
 llvm::Expected<RunLimits> limitsFrom(const Arguments &Args);
 
 } // namespace corolint::driver

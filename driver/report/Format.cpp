@@ -11,6 +11,17 @@ ArrayRef<Format> allFormats() {
   static const Format All[] = {
       {"text", "code frames, for people", writeText},
       {"gcc", "the lines of clang-tidy, for problem matchers", writeGcc},
+      {"json", "one document, for programs and 'corolint merge'", writeJson},
+      {"json-lines", "one JSON object a line", writeJsonLines},
+      {"sarif", "SARIF 2.1.0, for code scanning", writeSarif},
+      {"github", "annotations of GitHub Actions", writeGithub},
+      {"gitlab", "GitLab Code Quality", writeGitlab},
+      {"junit", "JUnit XML, for CI servers", writeJunit},
+      {"checkstyle", "checkstyle XML, for CI servers", writeCheckstyle},
+      {"sonar", "SonarQube generic issues", writeSonar},
+      {"rdjson", "reviewdog", writeRdjson},
+      {"agent", "one line a finding", writeAgent},
+      {"html", "one page to look at", writeHtml},
   };
   return All;
 }

@@ -19,6 +19,7 @@ struct FormatContext {
   bool Hyperlinks = false;
   bool ShowSuppressed = false;
   bool Quiet = false;
+  bool SarifForGithub = false; ///< no uriBaseId, no suppressed results
   /// Shown in the text format; absent where the output must not depend on the machine.
   std::optional<double> Seconds;
 };
@@ -32,6 +33,17 @@ struct Format {
 llvm::ArrayRef<Format> allFormats();
 llvm::Expected<const Format *> findFormat(llvm::StringRef Name);
 
+void writeAgent(const Outcome &, const FormatContext &, llvm::raw_ostream &);
+void writeCheckstyle(const Outcome &, const FormatContext &, llvm::raw_ostream &);
+void writeGithub(const Outcome &, const FormatContext &, llvm::raw_ostream &);
+void writeGitlab(const Outcome &, const FormatContext &, llvm::raw_ostream &);
+void writeHtml(const Outcome &, const FormatContext &, llvm::raw_ostream &);
+void writeJson(const Outcome &, const FormatContext &, llvm::raw_ostream &);
+void writeJsonLines(const Outcome &, const FormatContext &, llvm::raw_ostream &);
+void writeJunit(const Outcome &, const FormatContext &, llvm::raw_ostream &);
+void writeRdjson(const Outcome &, const FormatContext &, llvm::raw_ostream &);
+void writeSarif(const Outcome &, const FormatContext &, llvm::raw_ostream &);
+void writeSonar(const Outcome &, const FormatContext &, llvm::raw_ostream &);
 void writeText(const Outcome &, const FormatContext &, llvm::raw_ostream &);
 void writeGcc(const Outcome &, const FormatContext &, llvm::raw_ostream &);
 

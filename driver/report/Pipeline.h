@@ -13,6 +13,7 @@ struct StageContext {
   const Paths &Names;
   SourceTexts &Texts;
   const OriginRules &Origins;
+  bool JudgeSuppressions = false; ///< look for NOLINT comments that hide nothing, and such
 };
 
 /// Runs every stage; see Pipeline.cpp for the list.

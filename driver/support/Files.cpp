@@ -46,7 +46,13 @@ std::string absolutePath(StringRef Path, StringRef Directory) {
     path::make_absolute(Directory, Result);
   if (std::error_code Code = sys::fs::make_absolute(Result))
     return Path.str();
+  bool Climbs = Result.find("..") != StringRef::npos;
+  SmallString<256> Written = Result;
   path::remove_dots(Result, /*remove_dot_dot=*/true);
+  // "/bin/../include" is not "/include" where /bin is a link: only the file system knows.
+  SmallString<256> Real;
+  if (Climbs && !sys::fs::exists(Result) && !sys::fs::real_path(Written, Real))
+    Result = Real;
   return path::convert_to_slash(Result);
 }
 

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What check, link and merge do with what was found: stages, fixes, formats, exit code.
+#ifndef COROLINT_DRIVER_COMMANDS_FINISH_H
+#define COROLINT_DRIVER_COMMANDS_FINISH_H
+
+#include "Output.h"
+#include "config/ConfigFile.h"
+#include "report/Pipeline.h"
+
+namespace corolint::driver {
+
+/// The options of reporting, read before the work so that a mistake costs no time.
+class Finish {
+public:
+  static llvm::Expected<Finish> from(const Arguments &Args, const Paths &Names,
+                                     const ConfigFile &Config);
+
+  /// Returns the exit code.
+  llvm::Expected<int> run(Outcome Run, const OriginRules &Origins, double Seconds) const;
+
+private:
+  Finish(const Arguments &Args, const Paths &Names, Output Target)
+      : Args(Args), Names(Names), Target(std::move(Target)) {}
+
+  int exitCode(const Outcome &Run) const;
+
+  const Arguments &Args;
+  const Paths &Names;
+  Output Target;
+  Severity FailOn = Severity::Warning;
+  bool JudgeSuppressions = false;
+};
+
+} // namespace corolint::driver
+
+#endif

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What formats say about a check beside its findings; the driver's own messages included.
+#ifndef COROLINT_DRIVER_REPORT_RULES_H
+#define COROLINT_DRIVER_REPORT_RULES_H
+
+#include "Outcome.h"
+
+namespace corolint::driver {
+
+struct Rule {
+  std::string Name;
+  std::string Summary;
+  std::string Help; ///< Markdown
+  std::string Url;
+  std::string Group;
+  Severity Level = Severity::Warning;
+  Tier Promise = Tier::Core;
+};
+
+/// The rule of any check that a finding may name.
+Rule ruleOf(llvm::StringRef Check);
+
+/// Of every check that ran or has a finding, sorted by name.
+std::vector<Rule> rulesOf(const Outcome &Run);
+
+} // namespace corolint::driver
+
+#endif

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Style and behaviour of the HTML report: one file, nothing fetched, readable without scripts.
+#ifndef COROLINT_DRIVER_REPORT_FORMATS_HTMLPAGE_H
+#define COROLINT_DRIVER_REPORT_FORMATS_HTMLPAGE_H
+
+namespace corolint::driver {
+
+inline constexpr const char HtmlStyle[] = R"css(
+:root{--bg:#fbfbfa;--card:#fff;--text:#1f2328;--dim:#656d76;--line:#e3e3df;--code:#f6f6f3;
+--warn:#9a6700;--err:#b42318;--note:#1f6feb;--mark:#fff3c4;--step:#0f766e;--accent:#5b4bc4}
+@media(prefers-color-scheme:dark){:root{--bg:#15171b;--card:#1c1f25;--text:#e6e6e3;--dim:#9aa2ad;
+--line:#2d323b;--code:#14161a;--warn:#e3b341;--err:#ff7b72;--note:#79b8ff;--mark:#4b3d10;
+--step:#5ecfc0;--accent:#a99cff}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--bg);color:var(--text);font:15px/1.5 system-ui,sans-serif}
+header{padding:28px 32px 12px;max-width:1200px;margin:auto}
+h1{margin:0 0 4px;font-size:26px;letter-spacing:-.01em}
+header p{margin:0;color:var(--dim)}
+.tools{display:flex;gap:10px;flex-wrap:wrap;margin-top:16px}
+.tools input,.tools select{font:inherit;padding:6px 10px;border:1px solid var(--line);
+border-radius:8px;background:var(--card);color:var(--text)}
+.tools input{flex:1;min-width:220px}
+main{display:grid;grid-template-columns:280px 1fr;gap:24px;max-width:1200px;margin:auto;
+padding:12px 32px 64px}
+nav{position:sticky;top:12px;align-self:start;max-height:96vh;overflow:auto;font-size:14px}
+nav h2{font-size:12px;text-transform:uppercase;letter-spacing:.06em;color:var(--dim);
+margin:18px 0 6px}
+nav a{display:flex;justify-content:space-between;gap:8px;padding:3px 8px;border-radius:6px;
+color:inherit;text-decoration:none;overflow-wrap:anywhere}
+nav a:hover{background:var(--line)}
+nav b{color:var(--dim);font-weight:500}
+article{background:var(--card);border:1px solid var(--line);border-radius:12px;
+margin-bottom:18px;overflow:hidden}
+article>h3{margin:0;padding:14px 18px 2px;font-size:16px;font-weight:600}
+.where{padding:0 18px 12px;color:var(--dim);font-size:13px}
+.where a{color:var(--accent);text-decoration:none}
+.tag{font-size:12px;font-weight:600;margin-right:8px}
+.warning{color:var(--warn)}.error{color:var(--err)}.note{color:var(--note)}
+pre{margin:0;padding:8px 0;background:var(--code);overflow:auto;
+font:13px/1.55 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;
+border-top:1px solid var(--line)}
+pre span.l{display:block;padding:0 18px 0 0}
+pre i{display:inline-block;width:56px;padding-right:14px;text-align:right;color:var(--dim);
+font-style:normal;user-select:none}
+mark{background:var(--mark);color:inherit;border-radius:3px}
+ol.path{list-style:none;margin:0;padding:0;counter-reset:step}
+ol.path li{counter-increment:step;border-top:1px solid var(--line)}
+ol.path li>button{all:unset;cursor:pointer;display:block;width:100%;padding:8px 18px;
+font-size:14px}
+ol.path li>button:before{content:counter(step);display:inline-block;width:20px;height:20px;
+line-height:20px;margin-right:10px;border-radius:50%;text-align:center;font-size:12px;
+background:var(--step);color:var(--card)}
+ol.path li>button:focus-visible,ol.path li.on>button{background:var(--mark)}
+ol.path small{color:var(--dim);margin-left:6px}
+.fix{padding:10px 18px;border-top:1px solid var(--line);font-size:14px}
+.fix b{color:var(--step)}
+.empty{padding:60px;text-align:center;color:var(--dim)}
+@media(max-width:800px){main{grid-template-columns:1fr}nav{position:static}}
+)css";
+
+inline constexpr const char HtmlScript[] = R"js(
+const all=[...document.querySelectorAll('article')],q=document.querySelector('#q'),
+sel=document.querySelector('#check'),count=document.querySelector('#count');
+function filter(){const t=q.value.toLowerCase(),c=sel.value;let n=0;
+for(const a of all){const show=(!c||a.dataset.check===c)&&a.textContent.toLowerCase().includes(t);
+a.hidden=!show;n+=show}count.textContent=n===all.length?'':n+' shown'}
+q.addEventListener('input',filter);sel.addEventListener('change',filter);
+document.querySelectorAll('nav a[data-check]').forEach(a=>a.addEventListener('click',e=>{
+e.preventDefault();sel.value=sel.value===a.dataset.check?'':a.dataset.check;filter();scrollTo(0,0)}));
+document.addEventListener('click',e=>{const b=e.target.closest('ol.path button');if(!b)return;
+b.closest('ol').querySelectorAll('li').forEach(l=>l.classList.toggle('on',l===b.parentNode));b.focus()});
+document.addEventListener('keydown',e=>{const b=document.activeElement;
+if(!b.matches||!b.matches('ol.path button')||!['ArrowDown','ArrowUp'].includes(e.key))return;
+const s=[...b.closest('ol').querySelectorAll('button')],
+n=s[s.indexOf(b)+(e.key==='ArrowDown'?1:-1)];if(n){e.preventDefault();n.click();
+n.scrollIntoView({block:'nearest'})}});
+)js";
+
+} // namespace corolint::driver
+
+#endif
