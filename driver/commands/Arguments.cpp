@@ -78,30 +78,30 @@ Expected<Arguments> Arguments::parse(ArrayRef<const char *> Words, unsigned Visi
     Result.Flags.emplace(End + 1, Words.end());
   unsigned MissingIndex = 0;
   unsigned MissingCount = 0;
-  Result.Parsed = optionTable().ParseArgs(ArrayRef(Words.begin(), End), MissingIndex,
-                                          MissingCount, opt::Visibility(Visible));
+  Result.Parsed = std::make_shared<opt::InputArgList>(optionTable().ParseArgs(
+      ArrayRef(Words.begin(), End), MissingIndex, MissingCount, opt::Visibility(Visible)));
   if (MissingCount)
-    return failure(Twine("option '") + Result.Parsed.getArgString(MissingIndex) +
+    return failure(Twine("option '") + Result.Parsed->getArgString(MissingIndex) +
                    "' needs a value; see --help");
-  for (const opt::Arg *A : Result.Parsed.filtered(OPT_UNKNOWN))
+  for (const opt::Arg *A : Result.Parsed->filtered(OPT_UNKNOWN))
     return unknownOption(A->getSpelling(), Visible);
-  Result.Positional = Result.Parsed.getAllArgValues(OPT_INPUT);
+  Result.Positional = Result.Parsed->getAllArgValues(OPT_INPUT);
   return std::move(Result);
 }
 
 std::optional<std::string> Arguments::value(OptionID Id) const {
-  if (const opt::Arg *A = Parsed.getLastArg(Id))
+  if (const opt::Arg *A = Parsed->getLastArg(Id))
     return A->getValue();
   return std::nullopt;
 }
 
 std::vector<std::string> Arguments::values(OptionID Id) const {
-  return Parsed.getAllArgValues(Id);
+  return Parsed->getAllArgValues(Id);
 }
 
 std::vector<std::string> Arguments::list(OptionID Id) const {
   std::vector<std::string> Result;
-  for (StringRef Value : Parsed.getAllArgValues(Id)) {
+  for (StringRef Value : Parsed->getAllArgValues(Id)) {
     SmallVector<StringRef> Parts;
     Value.split(Parts, ',', -1, /*KeepEmpty=*/false);
     for (StringRef Part : Parts)
@@ -112,12 +112,12 @@ std::vector<std::string> Arguments::list(OptionID Id) const {
 
 std::vector<std::string> Arguments::render(ArrayRef<OptionID> Groups) const {
   std::vector<std::string> Words;
-  for (const opt::Arg *A : Parsed)
+  for (const opt::Arg *A : *Parsed)
     if (opt::Option Group = A->getOption().getGroup();
         Group.isValid() && is_contained(Groups, OptionID(Group.getID())))
       for (const char *Word : [&] {
              opt::ArgStringList Rendered;
-             A->render(Parsed, Rendered);
+             A->render(*Parsed, Rendered);
              return Rendered;
            }())
         Words.push_back(Word);

@@ -44,7 +44,7 @@ public:
   /// \p Words without the program and the command; what follows "--" is compiler flags.
   static llvm::Expected<Arguments> parse(llvm::ArrayRef<const char *> Words, unsigned Visible);
 
-  bool has(OptionID Id) const { return Parsed.hasArg(Id); }
+  bool has(OptionID Id) const { return Parsed->hasArg(Id); }
   std::optional<std::string> value(OptionID Id) const;
   /// All values in order; those of lists split at commas.
   std::vector<std::string> values(OptionID Id) const;
@@ -56,11 +56,12 @@ public:
   std::vector<std::string> render(llvm::ArrayRef<OptionID> Groups) const;
 
   const std::vector<std::string> &positional() const { return Positional; }
+  void dropFirstPositional() { Positional.erase(Positional.begin()); }
   /// nullopt where there is no "--".
   const std::optional<std::vector<std::string>> &compilerFlags() const { return Flags; }
 
 private:
-  llvm::opt::InputArgList Parsed;
+  std::shared_ptr<llvm::opt::InputArgList> Parsed; ///< shared: it cannot be copied
   std::vector<std::string> Positional;
   std::optional<std::vector<std::string>> Flags;
 };

@@ -18,6 +18,8 @@ const Command Commands[] = {
     {"explain", ExplainVis, "<check>", "show the page of a check: what, why, how to mend it",
      runExplain},
     {"list", ListVis, "[options]", "list the checks", runList},
+    {"baseline", BaselineVis, "create|update|prune [paths] [options]",
+     "keep the findings of today from being shown", runBaseline},
     {"doctor", DoctorVis, "[file] [options]",
      "show which database, flags, configuration and checks are used, and why", runDoctor},
     {"init", InitVis, "", "write a .corolint.yaml to begin with", runInit},

@@ -2,9 +2,13 @@
 #include "Finish.h"
 
 #include "Command.h"
+#include "Project.h"
 #include "Statistics.h"
 #include "report/Words.h"
 #include "support/Text.h"
+#include "llvm/Support/FileSystem.h"
+
+#include <cstdlib>
 
 using namespace llvm;
 
@@ -16,21 +20,92 @@ Expected<Finish> Finish::from(const Arguments &Args, const Paths &Names,
   if (!Target)
     return Target.takeError();
   Finish Result(Args, Names, std::move(*Target));
+  if (Error Failed = Result.readLevels(Config))
+    return std::move(Failed);
+  if (Error Failed = Result.readChanged())
+    return std::move(Failed);
+  if (Error Failed = Result.readBaseline(Config))
+    return std::move(Failed);
+  if (Error Failed = Result.readEdits())
+    return std::move(Failed);
+  return std::move(Result);
+}
+
+Error Finish::readLevels(const ConfigFile &Config) {
   Expected<std::string> Level = Args.word(OPT_fail_on, {"warning", "error", "note"});
   if (!Level)
     return Level.takeError();
   if (!Args.has(OPT_fail_on))
     Level = Config.FailOn.value_or("warning");
-  Result.FailOn = *fromWord(*Level, Severity::Error);
-  Result.JudgeSuppressions = Args.value(OPT_tier).value_or(Config.Tier.value_or("core")) != "core";
-  return std::move(Result);
+  FailOn = *fromWord(*Level, Severity::Error);
+  JudgeSuppressions = Args.value(OPT_tier).value_or(Config.Tier.value_or("core")) != "core";
+  return Error::success();
+}
+
+Error Finish::readChanged() {
+  auto Take = [&](Expected<ChangedLines> Found) -> Error {
+    if (!Found)
+      return Found.takeError();
+    Changed = std::move(*Found);
+    return Error::success();
+  };
+  unsigned Given = Args.has(OPT_new_from_rev) + Args.has(OPT_new_from_merge_base) +
+                   Args.has(OPT_staged) + Args.has(OPT_diff_file);
+  if (Given > 1)
+    return failure("give one of --new-from-rev, --new-from-merge-base, --staged and --diff-file");
+  if (std::optional<std::string> Revision = Args.value(OPT_new_from_rev))
+    return Take(changedSince(*Revision, Names));
+  if (std::optional<std::string> Branch = Args.value(OPT_new_from_merge_base))
+    return Take(changedSinceMergeBase(*Branch, Names));
+  if (Args.has(OPT_staged))
+    return Take(stagedLines(Names));
+  std::optional<std::string> File = Args.value(OPT_diff_file);
+  if (!File)
+    return Error::success();
+  Expected<std::string> Patch = readFile(*File);
+  if (!Patch)
+    return Patch.takeError();
+  Changed.emplace();
+  if (Error Failed = Changed->addPatch(*Patch, Names.root(), Names))
+    return failure(*File + ": " + toString(std::move(Failed)));
+  return Error::success();
+}
+
+Error Finish::readBaseline(const ConfigFile &Config) {
+  std::string Path = baselinePath(Args, Names, Config);
+  bool Asked = Args.has(OPT_baseline) || Config.Baseline;
+  if (Args.has(OPT_no_baseline) || (!Asked && !sys::fs::exists(Path)))
+    return Error::success();
+  Expected<Baseline> Loaded = Baseline::load(Path);
+  if (!Loaded)
+    return Loaded.takeError();
+  Known = std::move(*Loaded);
+  return Error::success();
+}
+
+Error Finish::readEdits() {
+  if (Args.has(OPT_unsafe_fixes) && !Args.has(OPT_fix) && !Args.has(OPT_diff))
+    return failure("--unsafe-fixes goes with --fix, or with --diff to look first");
+  if (Args.has(OPT_add_suppressions) && Args.value(OPT_reason).value_or("").empty())
+    return failure("--add-suppressions needs --reason: why are the findings fine?");
+  if (Args.has(OPT_add_suppressions) && (Args.has(OPT_fix) || Args.has(OPT_diff)))
+    return failure("fix first, then add suppressions for what is left");
+  return Error::success();
 }
 
 Expected<int> Finish::run(Outcome Run, const OriginRules &Origins, double Seconds) const {
   SourceTexts Texts(Names);
   StageContext Context{Names, Texts, Origins};
   Context.JudgeSuppressions = JudgeSuppressions;
+  Context.Changed = Changed ? &*Changed : nullptr;
+  Context.Known = Known ? &*Known : nullptr;
   runStages(Run, Context);
+  if (Args.has(OPT_diff))
+    return printPatch(Run, Texts);
+  bool Stale = isStale(Run);
+  SourceTexts Before(Names);
+  if (Error Failed = edit(Run, Before))
+    return std::move(Failed);
   if (Error Failed = Target.write(Run, Names, Texts, Seconds))
     return std::move(Failed);
   if (Args.has(OPT_statistics))
@@ -39,7 +114,56 @@ Expected<int> Finish::run(Outcome Run, const OriginRules &Origins, double Second
     printProfile(Run);
   if (Run.Interrupted)
     printError("interrupted; what was found until then is shown");
-  return exitCode(Run);
+  int Code = exitCode(Run);
+  return Code == ExitClean && Stale && !Args.has(OPT_exit_zero) ? ExitFindings : Code;
+}
+
+Expected<int> Finish::printPatch(Outcome &Run, SourceTexts &Texts) const {
+  Fixer Edits(Names, Texts);
+  takeFixes(Run, Args.has(OPT_unsafe_fixes), Edits);
+  if (Error Failed = Edits.printDiff(outs()))
+    return std::move(Failed);
+  outs().flush();
+  if (!Run.Failures.empty())
+    return ExitIncomplete;
+  return Edits.empty() ? ExitClean : ExitFindings;
+}
+
+Error Finish::edit(Outcome &Run, SourceTexts &Texts) const {
+  Fixer Edits(Names, Texts);
+  if (Args.has(OPT_add_suppressions)) {
+    unsigned Lines = suppressAll(Run, *Args.value(OPT_reason), Texts, Edits);
+    if (Error Failed = Edits.write())
+      return Failed;
+    printNote("added " + counted(Lines, "NOLINT comment"));
+    return Error::success();
+  }
+  if (!Args.has(OPT_fix))
+    return Error::success();
+  FixCounts Counts = takeFixes(Run, Args.has(OPT_unsafe_fixes), Edits);
+  if (Error Failed = Edits.write())
+    return Failed;
+  if (Counts.Taken)
+    printNote("fixed " + counted(Counts.Taken, "problem") + " in " +
+              counted(Edits.fileCount(), "file"));
+  if (Counts.InConflict)
+    printNote(counted(Counts.InConflict, "fix") +
+              " left out, in conflict with another; run again to apply more");
+  return Error::success();
+}
+
+bool Finish::isStale(const Outcome &Run) const {
+  // Only a run over everything can tell that a finding is gone.
+  if (!Known || !Args.positional().empty() || !Run.Failures.empty() || Run.Interrupted ||
+      Args.has(OPT_select) || Args.has(OPT_ignore) || Changed)
+    return false;
+  size_t Count = Known->stale(Run).size();
+  if (Count == 0)
+    return false;
+  printNote(counted(Count, "finding") + " of the baseline is gone; 'corolint baseline prune' "
+                                        "takes it out");
+  const char *InCi = std::getenv("CI");
+  return InCi && *InCi && !Args.has(OPT_allow_stale);
 }
 
 int Finish::exitCode(const Outcome &Run) const {

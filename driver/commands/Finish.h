@@ -6,6 +6,9 @@
 
 #include "Output.h"
 #include "config/ConfigFile.h"
+#include "fix/Fixer.h"
+#include "input/Git.h"
+#include "report/Baseline.h"
 #include "report/Pipeline.h"
 
 namespace corolint::driver {
@@ -23,6 +26,15 @@ private:
   Finish(const Arguments &Args, const Paths &Names, Output Target)
       : Args(Args), Names(Names), Target(std::move(Target)) {}
 
+  llvm::Error readLevels(const ConfigFile &Config);
+  llvm::Error readChanged();
+  llvm::Error readBaseline(const ConfigFile &Config);
+  llvm::Error readEdits();
+  /// --diff: prints instead of everything else.
+  llvm::Expected<int> printPatch(Outcome &Run, SourceTexts &Texts) const;
+  llvm::Error edit(Outcome &Run, SourceTexts &Texts) const;
+  /// Whether entries of the baseline match nothing any more, and that matters.
+  bool isStale(const Outcome &Run) const;
   int exitCode(const Outcome &Run) const;
 
   const Arguments &Args;
@@ -30,6 +42,8 @@ private:
   Output Target;
   Severity FailOn = Severity::Warning;
   bool JudgeSuppressions = false;
+  std::optional<ChangedLines> Changed;
+  std::optional<Baseline> Known;
 };
 
 } // namespace corolint::driver

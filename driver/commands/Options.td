@@ -49,6 +49,14 @@ defm exclude : Value<"exclude", "Leave out files that match, such as 'tests/**'"
 def all_files : Switch<"all-files", "Include generated and third-party files", gInput,
                        [CheckVis, BaselineVis, LinkVis]>;
 
+defm new_from_rev : Value<"new-from-rev", "Show what touches lines changed since a revision of "
+                          "git, in any step", "<rev>", gInput, Reporting>;
+defm new_from_merge_base : Value<"new-from-merge-base", "As --new-from-rev, since the branch "
+                                 "left this one", "<branch>", gInput, Reporting>;
+def staged : Switch<"staged", "As --new-from-rev, for what is staged", gInput, Reporting>;
+defm diff_file : Value<"diff-file", "As --new-from-rev, for the lines of a patch", "<file>",
+                       gInput, Reporting>;
+
 def gChecks : OptionGroup<"checks">, HelpText<"Which checks">;
 defm select : Value<"select", "Run these alone: names, globs, groups, tiers, 'all'", "<list>",
                     gChecks, Choosing>;
@@ -83,6 +91,22 @@ def show_suppressed : Switch<"show-suppressed", "Show what NOLINT comments and t
                              gOutput, Reporting>;
 def quiet : Switch<"quiet", "No notes, no progress, no summary line", gOutput, Reporting>;
 def json : Switch<"json", "Answer as JSON", gOutput, [ListVis, VersionVis]>;
+
+def gEdit : OptionGroup<"edit">, HelpText<"Mending">;
+def fix : Switch<"fix", "Apply fixes that are safe", gEdit, Reporting>;
+def unsafe_fixes : Switch<"unsafe-fixes", "With --fix or --diff: also those to review", gEdit,
+                          Reporting>;
+def diff : Switch<"diff", "Print the fixes as a patch, and nothing else", gEdit, Reporting>;
+defm baseline : Value<"baseline", "File of known findings, which are not shown; default: "
+                      ".corolint-baseline.json at the root, if there", "<file>", gEdit,
+                      !listconcat(Reporting, [BaselineVis])>;
+def no_baseline : Switch<"no-baseline", "Show known findings too", gEdit, Reporting>;
+def allow_stale : Switch<"allow-stale", "Exit code 0 in CI though known findings are gone",
+                         gEdit, Reporting>;
+def add_suppressions : Switch<"add-suppressions", "Put a NOLINTNEXTLINE above every finding",
+                              gEdit, Reporting>;
+defm reason : Value<"reason", "What --add-suppressions writes behind the names", "<text>",
+                    gEdit, Reporting>;
 
 def gRun : OptionGroup<"run">, HelpText<"Running">;
 def j : JoinedOrSeparate<["-"], "j">, MetaVarName<"<number>">, Group<gRun>,

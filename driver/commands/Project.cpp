@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Project.h"
 
+#include "report/Baseline.h"
 #include "report/Words.h"
 #include "support/Text.h"
 #include "llvm/ADT/StringExtras.h"
@@ -175,6 +176,12 @@ Expected<CheckChoice> choiceFrom(const Arguments &Args, const ConfigFile &Config
   Choice.Options = Config.Checks;
   Choice.Models = Config.Models;
   return Choice;
+}
+
+std::string baselinePath(const Arguments &Args, const Paths &Names, const ConfigFile &Config) {
+  if (std::optional<std::string> Given = Args.value(OPT_baseline))
+    return absolutePath(*Given);
+  return Config.Baseline.value_or(Names.absolute(BaselineFileName));
 }
 
 Expected<RunLimits> limitsFrom(const Arguments &Args) {

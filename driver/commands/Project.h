@@ -56,6 +56,9 @@ class Progress;
 llvm::Expected<struct Outcome> analyseProject(const Project &From, const RunLimits &Limits,
                                               Progress &Shown);
 
+/// Where the baseline is, or would be.
+std::string baselinePath(const Arguments &Args, const Paths &Names, const ConfigFile &Config);
+
 llvm::Expected<RunLimits> limitsFrom(const Arguments &Args);
 
 } // namespace corolint::driver

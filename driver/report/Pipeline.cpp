@@ -9,8 +9,12 @@ void runStages(Outcome &Run, const StageContext &Context) {
       keepOwnFiles,
       // Sorts as well: later stages and formats see one order, whatever order TUs ended in.
       keepOnePerPlace,
-      numberFingerprints,
       applySuppressions,
+      // applySuppressions adds findings about the comments themselves.
+      keepOnePerPlace,
+      numberFingerprints,
+      applyBaseline,
+      keepChanged,
   };
   for (Stage Next : InOrder)
     Next(Run, Context);

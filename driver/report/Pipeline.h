@@ -9,10 +9,15 @@
 
 namespace corolint::driver {
 
+class Baseline;
+class ChangedLines;
+
 struct StageContext {
   const Paths &Names;
   SourceTexts &Texts;
   const OriginRules &Origins;
+  const ChangedLines *Changed = nullptr;
+  const Baseline *Known = nullptr;
   bool JudgeSuppressions = false; ///< look for NOLINT comments that hide nothing, and such
 };
 
@@ -23,6 +28,8 @@ void runStages(Outcome &Run, const StageContext &Context);
 void keepOwnFiles(Outcome &Run, const StageContext &Context);
 void keepOnePerPlace(Outcome &Run, const StageContext &Context);
 void applySuppressions(Outcome &Run, const StageContext &Context);
+void applyBaseline(Outcome &Run, const StageContext &Context);
+void keepChanged(Outcome &Run, const StageContext &Context);
 void numberFingerprints(Outcome &Run, const StageContext &Context);
 
 } // namespace corolint::driver
