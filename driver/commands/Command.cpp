@@ -29,6 +29,7 @@ const Command Commands[] = {
     {"link", LinkVis, "<reports> [options]", "findings from reports", runLink},
     {"merge", MergeVis, "<results> [options]",
      "the results of several runs (--format json) as one", runMerge},
+    {"cache", CacheVis, "stats|clear", "the reports kept from earlier runs", runCache},
     {"version", VersionVis, "[--json]", "show the version", runVersion},
 };
 

@@ -22,6 +22,7 @@ struct Command {
 llvm::ArrayRef<Command> allCommands();
 
 llvm::Expected<int> runBaseline(const Arguments &);
+llvm::Expected<int> runCache(const Arguments &);
 llvm::Expected<int> runCheck(const Arguments &);
 llvm::Expected<int> runDoctor(const Arguments &);
 llvm::Expected<int> runExplain(const Arguments &);

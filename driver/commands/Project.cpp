@@ -3,6 +3,7 @@
 
 #include "report/Baseline.h"
 #include "report/Words.h"
+#include "run/Cache.h"
 #include "support/Text.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -143,6 +144,12 @@ Expected<const UnitConfig *> Project::configFor(StringRef File) {
   Made->ParseAllBodies = Args.has(OPT_all_bodies);
   Slot = std::make_unique<UnitConfig>(std::move(*Made));
   return Slot.get();
+}
+
+std::string Project::cacheFolder() const {
+  if (Args.has(OPT_no_cache) || Args.has(OPT_in_process))
+    return {};
+  return Args.value(OPT_cache_dir).value_or(Cache::defaultFolder());
 }
 
 std::string Project::reproduce(const UnitJob &Job) const {

@@ -22,6 +22,8 @@ public:
   llvm::ArrayRef<UnitJob> jobs() const { return Jobs; }
   const std::vector<std::string> &problems() const { return Chosen.Problems; }
   const Database &database() const { return *Db; }
+  /// Empty where none is wanted.
+  std::string cacheFolder() const;
   const ConfigFile &config() const { return *Here; }
 
   /// The command that analyses one file again, in one process.
@@ -51,7 +53,7 @@ private:
 
 /// The command line over \p Config.
 llvm::Expected<CheckChoice> choiceFrom(const Arguments &Args, const ConfigFile &Config);
-/// Runs every TU of \p From; see commands/Check.cpp.
+/// Runs every TU of \p From; see Analyse.cpp.
 class Progress;
 llvm::Expected<struct Outcome> analyseProject(const Project &From, const RunLimits &Limits,
                                               Progress &Shown);

@@ -35,7 +35,7 @@ Expected<std::string> runGit(ArrayRef<StringRef> Words) {
   Expected<std::string> Said = readFile(Complaint);
   if (!Said)
     return Said.takeError();
-  return failure("git " + join(Words, " ") + " failed: " + StringRef(*Said).trim());
+  return failure("git " + Words.front() + " says: " + StringRef(*Said).trim());
 }
 
 Expected<std::string> gitRoot() {
@@ -74,40 +74,45 @@ Expected<ChangedLines> diffAgainst(ArrayRef<StringRef> Against, bool Untracked,
   return Result;
 }
 
-/// The new side of "@@ -1,2 +3,4 @@": first line and count.
-bool parseHunk(StringRef Line, unsigned &First, unsigned &Count) {
+/// The first line of the new side of "@@ -1,2 +3,4 @@".
+bool parseHunk(StringRef Line, unsigned &First) {
   if (!Line.consume_front("@@ -"))
     return false;
   Line = Line.drop_front(std::min(Line.find(" +"), Line.size()));
-  if (!Line.consume_front(" +") || Line.consumeInteger(10, First))
-    return false;
-  Count = 1;
-  return !Line.consume_front(",") || !Line.consumeInteger(10, Count);
+  return Line.consume_front(" +") && !Line.consumeInteger(10, First);
 }
 
 } // namespace
 
 Error ChangedLines::addPatch(StringRef Patch, StringRef Folder, const Paths &Names) {
   std::string File;
+  bool Given = !Patch.trim().empty();
   bool Any = false;
+  unsigned Line = 0;
   while (!Patch.empty()) {
-    StringRef Line;
-    std::tie(Line, Patch) = Patch.split('\n');
-    unsigned First, Count;
-    if (Line.consume_front("+++ ")) {
+    StringRef Text;
+    std::tie(Text, Patch) = Patch.split('\n');
+    if (Text.consume_front("+++ ")) {
       Any = true;
-      Line = Line.split('\t').first.trim();
-      Line.consume_front("b/");
-      File = Line == "/dev/null" ? "" : Names.stored(absolutePath(Line, Folder));
-    } else if (!File.empty() && parseHunk(Line, First, Count)) {
-      // With context lines in the patch this takes them along: near is close enough. A hunk that
-      // only removes changes the lines around it.
-      Ranges[File].push_back({First, First + std::max(1u, Count) - 1 + (Count == 0)});
-    } else if (Line.starts_with("diff ") || Line.starts_with("index ")) {
+      Text = Text.split('\t').first.trim();
+      Text.consume_front("b/");
+      File = Text == "/dev/null" ? "" : Names.stored(absolutePath(Text, Folder));
+    } else if (parseHunk(Text, Line)) {
       Any = true;
+    } else if (Text.starts_with("diff ") || Text.starts_with("--- ")) {
+      Any = true;
+      File.clear();
+    } else if (Text.starts_with("+") && !File.empty()) {
+      Ranges[File].push_back({Line, Line});
+      ++Line;
+    } else if (Text.starts_with("-") && !File.empty()) {
+      // What was removed changes the lines around it.
+      Ranges[File].push_back({Line ? Line - 1 : 0, Line});
+    } else if (Text.starts_with(" ")) {
+      ++Line;
     }
   }
-  if (!Any && !Patch.trim().empty())
+  if (!Any && Given)
     return failure("this is not a unified diff");
   return Error::success();
 }

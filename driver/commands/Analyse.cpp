@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// A project's TUs to one outcome: from the cache where a report still holds, else from workers.
+#include "Project.h"
+#include "report/Outcome.h"
+#include "run/Cache.h"
+#include "run/Progress.h"
+
+using namespace llvm;
+
+namespace corolint::driver {
+namespace {
+
+class Analysis {
+public:
+  Analysis(const Project &From, const RunLimits &Limits, Cache &Kept, Progress &Shown)
+      : From(From), Limits(Limits), Kept(Kept), Shown(Shown), Reports(From.jobs().size()) {
+    Run.Problems = From.problems();
+  }
+
+  Expected<Outcome> run() {
+    for (size_t I = 0; I < Reports.size(); ++I) {
+      Reports[I] = Kept.find(From.jobs()[I], From.names());
+      if (Reports[I])
+        Shown.done(nameOf(I)), ++Run.Reused;
+      else
+        Missing.push_back(I);
+    }
+    if (Error Failed = runMissing())
+      return std::move(Failed);
+    for (std::optional<TuReport> &Report : Reports)
+      if (Report)
+        addTo(Run, std::move(*Report));
+    if (int Signal = interruptedBy())
+      Run.Interrupted = Signal;
+    // summaries: conclusions over the whole program are drawn here, and in the same way in link.
+    return std::move(Run);
+  }
+
+private:
+  std::string nameOf(size_t Index) const {
+    return From.names().shown(From.names().stored(From.jobs()[Index].File));
+  }
+
+  Error runMissing() {
+    std::vector<UnitJob> Jobs;
+    for (size_t Index : Missing)
+      Jobs.push_back(From.jobs()[Index]);
+    if (Jobs.empty())
+      return Error::success();
+    Expected<std::vector<UnitOutcome>> Units =
+        analyseUnits(Jobs, Limits, From.names(),
+                     [&](size_t At, const UnitOutcome &) { Shown.done(nameOf(Missing[At])); });
+    if (!Units)
+      return Units.takeError();
+    for (size_t At = 0; At < Units->size(); ++At)
+      if ((*Units)[At].Ran)
+        take(Missing[At], (*Units)[At]);
+    Kept.prune();
+    return Error::success();
+  }
+
+  void take(size_t Index, UnitOutcome &Unit) {
+    const UnitJob &Job = From.jobs()[Index];
+    for (const CheckTime &Time : Unit.Extras.Times)
+      Run.Times[Time.Check] += Time.Seconds;
+    Kept.store(Job, From.names(), Unit.Report, Unit.Extras.Inputs);
+    for (Failure &Failed : Unit.Report.Failures)
+      if (Failed.Kind != FailureKind::Compile && Failed.Kind != FailureKind::Setup)
+        Failed.Reproduce = From.reproduce(Job);
+    Reports[Index] = std::move(Unit.Report);
+  }
+
+  const Project &From;
+  const RunLimits &Limits;
+  Cache &Kept;
+  Progress &Shown;
+  Outcome Run;
+  std::vector<std::optional<TuReport>> Reports;
+  std::vector<size_t> Missing;
+};
+
+} // namespace
+
+Expected<Outcome> analyseProject(const Project &From, const RunLimits &Limits, Progress &Shown) {
+  Cache Kept(From.cacheFolder());
+  return Analysis(From, Limits, Kept, Shown).run();
+}
+
+} // namespace corolint::driver

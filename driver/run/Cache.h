@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// TU reports kept from run to run. A report holds as long as the TU would be analysed in the same
+// way: same command, configuration, models and tool, and every file it read has the same content.
+// Not seen is a new header that would be found before one that was read; --no-cache is for that.
+#ifndef COROLINT_DRIVER_RUN_CACHE_H
+#define COROLINT_DRIVER_RUN_CACHE_H
+
+#include "UnitAnalysis.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/Chrono.h"
+
+namespace corolint::driver {
+
+class Cache {
+public:
+  /// \p Folder: where it lies; none where empty.
+  explicit Cache(std::string Folder);
+  /// Of --cache-dir, $COROLINT_CACHE_DIR, $XDG_CACHE_HOME, or the home.
+  static std::string defaultFolder();
+
+  bool enabled() const { return !Folder.empty(); }
+  std::optional<TuReport> find(const UnitJob &Job, const Paths &Names);
+  /// Keeps \p Report; failing to is no error of the run.
+  void store(const UnitJob &Job, const Paths &Names, TuReport &Report,
+             llvm::ArrayRef<std::string> Inputs);
+  /// Removes what was not used for long, once in a while.
+  void prune() const;
+
+  struct Size {
+    unsigned Entries = 0;
+    uint64_t Bytes = 0;
+  };
+  Size size() const;
+  llvm::Error clear() const;
+
+private:
+  std::string pathOf(const UnitJob &Job, const Paths &Names) const;
+  /// Of the content of \p File; each file is read once a run. 0 where it cannot be read.
+  uint64_t hashOf(llvm::StringRef File);
+
+  std::string Folder;
+  std::string ToolBuild;
+  llvm::StringMap<uint64_t> Hashes;
+  /// Written while this run was under way: what was analysed may not be what was hashed.
+  llvm::StringSet<> Edited;
+  llvm::sys::TimePoint<> Started = std::chrono::system_clock::now();
+};
+
+} // namespace corolint::driver
+
+#endif
