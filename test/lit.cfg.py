@@ -41,6 +41,7 @@ config.substitutions += [
     ("%python", config.python),
     ("%support", os.path.join(config.test_source_root, "support")),
     ("%source", config.source),
+    ("%llvm", config.llvm),
     ("%cmake", config.cmake),
     ("%{lit}", os.path.join(tools, "lit")),
     ("%{build}", config.build),
