@@ -100,6 +100,8 @@ public:
       return aggregate(List, Depth);
     if (const auto *Construct = dyn_cast<CXXConstructExpr>(E))
       return construct(Construct, Depth);
+    if (isMoveOrForward(E)) // what is copied from there refers to what the original does
+      return value(llvm::cast<CallExpr>(E)->getArg(0), Depth + 1);
     if (const auto *Call = dyn_cast<CallExpr>(E))
       return call(Call, Depth);
   }
