@@ -5,12 +5,14 @@
 #include "Consumption.h"
 
 #include "clang/AST/Attr.h"
+#include "clang/AST/StmtCXX.h"
 #include "clang/Analysis/Analyses/LifetimeSafety/LifetimeAnnotations.h"
 
 using namespace clang;
 using llvm::dyn_cast;
 using llvm::dyn_cast_or_null;
 using llvm::isa;
+using llvm::isa_and_nonnull;
 
 namespace corolint {
 namespace {
@@ -100,6 +102,8 @@ public:
       return aggregate(List, Depth);
     if (const auto *Construct = dyn_cast<CXXConstructExpr>(E))
       return construct(Construct, Depth);
+    if (isMoveOrForward(E)) // what is copied from there refers to what the original does
+      return value(llvm::cast<CallExpr>(E)->getArg(0), Depth + 1);
     if (const auto *Call = dyn_cast<CallExpr>(E))
       return call(Call, Depth);
   }
@@ -115,7 +119,12 @@ public:
 
 private:
   void add(enum Referent::Kind Kind, const Expr *Where, const VarDecl *Variable = nullptr) {
-    Found.push_back({Kind, Where, Variable, Held});
+    Found.push_back({Kind, Where, Variable, Held, Container});
+  }
+
+  void contains(const ValueDecl *D) {
+    if (Held && !Container)
+      Container = D;
   }
 
   void temporary(const MaterializeTemporaryExpr *E) {
@@ -147,10 +156,12 @@ private:
   }
 
   void variable(const VarDecl *Var, const Expr *Where, unsigned Depth) {
+    if (!Var->getType()->isReferenceType()) {
+      contains(Var);
+      return add(Var->hasLocalStorage() ? Referent::Local : Referent::Global, Where, Var);
+    }
     if (!Var->hasLocalStorage())
-      return;
-    if (!Var->getType()->isReferenceType())
-      return add(Referent::Local, Where, Var);
+      return add(Referent::Global, Where, Var);
     if (isa<ParmVarDecl>(Var))
       return add(Referent::Parameter, Where, Var);
     place(Var->getInit(), Depth + 1);
@@ -160,6 +171,7 @@ private:
     const auto *Field = dyn_cast<FieldDecl>(E->getMemberDecl());
     if (!Field || Field->getType()->isReferenceType())
       return;
+    contains(Field);
     if (E->isArrow())
       value(E->getBase(), Depth + 1);
     else
@@ -170,7 +182,8 @@ private:
   /// known only where nothing changes it; a parameter stands for what the caller gave.
   void copied(const DeclRefExpr *Ref) {
     const auto *Var = dyn_cast<VarDecl>(Ref->getDecl());
-    if (Var && isa<ParmVarDecl>(Var) && !Ref->refersToEnclosingVariableOrCapture())
+    if (Var && isa<ParmVarDecl>(Var) && !Var->getType()->isReferenceType() &&
+        !Ref->refersToEnclosingVariableOrCapture())
       add(Referent::Parameter, Ref, Var);
   }
 
@@ -287,12 +300,34 @@ private:
     if (isView(Object->getType()) && !Object->getType()->isArrayType())
       return value(Object, Depth + 1);
     bool Before = std::exchange(Held, true);
+    const ValueDecl *Outer = std::exchange(Container, nullptr);
     place(Object, Depth + 1);
     Held = Before;
+    Container = Outer;
   }
 
   bool Held = false;
+  const ValueDecl *Container = nullptr;
 };
+
+/// Whether \p Var is assigned, or its address is taken, after its declaration.
+bool changes(const VarDecl *Var, const Function &F) {
+  return llvm::any_of(F.uses(Var), [&](const Expr *Use) {
+    const Stmt *Parent = F.parent(Use);
+    const Stmt *Outer = Parent;
+    while (isa_and_nonnull<ImplicitCastExpr, FullExpr>(Outer))
+      Outer = F.parent(Outer);
+    if (isa_and_nonnull<CoreturnStmt, ReturnStmt>(Outer))
+      return false;
+    if (const auto *Cast = dyn_cast_or_null<ImplicitCastExpr>(Parent);
+        Cast && Cast->getCastKind() == CK_LValueToRValue)
+      return false;
+    if (const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(Parent))
+      return !Construct->getConstructor()->isCopyOrMoveConstructor();
+    return !(isa_and_nonnull<ImplicitCastExpr>(Parent) &&
+             llvm::cast<ImplicitCastExpr>(Parent)->getType().isConstQualified());
+  });
+}
 
 bool hasReferenceLikePart(const CXXRecordDecl *Record, unsigned Depth) {
   if (!Record || !(Record = Record->getDefinition()) || Record->isDependentContext())
@@ -338,6 +373,17 @@ Referents pointeesOf(const Expr *E) {
   Tracer T;
   T.value(E);
   return std::move(T.Found);
+}
+
+Referents pointeesOf(const Expr *E, const Function &F) {
+  for (unsigned Steps = 0; Steps != 4; ++Steps) {
+    const VarDecl *Var = variableOf(E);
+    if (!Var || isa<ParmVarDecl>(Var) || !Var->hasLocalStorage() || !Var->getInit() ||
+        Var->getType()->isReferenceType() || !isView(Var->getType()) || changes(Var, F))
+      break;
+    E = Var->getInit();
+  }
+  return pointeesOf(E);
 }
 
 Referents referentsOf(QualType To, const Expr *Argument) {

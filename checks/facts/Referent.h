@@ -5,6 +5,8 @@
 #ifndef COROLINT_CHECKS_FACTS_REFERENT_H
 #define COROLINT_CHECKS_FACTS_REFERENT_H
 
+#include "Function.h"
+
 #include "clang/AST/ExprCXX.h"
 #include "llvm/ADT/SmallVector.h"
 
@@ -17,12 +19,15 @@ struct Referent {
     Parameter, ///< what reference-like parameter Variable refers to
     This,      ///< the object of the member function
     Captured,  ///< what a lambda finds in its closure
+    Global,    ///< Variable, which lives as long as the program or its thread
   };
   Kind Kind;
   const clang::Expr *Where = nullptr; ///< the temporary, or the expression that names it
   const clang::VarDecl *Variable = nullptr;
   /// What an owner (a container, a std::unique_ptr) holds: it survives a move of the owner.
   bool Held = false;
+  /// The member or variable whose contents are meant, where Held.
+  const clang::ValueDecl *Container = nullptr;
 
   bool diesHere() const { return Kind == Temporary || Kind == Local; }
 };
@@ -35,6 +40,9 @@ Referents placesOf(const clang::Expr *E);
 /// The objects that the value of \p E refers to: of a pointer or view what it points at, of a
 /// closure what it captures by reference, of an aggregate what its members refer to.
 Referents pointeesOf(const clang::Expr *E);
+
+/// As pointeesOf(), and through local pointers and views of \p F that nothing changes.
+Referents pointeesOf(const clang::Expr *E, const Function &F);
 
 /// What parameter type \p To keeps referring to when it is initialised with \p Argument.
 Referents referentsOf(clang::QualType To, const clang::Expr *Argument);

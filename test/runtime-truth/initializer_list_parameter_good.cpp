@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "run.h"
+
+#include <vector>
+
+task<> print(std::vector<std::string> all) {
+  co_await later{};
+  for (const std::string &s : all)
+    use(s);
+}
+
+int main() {
+  spawn(print({text(), text()}));
+  drain();
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "run.h"
+
+task<> print(const std::string &s) {
+  co_await later{};
+  use(s);
+}
+
+task<> wrapper(std::string s) { co_await print(s); }
+
+int main() {
+  spawn(wrapper(text()));
+  drain();
+}

@@ -1,0 +1,60 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""What the checks of lifetimes call wrong is wrong: each *_bad.cpp here fails when it is run under
+AddressSanitizer, each *_good.cpp does not. Usage: run.py [COMPILER...] [-- NAME...]"""
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def standard(source):
+    for line in source.read_text().splitlines():
+        if line.startswith("// std: "):
+            return line[len("// std: "):]
+    return "c++20"
+
+
+def supports(compiler, std):
+    probe = "struct s { void f(this s) {} };" if std == "c++23" else ""
+    made = subprocess.run([compiler, "-std=" + std, "-fsyntax-only", "-x", "c++", "-"],
+                          input=probe, text=True, capture_output=True)
+    return made.returncode == 0
+
+
+def fails(compiler, source, std, folder):
+    program = os.path.join(folder, source.stem)
+    subprocess.run([compiler, "-std=" + std, "-g", "-O1", "-fsanitize=address",
+                    str(source), "-o", program], check=True)
+    env = dict(os.environ, ASAN_OPTIONS="detect_stack_use_after_return=1:detect_leaks=0")
+    return subprocess.run([program], capture_output=True, env=env).returncode != 0
+
+
+def main():
+    args = sys.argv[1:]
+    names = args[args.index("--") + 1:] if "--" in args else []
+    compilers = args[:args.index("--")] if "--" in args else args
+    compilers = compilers or [c for c in ("clang++-22", "clang++", "g++") if shutil.which(c)][:1]
+    wrong = ran = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for compiler in compilers:
+            for source in sorted(HERE.glob("*_*.cpp")):
+                if names and not any(name in source.stem for name in names):
+                    continue
+                std = standard(source)
+                if not supports(compiler, std):
+                    continue
+                ran += 1
+                bad = source.stem.endswith("_bad")
+                if fails(compiler, source, std, folder) != bad:
+                    wrong += 1
+                    print(f"{compiler}: {source.name} {'runs' if bad else 'fails'}")
+    print(f"{ran} programs, {wrong} surprises")
+    return 1 if wrong or not ran else 0
+
+
+sys.exit(main())
