@@ -28,8 +28,11 @@ json::Object describe(const CheckEntry &Entry) {
 }
 
 void printText() {
+  size_t Width = 0;
   for (const CheckEntry &Entry : allChecks())
-    outs() << left_justify(Entry.Info.Name, 34) << left_justify(word(Entry.Info.Promise), 9)
+    Width = std::max(Width, StringRef(Entry.Info.Name).size() + 2);
+  for (const CheckEntry &Entry : allChecks())
+    outs() << left_justify(Entry.Info.Name, Width) << left_justify(word(Entry.Info.Promise), 9)
            << left_justify(Entry.Group, 13) << Entry.Info.Summary << '\n';
   outs() << '\n'
          << counted(allChecks().size(), "check")
