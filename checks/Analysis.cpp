@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Analysis.h"
 
+#include "link/ProgramReport.h"
 #include "model/Names.h"
 
 #include <chrono>
@@ -41,6 +42,30 @@ UnitResult analyze(Unit &In, llvm::ArrayRef<EnabledCheck> Checks) {
   }
   llvm::stable_sort(Result.Findings);
   return Result;
+}
+
+std::vector<Finding> conclude(const Program &In, llvm::ArrayRef<EnabledCheck> Checks) {
+  std::vector<Finding> Findings;
+  for (const EnabledCheck &Check : Checks) {
+    const CheckInfo &Info = Check.Entry->Info;
+    ProgramReport R(Info.Name, Info.Level, In, Findings);
+    Check.Instance->program(In, R);
+  }
+  llvm::stable_sort(Findings);
+  return Findings;
+}
+
+std::vector<Finding> concludeUnit(Unit &In, llvm::ArrayRef<EnabledCheck> Checks,
+                                  std::vector<UnitSummary> Index) {
+  UnitSummary Own = summarize(In);
+  llvm::StringSet<> Files;
+  for (const FunctionSummary &F : Own.Functions)
+    Files.insert(Own.Texts[F.Where.File]);
+  llvm::erase_if(Index, [&](const UnitSummary &S) { return S.Source == Own.Source; });
+  Index.push_back(std::move(Own));
+  std::vector<Finding> Findings = conclude(Program::link(std::move(Index)), Checks);
+  llvm::erase_if(Findings, [&](const Finding &F) { return !Files.contains(F.Where.File); });
+  return Findings;
 }
 
 } // namespace corolint

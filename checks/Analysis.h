@@ -5,6 +5,8 @@
 #define COROLINT_CHECKS_ANALYSIS_H
 
 #include "Registry.h"
+#include "facts/Summary.h"
+#include "link/Program.h"
 
 namespace corolint {
 
@@ -28,6 +30,24 @@ struct UnitResult {
 /// Runs local checks over \p In. Never fails: a check that meets what it does not understand is
 /// silent there.
 UnitResult analyze(Unit &In, llvm::ArrayRef<EnabledCheck> Checks);
+
+// Conclusions over the whole program come in three steps, which a host may take in three
+// processes:
+//   1. for each TU, beside analyze():  UnitSummary S = summarize(In);
+//                                      renameFiles(S, …);      // relative to the root
+//                                      writeSummaries(Out, S); // into the TU report
+//   2. once, over all TU reports:      readSummaries(Value) for each, then Program::link(Units)
+//   3.                                 conclude(Program, Checks)
+// A host that sees one TU at a time calls concludeUnit() instead.
+
+/// Runs every check's program() over \p In; sorted. It needs no AST.
+std::vector<Finding> conclude(const Program &In, llvm::ArrayRef<EnabledCheck> Checks);
+
+/// Concludes over \p In and \p Index, the summaries of the last whole run (may be empty), and
+/// keeps what is found in files of \p In. Summaries in \p Index of the same main file are
+/// replaced.
+std::vector<Finding> concludeUnit(Unit &In, llvm::ArrayRef<EnabledCheck> Checks,
+                                  std::vector<UnitSummary> Index = {});
 
 } // namespace corolint
 

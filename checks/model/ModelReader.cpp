@@ -121,6 +121,8 @@ template <> struct ScalarEnumerationTraits<Role> {
     In.enumCase(Value, "timeout", Role::Timeout);
     In.enumCase(Value, "sleeps", Role::Sleeps);
     In.enumCase(Value, "yields", Role::Yields);
+    In.enumCase(Value, "tests-ready", Role::TestsReady);
+    In.enumCase(Value, "blocking-result", Role::BlockingResult);
     In.enumCase(Value, "test-body", Role::TestBody);
   }
 };

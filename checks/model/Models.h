@@ -45,6 +45,8 @@ enum class Role : unsigned {
   Timeout,     ///< limits the time of the tasks it is given
   Sleeps,      ///< its result completes after a time
   Yields,      ///< its result gives other tasks a turn
+  TestsReady,  ///< says whether a wait on its object would block
+  BlockingResult, ///< its result blocks in its destructor (the future of std::async)
   TestBody,    ///< the body of a test, which its framework calls and does not await
 };
 

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Executor.h"
+
+#include "Blocking.h"
+#include "Consumption.h"
+
+using namespace clang;
+using llvm::dyn_cast;
+
+namespace corolint {
+
+ExecutorFacts::ExecutorFacts(const Function &F) : F(F) {
+  for (const SuspensionPoint &S : F.suspensions())
+    Any |= switchesExecutor(*S.Expr, F);
+  if (!Any || !F.flow())
+    return;
+  Ends = true;
+  F.flow()->search([&](const Event &E, unsigned &) {
+    if (E.Kind == Event::Exit)
+      Ends &= llvm::isa_and_nonnull<CXXThrowExpr>(E.Node);
+    if (const auto *Suspend = E.as<CoroutineSuspendExpr>();
+        Suspend && E.Kind == Event::Suspension && switchesExecutor(*Suspend, this->F))
+      return Flow::Next::Prune;
+    Unmoved.insert(E.Kind == Event::VariableDies ? static_cast<const void *>(E.Variable) : E.Node);
+    return Flow::Next::Go;
+  });
+}
+
+bool ExecutorFacts::isSwitched(const Stmt *S) const {
+  if (!Any || !F.flow() || !S)
+    return false;
+  // The await that moves is itself made before it has moved.
+  if (const auto *Suspend = dyn_cast<CoroutineSuspendExpr>(S); Suspend && switchesExecutor(*Suspend, F))
+    return false;
+  return F.flow()->before(S) && !Unmoved.count(S);
+}
+
+bool ExecutorFacts::isKnownReady(const Expr *Call) const {
+  const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
+  const VarDecl *Object = Member ? variableOf(Member->getImplicitObjectArgument()) : nullptr;
+  if (!Object || !F.flow() || !F.flow()->before(Call))
+    return false;
+  auto Asks = [&](const Stmt *Condition) {
+    bool Found = false;
+    walk(Condition, [&](const Stmt *S) {
+      const auto *Question = dyn_cast<CXXMemberCallExpr>(S);
+      Found |= Question && variableOf(Question->getImplicitObjectArgument()) == Object &&
+               F.models().has(Question->getMethodDecl(), Role::TestsReady);
+      return !Found;
+    });
+    return Found;
+  };
+  return !F.flow()->search([&](const Event &E, unsigned &) {
+    if (E.Kind == Event::Branch && E.Node && Asks(E.Node))
+      return Flow::Next::Prune;
+    return E.Node == Call && E.Kind == Event::Statement ? Flow::Next::Found : Flow::Next::Go;
+  });
+}
+
+} // namespace corolint

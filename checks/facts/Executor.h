@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Where in a body blocking is allowed: after an await that moved the coroutine elsewhere, and
+// where what would be waited for is known to be done.
+#ifndef COROLINT_CHECKS_FACTS_EXECUTOR_H
+#define COROLINT_CHECKS_FACTS_EXECUTOR_H
+
+#include "Function.h"
+
+#include "llvm/ADT/DenseSet.h"
+
+namespace corolint {
+
+class ExecutorFacts {
+public:
+  explicit ExecutorFacts(const Function &F);
+
+  /// Whether every way from the start to \p S awaits what moves the coroutine to where blocking
+  /// is allowed. What flow says nothing about counts as not moved.
+  bool isSwitched(const clang::Stmt *S) const;
+  /// Whether every normal way out does.
+  bool endsSwitched() const { return Ends; }
+
+  /// Whether every way to the waiting call \p Call asks first, in a condition, whether its object
+  /// is ready: `f.wait_for(0s) == std::future_status::ready`.
+  bool isKnownReady(const clang::Expr *Call) const;
+
+private:
+  const Function &F;
+  bool Any = false;
+  bool Ends = false;
+  llvm::DenseSet<const void *> Unmoved;
+};
+
+} // namespace corolint
+
+#endif

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What to write in place of a call that blocks.
+#ifndef COROLINT_CHECKS_FACTS_REPLACEMENT_H
+#define COROLINT_CHECKS_FACTS_REPLACEMENT_H
+
+#include "../Finding.h"
+#include "Blocking.h"
+
+namespace corolint {
+
+/// Library, and what it has in place of \p Use; sorted by library.
+std::vector<std::pair<std::string, std::string>> replacementsOf(const BlockingUse &Use,
+                                                                const Models &Known);
+
+/// The edit that awaits instead of blocking at \p Call in coroutine \p F, where the models have
+/// code for \p Library, or where the call only waits for a task.
+std::optional<Fix> asyncReplacement(const clang::Expr *Call, const BlockingUse &Use,
+                                    llvm::StringRef Library, const Function &F);
+
+} // namespace corolint
+
+#endif
