@@ -6,7 +6,7 @@
 //                                  the loop had closed all
 //   coro-blocking-call             a callback kept the loop longer than
 //                                  loop::set_slow_callback_duration() (100 ms), with its task
-//   coro-wrong-thread              call_soon or call_at from a thread that does not run the loop
+//   (no check)                     call_soon or call_at from a thread that does not run the loop
 // What is an exception in every mode (aio::invalid_state) names its check in every mode:
 // coro-task-awaited-twice, coro-empty-task-awaited, coro-generator-iterated-twice,
 // coro-sync-wait-in-coroutine, coro-spawn-after-join.
@@ -31,7 +31,8 @@ inline constexpr bool debug_enabled = detail::debugging;
 class problem_scope final : detail::problem_sink {
 public:
   explicit problem_scope(std::function<void(const problem &)> handler)
-      : handler_(std::move(handler)), outer_(std::exchange(detail::current_sink, this)) {}
+      : handler_(std::move(handler)),
+        outer_(std::exchange(detail::current_sink, static_cast<detail::problem_sink *>(this))) {}
   problem_scope(const problem_scope &) = delete;
   problem_scope &operator=(const problem_scope &) = delete;
   ~problem_scope() { detail::current_sink = outer_; }

@@ -64,6 +64,7 @@ public:
     f_();
   }
   void discard() noexcept override { auto keep = std::move(self); }
+  void dropped() noexcept override { discard(); }
   void stop() noexcept {
     timer_node::cancel();
     ready_node::unlink();
@@ -195,6 +196,7 @@ protected:
   virtual void wait(std::optional<time_point> deadline) = 0;
   /// Ends wait(); from any thread.
   virtual void wake() noexcept = 0;
+  [[nodiscard]] bool has_ready() const noexcept { return !ready_.empty(); }
   [[nodiscard]] bool has_remote() const noexcept {
     return has_remote_.load(std::memory_order_acquire);
   }
@@ -241,7 +243,7 @@ private:
   /// Debug mode: the ready queue has no lock.
   void check_thread() const noexcept {
     if (detail::debugging && runner_ != std::thread::id() && runner_ != std::this_thread::get_id())
-      detail::report("coro-wrong-thread",
+      detail::report("",
                      "the loop runs on another thread: use call_soon_threadsafe");
   }
 

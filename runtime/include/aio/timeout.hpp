@@ -115,7 +115,7 @@ template <class F> auto timeout(loop::duration d, F body) {
 
 /// Awaits a task (in this one) or a handle (whose task is cancelled at the deadline).
 template <class A>
-  requires detail::awaitable<A>
+  requires detail::awaitable<A> && std::move_constructible<A>
 task<detail::await_result<A>> wait_for(A awaited, loop::duration d) {
   timeout_scope scope(co_await this_task::get_context(), loop::current().now() + d);
   detail::timeout_end end(scope);

@@ -29,12 +29,21 @@ public:
     int error = uv_async_init(&native_, &wake_, [](uv_async_t *) {});
     if (error == 0)
       error = uv_timer_init(&native_, &timer_);
+    if (error == 0)
+      error = uv_prepare_init(&native_, &prepare_);
     if (error != 0) {
       close_native();
       check(error);
     }
     uv_unref(reinterpret_cast<uv_handle_t *>(&wake_));
     uv_unref(reinterpret_cast<uv_handle_t *>(&timer_));
+    // uv_run runs due timers before it polls: what they made ready must not wait for the poll.
+    prepare_.data = this;
+    uv_prepare_start(&prepare_, [](uv_prepare_t *p) {
+      if (static_cast<uv_loop *>(p->data)->has_ready())
+        uv_stop(p->loop);
+    });
+    uv_unref(reinterpret_cast<uv_handle_t *>(&prepare_));
   }
   ~uv_loop() override {
     clear();
@@ -69,8 +78,8 @@ private:
     uv_ref(reinterpret_cast<uv_handle_t *>(&wake_));
     if (deadline) {
       const auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline - now()).count();
-      uv_timer_start(&timer_, [](uv_timer_t *) {}, left > 0 ? static_cast<std::uint64_t>(left) : 0,
-                     0);
+      uv_timer_start(&timer_, [](uv_timer_t *t) { uv_stop(t->loop); },
+                     left > 0 ? static_cast<std::uint64_t>(left) : 0, 0);
     }
     uv_run(&native_, UV_RUN_ONCE);
     uv_timer_stop(&timer_);
@@ -94,6 +103,7 @@ private:
   uv_loop_t native_{};
   uv_async_t wake_{};
   uv_timer_t timer_{};
+  uv_prepare_t prepare_{};
 };
 
 } // namespace aio

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // What differs between compilers, and the one switch of the library.
 //
+// g++ 12 destroys a temporary closure or aggregate in the operand of a co_await twice if it has a
+// non-trivial destructor: `co_await with(x, [s = std::string()] ...)` is wrong there, whatever the
+// callee does. Name the lambda and move it in; a capture by reference is harmless.
+//
 // AIO_DEBUG must have one value in a whole program: it changes inline functions, and two
 // definitions of one inline function are undefined ([basic.def.odr]/14).
 #pragma once

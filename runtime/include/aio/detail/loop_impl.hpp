@@ -133,6 +133,7 @@ inline void loop::clear() noexcept {
     g->forget_loop();
   while (detail::asyncgen_node *g = generators_.pop_front())
     g->forget_loop();
+  timers_.drop_all();
   while (detail::ready_node *n = ready_.pop_front())
     n->discard();
   while (detail::loop_task *t = tasks_.pop_front())

@@ -22,6 +22,8 @@ public:
 
   /// Called once by the loop, out of the queue.
   virtual void fire() noexcept = 0;
+  /// Called instead if the loop goes away first.
+  virtual void dropped() noexcept {}
   [[nodiscard]] bool queued() const noexcept { return queue_ != nullptr; }
   inline void cancel() noexcept;
 
@@ -56,6 +58,10 @@ public:
   }
   [[nodiscard]] bool empty() const noexcept { return heap_.empty(); }
   [[nodiscard]] loop_clock::time_point earliest() const noexcept { return heap_.front()->when_; }
+  void drop_all() noexcept {
+    while (timer_node *t = pop_due(loop_clock::time_point::max()))
+      t->dropped();
+  }
   [[nodiscard]] timer_node *pop_due(loop_clock::time_point now) noexcept {
     if (heap_.empty() || heap_.front()->when_ > now)
       return nullptr;

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "virtual.hpp"
+
+#include <aio/async_generator.hpp>
+#include <aio/run.hpp>
+
+#include <thread>
+
+namespace {
+
+using aio::task;
+using run_test = virtual_test;
+
+TEST_F(run_test, gives_the_result_or_the_exception_of_main) {
+  EXPECT_EQ(aio::run(after(0, 4)), 4);
+  EXPECT_THROW(aio::run(fail_after(0, "x")), std::runtime_error);
+  EXPECT_THROW(aio::run(task<>()), aio::invalid_state);
+  EXPECT_THROW(run([]() -> task<> {
+                 (co_await aio::this_task::get_context())->cancel();
+                 co_await aio::sleep(1s);
+               }),
+               aio::cancelled);
+}
+
+TEST_F(run_test, not_inside_a_loop) {
+  run([]() -> task<> {
+    EXPECT_THROW(aio::run(after(0)), aio::invalid_state);
+    co_return;
+  });
+}
+
+TEST_F(run_test, a_capturing_lambda_lives_until_the_end) {
+  std::string s = "a string that is longer than the small buffer";
+  EXPECT_EQ(run([s]() -> task<std::size_t> {
+              co_await aio::sleep(1s);
+              co_return s.size();
+            }),
+            s.size());
+}
+
+TEST_F(run_test, tasks_that_are_left_are_cancelled_and_run_to_their_end) {
+  std::string log;
+  run([&]() -> task<> {
+    aio::create_task(logged(log, 100)).detach();
+    co_await aio::sleep(1s);
+  });
+  EXPECT_EQ(log, "cancelled cleaned ");
+}
+
+TEST_F(run_test, an_exception_while_ending_is_reported) {
+  run([&]() -> task<> {
+    aio::create_task([]() -> task<> {
+      try {
+        co_await aio::sleep(100s);
+      } catch (const aio::cancelled &) {
+        throw std::runtime_error("in cleanup");
+      }
+    }()).detach();
+    co_await aio::sleep(1s);
+  });
+  EXPECT_EQ(problems.size(), 1U);
+}
+
+aio::async_generator<int> gen(std::string &log) {
+  bool leaving = false;
+  try {
+    for (int i = 0;; ++i)
+      co_yield i;
+  } catch (const aio::generator_exit &) {
+    leaving = true;
+  }
+  if (leaving) {
+    co_await aio::sleep(1s);
+    log += "closed ";
+  }
+}
+
+TEST_F(run_test, a_dropped_generator_is_closed_by_the_loop) {
+  std::string log;
+  run([&]() -> task<> {
+    {
+      auto g = gen(log);
+      (void)co_await g.next();
+    }
+    EXPECT_EQ(log, "") << "the destructor does not block";
+    co_await aio::sleep(2s);
+    EXPECT_EQ(log, "closed ");
+  });
+}
+
+TEST_F(run_test, an_open_generator_is_closed_at_the_end) {
+  std::string log;
+  {
+    auto g = gen(log);
+    auto dropped_late = gen(log);
+    run([&]() -> task<> {
+      (void)co_await g.next();
+      auto moved = std::move(dropped_late);
+      (void)co_await moved.next();
+    });
+    EXPECT_EQ(log, "closed closed ");
+    EXPECT_TRUE(g.done());
+  }
+  EXPECT_EQ(log, "closed closed ");
+}
+
+TEST_F(run_test, a_generator_that_refuses_to_close_does_not_hang_the_end) {
+  auto stubborn = []() -> aio::async_generator<int> {
+    for (;;) {
+      try {
+        co_yield 1;
+      } catch (...) {
+      }
+    }
+  };
+  auto g = stubborn();
+  run([&]() -> task<> {
+    (void)co_await g.next();
+    auto dropped = stubborn();
+    (void)co_await dropped.next();
+  });
+  EXPECT_EQ(problems.size(), 2U);
+}
+
+TEST_F(run_test, a_generator_pulled_after_the_shutdown_is_reported) {
+  std::string log;
+  run([]() -> task<> { co_return; });
+  {
+    auto g = gen(log);
+    run([&]() -> task<> { (void)co_await g.next(); });
+  }
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_NE(problems[0].find("coro-async-generator-not-closed"), std::string::npos);
+}
+
+TEST_F(run_test, a_generator_dropped_on_another_thread_is_closed_by_its_loop) {
+  std::string log;
+  run([&]() -> task<> {
+    auto g = gen(log);
+    (void)co_await g.next();
+    loop.hold();
+    std::thread t([&, mine = std::move(g)]() mutable {
+      { auto dead = std::move(mine); }
+      loop.call_soon_threadsafe([&] { loop.release(); });
+    });
+    t.join();
+    co_await aio::sleep(3s);
+  });
+  EXPECT_EQ(log, "closed ");
+}
+
+TEST_F(run_test, a_generator_outlives_its_loop) {
+  std::string log;
+  auto g = gen(log);
+  {
+    aio::virtual_loop l;
+    bool done = false;
+    auto pull = [&]() -> task<> {
+      (void)co_await g.next();
+      done = true;
+    };
+    l.call_soon([&] { aio::create_task(pull()).detach(); });
+    l.run_until([&] { return done; });
+  }
+  EXPECT_FALSE(g.done());
+}
+
+} // namespace
