@@ -195,7 +195,7 @@ std::string baselinePath(const Arguments &Args, const Paths &Names, const Config
 Expected<RunLimits> limitsFrom(const Arguments &Args) {
   RunLimits Limits;
   Limits.InProcess = Args.has(OPT_in_process);
-  unsigned Processors = get_physical_cores() > 0 ? hardware_concurrency().compute_thread_count() : 1;
+  unsigned Processors = std::max(1u, hardware_concurrency().compute_thread_count());
   std::pair<OptionID, unsigned *> Numbers[] = {{OPT_j, &Limits.Jobs},
                                                {OPT_timeout, &Limits.TimeoutSeconds},
                                                {OPT_memory, &Limits.MemoryMegabytes}};

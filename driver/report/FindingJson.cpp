@@ -174,7 +174,10 @@ bool fromJson(const json::Value &From, LocatedFinding &To, json::Path At) {
 
 bool fromJson(const json::Value &From, Failure &To, json::Path At) {
   std::string Kind;
-  return fromJson(From, To.Note, At) && Reader(From, At).field("kind", Kind).field("source", To.Source).good() &&
+  return fromJson(From, To.Note, At) && Reader(From, At)
+             .field("kind", Kind)
+             .field("source", To.Source)
+             .good() &&
          choose(Kind, To.Kind, FailureKind::Memory);
 }
 

@@ -11,6 +11,9 @@ namespace corolint::driver {
 
 llvm::json::Object toJson(const Result &R);
 
+/// The JSON schema of the document.
+llvm::json::Value resultsSchema();
+
 /// Adds what \p Text holds to \p To; \p Name is named in errors.
 llvm::Error addResults(Outcome &To, llvm::StringRef Text, llvm::StringRef Name);
 

@@ -64,7 +64,7 @@ Error readHeader(StringRef Line, StringRef Name, TuReport &To) {
   if (!Header)
     consumeError(Header.takeError());
   if (!Version)
-    return failure(Name + " is not a corolint report");
+    return failure(Name + " is not a corolint report, or no more than the beginning of one");
   if (*Version != FormatVersion || Object->getString("tool") != COROLINT_VERSION)
     return failure(Name + " was written by another version of corolint (" +
                    Object->getString("tool").value_or("unknown") + ", this is " +

@@ -178,8 +178,8 @@ private:
 
   static bool isUserFile(clang::SourceManager &Sources, clang::FileEntryRef File) {
     clang::FileID Id = Sources.translateFile(File);
-    return Id.isValid() &&
-           !clang::SrcMgr::isSystem(Sources.getFileCharacteristic(Sources.getLocForStartOfFile(Id)));
+    return Id.isValid() && !clang::SrcMgr::isSystem(Sources.getFileCharacteristic(
+                               Sources.getLocForStartOfFile(Id)));
   }
 
   void normalise(Span &Where) {

@@ -2,6 +2,7 @@
 #include "Worker.h"
 
 #include "support/Text.h"
+#include "llvm/Support/Compiler.h"
 #include "llvm/Support/ErrorHandling.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/JSON.h"
@@ -25,12 +26,29 @@ constexpr int OutOfMemory = 77;
 
 void onBadAlloc(void *, const char *, bool) { _exit(OutOfMemory); }
 
+/// The address space in use, libraries and all; 0 where the system does not say.
+rlim_t addressSpaceInUse() {
+  // As a stream: files in /proc have no size.
+  auto Status = MemoryBuffer::getFileAsStream("/proc/self/statm");
+  rlim_t Pages = 0;
+  if (Status)
+    (*Status)->getBuffer().split(' ').first.getAsInteger(10, Pages);
+  return Pages * sysconf(_SC_PAGESIZE);
+}
+
+/// Not every system enforces RLIMIT_DATA, so the address space is limited: what is in use, and
+/// \p Megabytes more.
 void limitMemory(unsigned Megabytes) {
   install_bad_alloc_error_handler(onBadAlloc);
-  rlim_t Bytes = rlim_t(Megabytes) << 20;
+  rlim_t InUse = addressSpaceInUse();
+#if LLVM_ADDRESS_SANITIZER_BUILD
+  InUse = 0; // its shadow alone takes terabytes
+#endif
+  if (Megabytes == 0 || InUse == 0)
+    return;
+  rlim_t Bytes = InUse + (rlim_t(Megabytes) << 20);
   rlimit Limit{Bytes, Bytes};
-  if (Megabytes)
-    setrlimit(RLIMIT_DATA, &Limit);
+  setrlimit(RLIMIT_AS, &Limit);
 }
 
 /// Whatever the child prints (a crash's stack dump) goes to a file, not to the user's terminal.

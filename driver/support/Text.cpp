@@ -75,7 +75,11 @@ bool matchesPathGlob(StringRef Glob, StringRef Path) {
   // Every leading part of the path: a folder that matches takes all below it along.
   for (size_t End = Path.find('/');; End = Path.find('/', End + 1)) {
     StringRef Head = Path.take_front(End);
-    if (globMatch(Glob, Head, false) || (AnyDepth && globMatch(Glob, Head.rsplit('/').second, false)))
+    if (globMatch(Glob, Head, false))
+      return true;
+    size_t Slash = Head.rfind('/');
+    if (AnyDepth && Slash != StringRef::npos &&
+        globMatch(Glob, Head.drop_front(Slash + 1), false))
       return true;
     if (End == StringRef::npos)
       return false;
