@@ -3,6 +3,7 @@
 
 #include "../model/Names.h"
 #include "Consumption.h"
+#include "Scopes.h"
 #include "Unit.h"
 
 #include "clang/AST/Attr.h"
@@ -157,6 +158,8 @@ private:
     const FunctionDecl *Callee = calleeOf(C.At);
     if (!Call || !Callee)
       return made(Destination::Passed, C.At);
+    if (std::optional<Destination> Known = intoScope(Callee, Call))
+      return *Known;
     if (std::optional<Destination> Known = byRole(Callee, Call))
       return *Known;
     if (insertsElement(Callee))
@@ -190,6 +193,21 @@ private:
     if (isTaskLike(Call->getType(), F))
       return Profile.isGenerator() ? made(Destination::Pulled, C.At) : follow(Call);
     return made(Profile.isGenerator() ? Destination::Pulled : Destination::Asked, C.At);
+  }
+
+  std::optional<Destination> intoScope(const FunctionDecl *Callee, const Expr *Call) {
+    const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
+    if (!Member)
+      return std::nullopt;
+    const TypeModel *Model = F.models().type(Member->getRecordDecl());
+    if (!Model || !Model->Scope || !llvm::is_contained(Model->Scope->Spawn, nameOf(Callee)))
+      return std::nullopt;
+    Destination D = made(Destination::Spawned, Call);
+    Referents Places = placesOf(Member->getImplicitObjectArgument());
+    if (Places.size() == 1 && Places.front().Kind == Referent::Local &&
+        scopeModelOf(Places.front().Variable->getType(), F))
+      D.Scope = Places.front().Variable;
+    return D;
   }
 
   std::optional<Destination> byRole(const FunctionDecl *Callee, const Expr *Call) {
@@ -242,7 +260,7 @@ public:
     case Destination::Spawned:
       if (Dead)
         return Verdict{Goes, nullptr};
-      return outlives(Goes) ? std::optional(Verdict{Goes, nullptr}) : std::nullopt;
+      return (Goes.Scope ? outlivesInScope(Goes) : outlives(Goes)) ? std::optional(Verdict{Goes, nullptr}) : std::nullopt;
     case Destination::Kept:
       return kept(Goes, Dead, Depth);
     default:
@@ -259,6 +277,26 @@ private:
       return false;
     return F.flow()->search(*From, 0, [&](const Event &E, unsigned &) { return wait(E); })
         .has_value();
+  }
+
+  /// Spawned into a local scope: whether the referent dies before that is joined.
+  bool outlivesInScope(const Destination &Goes) {
+    const ScopeModel *Model = scopeModelOf(Goes.Scope->getType(), F);
+    std::optional<FlowPoint> From = F.flow()->after(Goes.At);
+    if (!From || !Model)
+      return false;
+    auto Visit = [&](const Event &E, unsigned &) {
+      if (E.Kind == Event::VariableDies || E.Kind == Event::LifetimeEnds)
+        return E.Variable == What.Variable ? Flow::Next::Found
+               : E.Variable == Goes.Scope  ? Flow::Next::Prune
+                                           : Flow::Next::Go;
+      if (E.Kind != Event::Statement || !E.Node)
+        return Flow::Next::Go;
+      ScopeEvent Done = scopeEventAt(E.Node, Goes.Scope, *Model, F);
+      return Done == ScopeEvent::Joins || Done == ScopeEvent::Unknown ? Flow::Next::Prune
+                                                                      : Flow::Next::Go;
+    };
+    return F.flow()->search(*From, 0, Visit).has_value();
   }
 
   Flow::Next wait(const Event &E) {

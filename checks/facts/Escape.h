@@ -30,6 +30,7 @@ struct Destination {
   const clang::VarDecl *Holder = nullptr;
   bool Collected = false; ///< pushed into Holder, beside others
   bool Assigned = false;  ///< Holder existed before
+  const clang::VarDecl *Scope = nullptr; ///< the local scope it is spawned into
 };
 
 /// Where the task that \p E makes or names goes in \p F; combinators and wrappers are followed.

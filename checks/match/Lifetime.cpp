@@ -44,6 +44,8 @@ static const char *goesOn(const Escape &E) {
 }
 
 EscapeKind kindOf(const Escape &E, const Function &F) {
+  if (E.Goes.Scope && E.What.Kind == Referent::Local)
+    return EscapeKind::InScope;
   if (E.Explicit)
     return EscapeKind::ExplicitObject;
   if (E.Through.Kind == Slot::Closure)

@@ -17,6 +17,7 @@ enum class EscapeKind {
   InitializerList, ///< the array behind a std::initializer_list
   Callable,        ///< a function object by reference
   Returned,        ///< a plain function returns a task bound to its own locals
+  InScope,         ///< a local that dies before the scope its reader was spawned into is joined
   Argument,        ///< any other argument
 };
 EscapeKind kindOf(const Escape &E, const Function &F);

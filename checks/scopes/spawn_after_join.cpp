@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Check.h"
+#include "facts/Scopes.h"
+
+namespace {
+using namespace corolint;
+using namespace clang;
+
+struct SpawnAfterJoin final : Check<> {
+  void function(const Function &F, Report &R) const override {
+    for (const VarDecl *Var : F.variables()) {
+      const ScopeModel *Model = scopeModelOf(Var->getType(), F);
+      if (Model && !Model->Reusable)
+        follow(Var, *Model, F, R);
+    }
+  }
+
+private:
+  static void follow(const VarDecl *Scope, const ScopeModel &Model, const Function &F, Report &R) {
+    for (const Expr *Use : F.uses(Scope)) {
+      if (scopeEventAt(Use, Scope, Model, F) != ScopeEvent::Joins || !F.flow())
+        continue;
+      std::optional<FlowPoint> From = F.flow()->after(Use);
+      if (!From)
+        continue;
+      auto Visit = [&](const Event &E, unsigned &) {
+        if ((E.Kind == Event::VariableDies || E.Kind == Event::LifetimeEnds) && E.Variable == Scope)
+          return Flow::Next::Prune;
+        bool Spawns = E.Kind == Event::Statement && E.Node &&
+                      scopeEventAt(E.Node, Scope, Model, F) == ScopeEvent::Spawns;
+        return Spawns ? Flow::Next::Found : Flow::Next::Go;
+      };
+      if (std::optional<FlowPath> Path = F.flow()->search(*From, 0, Visit))
+        R.warn(Path->End.Node->getSourceRange(),
+               "a task is started in scope '{0}' after it was joined", Scope->getName())
+            .step(Use->getSourceRange(), "joined here");
+    }
+  }
+};
+} // namespace
+
+COROLINT_CHECK(spawn_after_join, SpawnAfterJoin,
+               ({.Name = "coro-spawn-after-join",
+                 .Summary = "A task is started in a scope that was joined"}))
