@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Locks by their state where the coroutine suspends.
-#include "co.h"
+#include "coro.h"
 
+#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -297,6 +298,31 @@ task<> lent_to_who_leaves_it_alone() {
   std::unique_lock a(m); //~ coro-lock-across-suspend
   look_at(a);
   co_await later();
+}
+
+task<> waits_on_a_condition_variable(std::condition_variable &c) {
+  std::unique_lock l(m); //~ coro-lock-across-suspend
+  c.wait(l);
+  co_await later();
+}
+struct condition {
+  task<> wait(std::mutex &unlocked_meanwhile);
+};
+task<> mutex_lent_to_a_condition(condition &c) {
+  std::unique_lock l(m);
+  co_await c.wait(m);
+}
+
+struct unlocks_when_suspended {
+  std::unique_lock<std::mutex> taken;
+  explicit unlocks_when_suspended(std::unique_lock<std::mutex> &l) : taken(std::move(l)) {}
+  bool await_ready() const noexcept { return false; }
+  void await_suspend(std::coroutine_handle<>) { taken.unlock(); }
+  void await_resume() {}
+};
+task<> taken_over_by_an_awaiter() {
+  std::unique_lock l(m);
+  co_await unlocks_when_suspended(l);
 }
 
 // ---- by hand ------------------------------------------------------------------------------------
