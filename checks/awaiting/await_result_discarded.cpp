@@ -49,7 +49,7 @@ struct AwaitResultDiscarded final : Check<::Options> {
   void coroutine(const Function &F, Report &R) const override {
     for (const auto *Await : F.all<CoawaitExpr>()) {
       QualType T = Await->getType();
-      if (Await->isImplicit() || T->isVoidType() || mustBeAwaited(F.types().of(T), F))
+      if (Await->isImplicit() || T.isNull() || T->isVoidType() || mustBeAwaited(F.types().of(T), F))
         continue;
       Consumption Fate = fateOf(Await, F);
       if (Fate.What != Fate::Dropped || Fate.Form == DropForm::VoidCast ||

@@ -47,7 +47,7 @@ private:
   }
 
   static bool isDroppedDetached(const CallExpr *Call, const Function &F) {
-    return Call->isPRValue() && Call->getType()->isRecordType() &&
+    return makesObject(Call) &&
            F.types().of(Call->getType()).Kind == TypeKind::FireAndForget &&
            fateOf(Call, F).What == Fate::Dropped;
   }

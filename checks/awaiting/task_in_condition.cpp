@@ -12,8 +12,7 @@ struct TaskInCondition final : Check<> {
     for (const Stmt *S : F.statements()) {
       const auto *E = llvm::dyn_cast<Expr>(S);
       // A variable is tested for validity; what is made here is tested instead of its result.
-      if (E && llvm::isa<CallExpr, CoawaitExpr>(E) && E->isPRValue() &&
-          E->getType()->isRecordType() && mustBeAwaited(F.types().of(E->getType()), F) &&
+      if (E && llvm::isa<CallExpr, CoawaitExpr>(E) && makesObject(E) && mustBeAwaited(F.types().of(E->getType()), F) &&
           isTested(fateOf(E, F)))
         report(E, F, R);
     }

@@ -12,7 +12,7 @@ struct TestNotDriven final : Check<> {
     if (!isTestBody(F))
       return;
     for (const auto *Call : F.all<CallExpr>())
-      if (Call->isPRValue() && Call->getType()->isRecordType() && concerns(Call->getType(), F))
+      if (makesObject(Call) && concerns(Call->getType(), F))
         look(Call, F, R);
   }
 

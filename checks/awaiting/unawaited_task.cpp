@@ -33,7 +33,7 @@ struct UnawaitedTask final : Check<::Options> {
   void function(const Function &F, Report &R) const override {
     for (const Stmt *S : F.statements()) {
       const auto *E = llvm::dyn_cast<Expr>(S);
-      if (!E || !E->isPRValue() || !E->getType()->isRecordType())
+      if (!E || !makesObject(E))
         continue;
       bool Made = llvm::isa<CallExpr, CoawaitExpr, AbstractConditionalOperator>(E);
       if (Made || isConstructed(E))

@@ -72,7 +72,7 @@ bool bringsTasks(const Expr *Init, const Function &F) {
   bool Found = false;
   walk(Init, [&](const Stmt *S) {
     const auto *Call = dyn_cast<CallExpr>(S);
-    Found |= Call && Call->getType()->isRecordType() && F.types().of(Call->getType()).isTask();
+    Found |= Call && !Call->getType().isNull() && Call->getType()->isRecordType() && F.types().of(Call->getType()).isTask();
     return !Found;
   });
   return Found;
@@ -139,7 +139,7 @@ std::vector<TaskCollection> droppedTaskCollections(const Function &F) {
   for (const Stmt *S : F.statements()) {
     const auto *Value = dyn_cast<Expr>(S);
     if (!Value || !isa<CallExpr, CXXTemporaryObjectExpr>(Value) || !Value->isPRValue() ||
-        !Value->getType()->isRecordType())
+        Value->getType().isNull() || !Value->getType()->isRecordType())
       continue;
     const TypeProfile *Profile = elementTasks(Value->getType(), F);
     Consumption Fate = Profile ? fateOf(Value, F) : Consumption();

@@ -67,11 +67,7 @@ static bool comesFromMacro(clang::SourceLocation Where, const Function &F,
   return false;
 }
 
-bool isTestBody(const Function &F) {
-  return comesFromMacro(F.decl().getLocation(), F, [](llvm::StringRef Macro) {
-    return Macro.contains("TEST") || Macro == "SCENARIO";
-  });
-}
+bool isTestBody(const Function &F) { return F.models().has(&F.decl(), Role::TestBody); }
 
 bool isInAssertion(const clang::Stmt *S, const Function &F) {
   return comesFromMacro(S->getBeginLoc(), F, [](llvm::StringRef Macro) {

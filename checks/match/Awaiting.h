@@ -15,13 +15,18 @@ llvm::StringRef nounFor(const TypeProfile &Profile);
 /// What happens at run time when a value of this profile is destroyed unconsumed.
 llvm::StringRef dropConsequence(const TypeProfile &Profile);
 
+/// Whether \p E makes a value of a class type; types are null where an error was recovered from.
+inline bool makesObject(const clang::Expr *E) {
+  return E->isPRValue() && !E->getType().isNull() && E->getType()->isRecordType();
+}
+
 /// "returned by 'f'", or "made here" where no function has a name.
 std::string originOf(const clang::Expr *Value);
 
 /// Tells which way each branch of \p Path was taken.
 void describeBranches(const FlowPath &Path, FindingBuilder &Found);
 
-/// Whether \p F is the body of a test, as macros of test frameworks define them.
+/// Whether \p F is the body of a test, which its framework calls.
 bool isTestBody(const Function &F);
 
 /// Whether \p S comes from a macro that checks something: ASSERT_EQ, CHECK, REQUIRE, EXPECT_TRUE.
