@@ -3,6 +3,7 @@
 
 #include "../model/Names.h"
 #include "Consumption.h"
+#include "Places.h"
 
 #include "clang/AST/Attr.h"
 #include "clang/Basic/SourceManager.h"
@@ -177,56 +178,13 @@ bool isAwaited(const Expr *Init) {
   return llvm::isa_and_nonnull<CoawaitExpr>(Value);
 }
 
-/// The variable at the root of `g`, `*g`, `g->l`, `g.l`, `g.value()`.
-const VarDecl *rootVariable(const Expr *E) {
-  while ((E = movedValueOf(E))) {
-    if (const auto *Member = dyn_cast<MemberExpr>(E))
-      E = Member->getBase();
-    else if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(E);
-             Operator && (Operator->getOperator() == OO_Star || Operator->getOperator() == OO_Arrow))
-      E = Operator->getArg(0);
-    else if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E);
-             Call && calleeOf(Call) && calleeOf(Call)->getIdentifier() &&
-             calleeOf(Call)->getName() == "value")
-      E = Call->getImplicitObjectArgument();
-    else if (const auto *Unary = dyn_cast<UnaryOperator>(E);
-             Unary && (Unary->getOpcode() == UO_AddrOf || Unary->getOpcode() == UO_Deref))
-      E = Unary->getSubExpr();
-    else
-      break;
-  }
-  const auto *Ref = llvm::dyn_cast_or_null<DeclRefExpr>(E);
-  return Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-}
-
-/// A lock object as written, so that `m.lock()` and `m.unlock()` can be matched: the chain of
-/// declarations from the outermost object. Empty if the object is not a plain chain.
-std::string objectKey(const Expr *E) {
-  E = valueOf(E);
-  if (const auto *Ref = llvm::dyn_cast_or_null<DeclRefExpr>(E))
-    return llvm::formatv("{0:x}", Ref->getDecl()->getCanonicalDecl()).str();
-  if (llvm::isa_and_nonnull<CXXThisExpr>(E))
-    return "this";
-  if (const auto *Member = llvm::dyn_cast_or_null<MemberExpr>(E)) {
-    std::string Base = objectKey(Member->getBase());
-    return Base.empty() ? Base
-                        : Base + llvm::formatv(".{0:x}", Member->getMemberDecl()).str();
-  }
-  if (const auto *Deref = llvm::dyn_cast_or_null<UnaryOperator>(E))
-    if (Deref->getOpcode() == UO_Deref || Deref->getOpcode() == UO_AddrOf)
-      return objectKey(Deref->getSubExpr());
-  if (const auto *Operator = llvm::dyn_cast_or_null<CXXOperatorCallExpr>(E))
-    if (Operator->getOperator() == OO_Star || Operator->getOperator() == OO_Arrow)
-      return objectKey(Operator->getArg(0));
-  return {};
-}
-
 /// Follows one lock from where it was taken to the first suspension with it held. The state of a
 /// path is the lock's mode and, above that, who of Owners holds it: a guard may be moved.
 class Tracker {
 public:
-  Tracker(const Function &F, const VarDecl *Guard, std::string Object)
-      : F(F), Object(std::move(Object)) {
+  /// \p Places are the mutexes: of a manual lock the one, of a guard those it was given.
+  Tracker(const Function &F, const VarDecl *Guard, llvm::SmallVector<std::string, 1> Places)
+      : F(F), Places(std::move(Places)) {
     if (Guard)
       Owners.push_back(Guard);
   }
@@ -312,10 +270,10 @@ private:
   Flow::Next passed(const CallExpr &Call, unsigned &State) {
     const FunctionDecl *Callee = Call.getDirectCallee();
     for (unsigned I = 0, N = Call.getNumArgs(); I != N; ++I) {
-      if (!isOurs(Call.getArg(I), State))
+      if (!isOurs(Call.getArg(I), State) && !isMutex(Call.getArg(I)))
         continue;
       const ParmVarDecl *Param = parameterOf(&Call, I);
-      if (Callee && Callee->isInStdNamespace()) {
+      if (Callee && isStd(*Callee)) {
         if (Callee->getIdentifier() && Callee->getName() == "lock")
           setMode(State, Held);
         else if (Callee->getIdentifier() && Callee->getName() == "swap")
@@ -396,7 +354,12 @@ private:
       return false;
     if (const VarDecl *Guard = guard(State))
       return rootVariable(What) == Guard;
-    return objectKey(What) == Object;
+    return isMutex(What);
+  }
+
+  bool isMutex(const Expr *What) const {
+    std::string Place = placeOf(What);
+    return !Place.empty() && llvm::is_contained(Places, Place);
   }
 
   /// `std::unique_lock l(m, std::adopt_lock)` takes over a manual lock().
@@ -407,14 +370,14 @@ private:
     bool Adopts = false, Names = false;
     for (const Expr *Arg : Construct->arguments()) {
       Adopts |= namesTag(Arg, "adopt_lock_t");
-      Names |= objectKey(Arg) == Object;
+      Names |= isMutex(Arg);
     }
     return Adopts && Names;
   }
 
   const Function &F;
   llvm::SmallVector<const VarDecl *, 2> Owners;
-  std::string Object;
+  llvm::SmallVector<std::string, 1> Places;
   unsigned Last = 0;
 };
 
@@ -432,7 +395,11 @@ void keep(std::vector<HeldLock> &Out, const VarDecl *Guard, const Expr *Acquired
 
 void followGuard(const Function &F, const VarDecl *Guard, const Expr *Acquired, FlowPoint From,
                  unsigned State, std::vector<HeldLock> &Out) {
-  Tracker T(F, Guard, "");
+  llvm::SmallVector<std::string, 1> Mutexes;
+  if (const auto *Construct = llvm::dyn_cast_or_null<CXXConstructExpr>(valueOf(Acquired)))
+    for (const Expr *Arg : Construct->arguments())
+      Mutexes.push_back(placeOf(Arg));
+  Tracker T(F, Guard, std::move(Mutexes));
   std::optional<FlowPath> Path = T.run(From, State);
   keep(Out, T.owner(), Acquired, std::move(Path));
 }
@@ -479,10 +446,10 @@ void followMutex(const Function &F, const Expr *Object, const Expr *Call, unsign
   T = T->isPointerType() ? T->getPointeeType() : T;
   if (isThreadGuard(T, F) || lockKindOf(T, F) != LockKind::Thread)
     return;
-  std::string Key = objectKey(Object);
+  std::string Key = placeOf(Object);
   std::optional<FlowPoint> From = F.flow()->after(Call);
   if (!Key.empty() && From)
-    keep(Out, nullptr, Call, Tracker(F, nullptr, Key).run(*From, State));
+    keep(Out, nullptr, Call, Tracker(F, nullptr, {Key}).run(*From, State));
 }
 
 void manualLocks(const Function &F, std::vector<HeldLock> &Out) {
@@ -505,8 +472,8 @@ void requiredLocks(const Function &F, std::vector<HeldLock> &Out) {
   for (const FunctionDecl *D : F.decl().redecls())
     for (const auto *Requires : D->specific_attrs<RequiresCapabilityAttr>())
       for (const Expr *Object : Requires->args())
-        if (std::string Key = objectKey(Object); !Key.empty())
-          keep(Out, nullptr, Object, Tracker(F, nullptr, Key).run(F.flow()->entry(), Held));
+        if (std::string Key = placeOf(Object); !Key.empty())
+          keep(Out, nullptr, Object, Tracker(F, nullptr, {Key}).run(F.flow()->entry(), Held));
 }
 
 /// `(std::lock_guard(m), co_await f())`: a temporary guard lives to the end of the

@@ -35,4 +35,8 @@ const CXXRecordDecl *recordOf(QualType T) {
   return T.getNonReferenceType()->getAsCXXRecordDecl();
 }
 
+bool isStd(const Decl &D) {
+  return D.getDeclContext()->getEnclosingNamespaceContext()->isStdNamespace();
+}
+
 } // namespace corolint

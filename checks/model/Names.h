@@ -16,6 +16,9 @@ std::string canonicalName(const clang::NamedDecl &D);
 /// The record behind \p T after references and sugar are stripped, or null.
 const clang::CXXRecordDecl *recordOf(clang::QualType T);
 
+/// Whether \p D belongs to namespace std, members of its classes included.
+bool isStd(const clang::Decl &D);
+
 } // namespace corolint
 
 #endif

@@ -3,6 +3,7 @@
 // Locks by their state where the coroutine suspends.
 #include "co.h"
 
+#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -297,6 +298,19 @@ task<> lent_to_who_leaves_it_alone() {
   std::unique_lock a(m); //~ coro-lock-across-suspend
   look_at(a);
   co_await later();
+}
+
+task<> waits_on_a_condition_variable(std::condition_variable &c) {
+  std::unique_lock l(m); //~ coro-lock-across-suspend
+  c.wait(l);
+  co_await later();
+}
+struct condition {
+  task<> wait(std::mutex &unlocked_meanwhile);
+};
+task<> mutex_lent_to_a_condition(condition &c) {
+  std::unique_lock l(m);
+  co_await c.wait(m);
 }
 
 // ---- by hand ------------------------------------------------------------------------------------

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Check.h"
+#include "facts/Consumption.h"
+#include "facts/Handles.h"
+#include "facts/Publishing.h"
+
+namespace {
+using namespace corolint;
+using namespace clang;
+
+struct Options {
+  bool Strict = false;
+  static constexpr auto describe() {
+    return std::tuple{option("Strict", &Options::Strict,
+                             "Also report a handle that is passed to a callback or to a function of "
+                             "which nothing is known.")};
+  }
+};
+
+struct AwaitSuspendUseAfterPublish final : Check<::Options> {
+  void function(const Function &F, Report &R) const override {
+    if (!suspendedHandle(F) || !F.flow())
+      return;
+    for (const Publication &P : publicationsIn(F))
+      if (std::optional<FlowPoint> From = F.flow()->after(P.At);
+          From && (P.Certain || Options.Strict))
+        follow(P, *From, F, R);
+  }
+
+private:
+  static void follow(const Publication &P, FlowPoint From, const Function &F, Report &R) {
+    std::optional<FlowPath> Path = F.flow()->search(From, 0, [&](const Event &E, unsigned &) {
+      return E.Kind == Event::Statement && llvm::isa<CXXThisExpr>(E.Node) ? Flow::Next::Found
+                                                                         : Flow::Next::Go;
+    });
+    if (!Path)
+      return;
+    const Stmt *Use = F.parent(Path->End.Node);
+    R.warn((Use ? Use : Path->End.Node)->getSourceRange(),
+           "the awaiter is used after its coroutine {0}: it may be destroyed already",
+           P.Resumed ? "was resumed" : "was handed over")
+        .step(P.At->getSourceRange(),
+              P.Resumed ? "resumed here: the coroutine may run to its end"
+                        : "handed over here: another thread may resume the coroutine at once")
+        .step(Path->End.Node->getSourceRange(), "used here");
+  }
+};
+} // namespace
+
+COROLINT_CHECK(await_suspend_use_after_publish, AwaitSuspendUseAfterPublish,
+               ({.Name = "coro-await-suspend-use-after-publish",
+                 .Summary = "await_suspend touches the awaiter after it gave the coroutine away"}))

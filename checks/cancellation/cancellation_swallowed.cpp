@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Check.h"
+#include "facts/Consumption.h"
+#include "model/Names.h"
+
+namespace {
+using namespace corolint;
+using namespace clang;
+
+struct Options {
+  bool Strict = false;
+  static constexpr auto describe() {
+    return std::tuple{option("Strict", &Options::Strict,
+                             "Also report an empty catch (...) around an await where no cancellation "
+                             "type is known, and handlers of the cancellation type itself.")};
+  }
+};
+
+struct CancellationSwallowed final : Check<::Options> {
+  void coroutine(const Function &F, Report &R) const override {
+    if (F.suspensions().empty() || !F.flow())
+      return;
+    for (const auto *Try : F.all<CXXTryStmt>())
+      if (awaitsIn(*Try, F))
+        look(*Try, F, R);
+  }
+
+private:
+  void look(const CXXTryStmt &Try, const Function &F, Report &R) const {
+    const TypeModel *Cancellation = cancellationOf(F);
+    for (unsigned I = 0; I != Try.getNumHandlers(); ++I) {
+      const CXXCatchStmt &Handler = *Try.getHandler(I);
+      const CXXRecordDecl *Caught =
+          Handler.getCaughtType().isNull() ? nullptr : recordOf(Handler.getCaughtType());
+      const TypeModel *Known = Caught ? F.models().type(Caught) : nullptr;
+      if (Known && Known->Cancellation) {
+        if (Options.Strict)
+          report(Handler, *Known, F, R);
+        return; // later handlers do not see it
+      }
+      bool TakesAll = Handler.getCaughtType().isNull() || isExceptionBase(Caught);
+      if (!TakesAll)
+        continue;
+      if (Cancellation)
+        report(Handler, *Cancellation, F, R);
+      else if (Options.Strict && isEmpty(Handler))
+        R.warn(Handler.getCatchLoc(), "this handler swallows every error, cancellation included");
+      return;
+    }
+  }
+
+  static bool awaitsIn(const CXXTryStmt &Try, const Function &F) {
+    return llvm::any_of(F.suspensions(), [&](const SuspensionPoint &Point) {
+      if (Point.Certainty == SuspendCertainty::Never)
+        return false;
+      for (const Stmt *S = Point.Expr; S; S = F.parent(S))
+        if (S == Try.getTryBlock())
+          return true;
+      return false;
+    });
+  }
+
+  /// The exception that carries a cancellation in the library of this coroutine's type.
+  static const TypeModel *cancellationOf(const Function &F) {
+    const std::string &Library = F.returns().Library;
+    for (const auto &Model : F.models().types())
+      if (Model->Cancellation && !Library.empty() && Model->Library == Library)
+        return Model.get();
+    return nullptr;
+  }
+
+  static bool isExceptionBase(const CXXRecordDecl *Caught) {
+    return Caught && Caught->isInStdNamespace() && Caught->getIdentifier() &&
+           Caught->getName() == "exception";
+  }
+
+  static bool isEmpty(const CXXCatchStmt &Handler) {
+    const auto *Body = llvm::dyn_cast<CompoundStmt>(Handler.getHandlerBlock());
+    return Body && Body->body_empty();
+  }
+
+  /// A handler that leaves, throws, looks at what it caught, or asks whether it was cancelled, has
+  /// decided; only one that goes on to a further suspension keeps the coroutine running.
+  static void report(const CXXCatchStmt &Handler, const TypeModel &Type, const Function &F,
+                     Report &R) {
+    const CoroutineSuspendExpr *Next = goesOnTo(Handler, F);
+    if (!Next)
+      return;
+    R.warn(Handler.getCatchLoc(),
+           "'{0}' ends here: the coroutine goes on although it was cancelled", Type.Name)
+        .step(Next->getKeywordLoc(), "and suspends again here");
+  }
+
+  static const CoroutineSuspendExpr *goesOnTo(const CXXCatchStmt &Handler, const Function &F) {
+    const Stmt *Block = Handler.getHandlerBlock();
+    bool Decides = false;
+    walk(Block, [&](const Stmt *S) {
+      const FunctionDecl *Callee = llvm::isa<CallExpr>(S) ? calleeOf(S) : nullptr;
+      llvm::StringRef Name = Callee && Callee->getIdentifier() ? Callee->getName() : "";
+      Decides |= llvm::isa<CXXThrowExpr, CoroutineSuspendExpr>(S) || Name == "current_exception" ||
+                 Name == "rethrow_exception" || Name.contains_insensitive("cancel") ||
+                 Name.contains_insensitive("stop") || (Callee && Callee->isNoReturn());
+      return !Decides;
+    });
+    std::optional<FlowPoint> From = Decides ? std::nullopt : F.flow()->after(&Handler);
+    if (!From)
+      return nullptr;
+    std::optional<FlowPath> Path = F.flow()->search(*From, 0, [&](const Event &E, unsigned &) {
+      return E.Kind == Event::Suspension && F.maySuspendAt(E.Node) ? Flow::Next::Found
+                                                                   : Flow::Next::Go;
+    });
+    return Path ? Path->End.as<CoroutineSuspendExpr>() : nullptr;
+  }
+};
+} // namespace
+
+COROLINT_CHECK(cancellation_swallowed, CancellationSwallowed,
+               ({.Name = "coro-cancellation-swallowed",
+                 .Summary = "A handler swallows the exception that carries a cancellation"}))

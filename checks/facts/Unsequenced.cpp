@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Unsequenced.h"
+
+#include "Consumption.h"
+#include "Places.h"
+
+using namespace clang;
+using llvm::dyn_cast;
+
+namespace corolint {
+namespace {
+
+/// Operators keep the order of the built-in ones where they are written as operators.
+bool leavesOrderOpen(OverloadedOperatorKind Operator) {
+  switch (Operator) {
+  case OO_Plus:
+  case OO_Minus:
+  case OO_Star:
+  case OO_Slash:
+  case OO_Percent:
+  case OO_Amp:
+  case OO_Pipe:
+  case OO_Caret:
+  case OO_EqualEqual:
+  case OO_ExclaimEqual:
+  case OO_Less:
+  case OO_Greater:
+  case OO_LessEqual:
+  case OO_GreaterEqual:
+  case OO_Spaceship:
+    return true;
+  default:
+    return false;
+  }
+}
+
+/// What \p S writes: the declaration at the root, for ++, --, assignments and moves.
+const ValueDecl *writtenBy(const Stmt *S) {
+  const Expr *Target = nullptr;
+  if (const auto *Unary = dyn_cast<UnaryOperator>(S)) {
+    if (Unary->isIncrementDecrementOp())
+      Target = Unary->getSubExpr();
+  } else if (const auto *Binary = dyn_cast<BinaryOperator>(S)) {
+    if (Binary->isAssignmentOp())
+      Target = Binary->getLHS();
+  } else if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(S)) {
+    OverloadedOperatorKind Kind = Operator->getOperator();
+    if (Operator->isAssignmentOp() || Kind == OO_PlusPlus || Kind == OO_MinusMinus)
+      Target = Operator->getArg(0);
+  } else if (const auto *Construct = dyn_cast<CXXConstructExpr>(S)) {
+    if (Construct->getConstructor()->isMoveConstructor() && Construct->getNumArgs() &&
+        isMoveOrForward(valueOf(Construct->getArg(0))))
+      Target = Construct->getArg(0);
+  }
+  if (!Target)
+    return nullptr;
+  if (const auto *Member = llvm::dyn_cast_or_null<MemberExpr>(movedValueOf(Target)))
+    return Member->getMemberDecl();
+  return rootVariable(Target);
+}
+
+bool mentions(const Expr *E, const ValueDecl *What) {
+  bool Found = false;
+  walk(E, [&](const Stmt *S) {
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
+      Found |= Ref->getDecl() == What;
+    else if (const auto *Member = dyn_cast<MemberExpr>(S))
+      Found |= Member->getMemberDecl() == What;
+    return !Found;
+  });
+  return Found;
+}
+
+/// The object on which \p E awaits a member function that may change it.
+const ValueDecl *awaitedObject(const Expr *E, const Function &F) {
+  const CoroutineSuspendExpr *Suspends = suspensionIn(E, F);
+  const auto *Await = llvm::dyn_cast_or_null<CoawaitExpr>(Suspends);
+  const auto *Call =
+      Await ? llvm::dyn_cast_or_null<CXXMemberCallExpr>(movedValueOf(Await->getOperand())) : nullptr;
+  if (!Call || !Call->getMethodDecl() || Call->getMethodDecl()->isConst())
+    return nullptr;
+  const Expr *Object = valueOf(Call->getImplicitObjectArgument());
+  if (const auto *Member = llvm::dyn_cast_or_null<MemberExpr>(Object))
+    return Member->getMemberDecl();
+  return rootVariable(Object);
+}
+
+} // namespace
+
+llvm::SmallVector<const Expr *, 4> unsequencedOperands(const Stmt *S) {
+  llvm::SmallVector<const Expr *, 4> Found;
+  if (const auto *Binary = dyn_cast<BinaryOperator>(S)) {
+    if (Binary->isMultiplicativeOp() || Binary->isAdditiveOp() || Binary->isComparisonOp() ||
+        Binary->isBitwiseOp())
+      Found = {Binary->getLHS(), Binary->getRHS()};
+  } else if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(S)) {
+    if (leavesOrderOpen(Operator->getOperator()))
+      Found.append(Operator->arg_begin(), Operator->arg_end());
+    else if (Operator->getOperator() == OO_Call)
+      Found.append(Operator->arg_begin() + 1, Operator->arg_end());
+  } else if (const auto *Call = dyn_cast<CallExpr>(S)) {
+    Found.append(Call->arg_begin(), Call->arg_end());
+  } else if (const auto *Construct = dyn_cast<CXXConstructExpr>(S)) {
+    if (!Construct->isListInitialization())
+      Found.append(Construct->arg_begin(), Construct->arg_end());
+  }
+  return Found;
+}
+
+const CoroutineSuspendExpr *suspensionIn(const Expr *E, const Function &F) {
+  const CoroutineSuspendExpr *Found = nullptr;
+  walk(E, [&](const Stmt *S) {
+    if (const auto *Suspend = dyn_cast<CoroutineSuspendExpr>(S); Suspend && F.maySuspendAt(S))
+      Found = Found ? Found : Suspend;
+    return !Found;
+  });
+  return Found;
+}
+
+const ValueDecl *conflict(const Expr *Other, const Expr *Writer, const Function &F) {
+  const ValueDecl *Shared = nullptr;
+  walk(Writer, [&](const Stmt *S) {
+    const ValueDecl *Written = writtenBy(S);
+    if (Written && mentions(Other, Written))
+      Shared = Written;
+    return !Shared;
+  });
+  if (Shared)
+    return Shared;
+  const ValueDecl *Object = awaitedObject(Writer, F);
+  return Object && Object == awaitedObject(Other, F) ? Object : nullptr;
+}
+
+} // namespace corolint

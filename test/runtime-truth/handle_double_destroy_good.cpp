@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <coroutine>
+#include <exception>
+#include <utility>
+
+struct job {
+  struct promise_type {
+    job get_return_object() {
+      return job(std::coroutine_handle<promise_type>::from_promise(*this));
+    }
+    std::suspend_never initial_suspend() noexcept { return {}; }
+    std::suspend_always final_suspend() noexcept { return {}; }
+    void return_void() {}
+    void unhandled_exception() { std::terminate(); }
+  };
+  explicit job(std::coroutine_handle<promise_type> h) : h(h) {}
+  job(const job &) = delete;
+  ~job() {
+    if (h)
+      h.destroy();
+  }
+  std::coroutine_handle<promise_type> h;
+};
+
+job run() { co_return; }
+
+int main() { job j = run(); }

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "run.h"
+
+#include <thread>
+
+thread_local int Counter = 0;
+int Seen = 0;
+
+task<> work() {
+  int &counter = Counter;
+  (void)counter;
+  co_await later{};
+  ++Counter;
+}
+
+int main() {
+  spawn(work());
+  std::thread([] {
+    Counter = 7;
+    drain();
+    Seen = Counter;
+  }).join();
+  return Seen == 8 ? 0 : 1;
+}
