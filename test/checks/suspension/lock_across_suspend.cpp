@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Locks by their state where the coroutine suspends.
-#include "co.h"
+#include "coro.h"
 
 #include <condition_variable>
 #include <memory>
