@@ -42,32 +42,54 @@ bool livesAcross(const VarDecl *Var, const Function &F) {
 
 } // namespace
 
+/// Whether \p Point lies in the block that \p Var is declared in.
+static bool inScope(const VarDecl *Var, const CoroutineSuspendExpr *Point, const Function &F) {
+  if (llvm::isa<ParmVarDecl>(Var))
+    return true;
+  for (const Stmt *S = Point; S; S = F.parent(S))
+    if (const auto *Block = llvm::dyn_cast<CompoundStmt>(S))
+      if (Block->getSourceRange().fullyContains(SourceRange(Var->getLocation())))
+        return Var->getLocation() < Point->getKeywordLoc() &&
+               llvm::none_of(Block->body(), [&](const Stmt *Child) {
+                 return llvm::isa<CompoundStmt>(Child) &&
+                        Child->getSourceRange().fullyContains(SourceRange(Var->getLocation())) &&
+                        !Child->getSourceRange().fullyContains(SourceRange(Point->getKeywordLoc()));
+               });
+  return true;
+}
+
 FrameSize estimateFrame(const Function &F) {
-  FrameSize Size;
+  FrameSize Largest;
   const ASTContext &Context = F.context();
   if (!F.isCoroutine() || !F.flow())
-    return Size;
-  // Two function pointers at the start, the promise, and the index of the suspension at the end.
-  uint64_t Pointer = sizeOf(Context.VoidPtrTy, Context);
-  Size.Bytes = 3 * Pointer + sizeOf(F.coroutine()->getPromiseDecl()->getType(), Context);
-  for (const VarDecl *Var : F.variables()) {
-    bool Parameter = llvm::isa<ParmVarDecl>(Var);
-    if (Var->hasLocalStorage() && (Parameter || livesAcross(Var, F)))
-      Size.Parts.push_back({sizeOf(Var->getType(), Context), Var, nullptr});
-  }
-  // Awaiters live one at a time; the largest one counts.
-  FramePart Awaiter;
-  for (const SuspensionPoint &Point : F.suspensions())
+    return Largest;
+  // Parameters that nothing names and nothing must destroy are optimised away.
+  llvm::SmallVector<const VarDecl *, 8> Kept;
+  for (const VarDecl *Var : F.variables())
+    if (Var->hasLocalStorage() &&
+        (llvm::isa<ParmVarDecl>(Var)
+             ? Var->getType().isDestructedType() || !F.uses(Var).empty()
+             : livesAcross(Var, F)))
+      Kept.push_back(Var);
+  // What is alive at one suspension; blocks that do not overlap share their place.
+  for (const SuspensionPoint &Point : F.suspensions()) {
+    FrameSize Here;
+    for (const VarDecl *Var : Kept)
+      if (inScope(Var, Point.Expr, F))
+        Here.Parts.push_back({sizeOf(Var->getType(), Context), Var, nullptr});
     if (const Expr *Common = Point.Expr->getCommonExpr())
-      if (uint64_t Bytes = sizeOf(Common->getType(), Context); Bytes > Awaiter.Bytes)
-        Awaiter = {Bytes, nullptr, Point.Expr};
-  if (Awaiter.Bytes)
-    Size.Parts.push_back(Awaiter);
-  for (const FramePart &Part : Size.Parts)
-    Size.Bytes += Part.Bytes;
-  llvm::stable_sort(Size.Parts,
+      Here.Parts.push_back({sizeOf(Common->getType(), Context), nullptr, Point.Expr});
+    for (const FramePart &Part : Here.Parts)
+      Here.Bytes += Part.Bytes;
+    if (Largest.Parts.empty() || Here.Bytes > Largest.Bytes)
+      Largest = std::move(Here);
+  }
+  // Two function pointers at the start, the promise, and the index of the suspension at the end.
+  Largest.Bytes += 3 * sizeOf(Context.VoidPtrTy, Context) +
+                   sizeOf(F.coroutine()->getPromiseDecl()->getType(), Context);
+  llvm::stable_sort(Largest.Parts,
                     [](const FramePart &A, const FramePart &B) { return A.Bytes > B.Bytes; });
-  return Size;
+  return Largest;
 }
 
 } // namespace corolint

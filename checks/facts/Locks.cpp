@@ -245,6 +245,19 @@ private:
     }
     if (const auto *Call = dyn_cast<CallExpr>(S))
       return passed(*Call, State);
+    if (const auto *Construct = dyn_cast<CXXConstructExpr>(S))
+      return given(*Construct, State);
+    return Flow::Next::Go;
+  }
+
+  /// An object that is made from the guard itself, by reference, may take the lock over.
+  Flow::Next given(const CXXConstructExpr &Construct, unsigned State) {
+    for (unsigned I = 0, N = Construct.getNumArgs(); I != N; ++I) {
+      const ParmVarDecl *Param = parameterOf(&Construct, I);
+      if (guard(State) && variableOf(Construct.getArg(I)) == guard(State) && Param &&
+          mayChange(*Param) && !leavesAlone(Construct.getConstructor(), *Param))
+        return Flow::Next::Prune;
+    }
     return Flow::Next::Go;
   }
 
@@ -302,6 +315,13 @@ private:
       return false;
     bool Untouched = true;
     const ParmVarDecl *Inner = Definition->getParamDecl(Param.getFunctionScopeIndex());
+    if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(Definition))
+      for (const CXXCtorInitializer *Init : Constructor->inits())
+        walk(Init->getInit(), [&](const Stmt *S) {
+          const auto *Ref = dyn_cast<DeclRefExpr>(S);
+          Untouched &= !Ref || Ref->getDecl() != Inner;
+          return Untouched;
+        });
     walk(Definition->getBody(), [&](const Stmt *S) {
       if (const auto *Member = dyn_cast<CXXMemberCallExpr>(S);
           Member && rootVariable(Member->getImplicitObjectArgument()) == Inner)
