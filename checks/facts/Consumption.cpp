@@ -35,7 +35,11 @@ Consumption dropped(DropForm Form, const Stmt *At) {
 }
 
 /// The value of \p E as a statement: the forms in which the grammar throws a value away.
-bool isStatementPosition(const Stmt *Parent, const Stmt *Child) {
+bool isStatementPosition(const Stmt *Parent, const Stmt *Child, const Function &F) {
+  // ({ …; value; }) is a GNU expression: its last statement is its value.
+  if (const auto *Block = llvm::dyn_cast_or_null<CompoundStmt>(Parent))
+    if (isa_and_nonnull<StmtExpr>(F.parent(Block)) && Block->body_back() == Child)
+      return false;
   if (isa<CompoundStmt, LabelStmt, SwitchCase, AttributedStmt>(Parent))
     return true;
   if (const auto *If = dyn_cast<IfStmt>(Parent))
@@ -104,7 +108,7 @@ const VarDecl *initialised(const DeclStmt *Declaration, const Stmt *Child) {
 
 /// What \p Parent does with the value of its \p Child; nullopt to look further out.
 std::optional<Consumption> fateAt(const Stmt *Parent, const Stmt *Child, const Function &F) {
-  if (isStatementPosition(Parent, Child))
+  if (isStatementPosition(Parent, Child, F))
     return dropped(DropForm::Statement, Parent);
   if (isa<CoawaitExpr>(Parent))
     return made(Fate::Awaited, Parent);
