@@ -117,6 +117,7 @@ template <> struct ScalarEnumerationTraits<Role> {
     In.enumCase(Value, "switches", Role::Switches);
     In.enumCase(Value, "races", Role::Races);
     In.enumCase(Value, "not-dropped", Role::NotDropped);
+    In.enumCase(Value, "drops-result", Role::DropsResult);
     In.enumCase(Value, "forgets", Role::Forgets);
     In.enumCase(Value, "timeout", Role::Timeout);
     In.enumCase(Value, "sleeps", Role::Sleeps);

@@ -41,6 +41,7 @@ enum class Role : unsigned {
   Switches,    ///< awaiting its result moves the coroutine to where blocking is allowed
   Races,       ///< first-wins combinator whose losers keep running after it returned
   NotDropped,  ///< its result may be dropped
+  DropsResult, ///< calls its callable and throws away what that returns (std::thread)
   Forgets,     ///< detaches the task it is called on, on purpose (detach())
   Timeout,     ///< limits the time of the tasks it is given
   Sleeps,      ///< its result completes after a time
