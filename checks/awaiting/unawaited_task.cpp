@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Consumption.h"
 #include "facts/Generators.h"
+#include "facts/TaskState.h"
 #include "match/Awaiting.h"
 
 namespace {
@@ -16,62 +16,72 @@ struct Options {
         option("VoidCasts", &Options::VoidCasts,
                "Also report values dropped on purpose: (void)f() and std::ignore = f()."),
         option("Strict", &Options::Strict,
-               "Also report dropped values that are awaitable through operator co_await only, such "
-               "as futures.")};
+               "Also report dropped futures, and eager tasks that a plain function starts and "
+               "forgets.")};
   }
 };
 
+/// `sleep{5ms}`: an awaiter made by its constructor, not a call of the same value.
+bool isConstructed(const Expr *E) {
+  if (const auto *Temporary = llvm::dyn_cast<CXXTemporaryObjectExpr>(E))
+    return Temporary->getNumArgs() != 0;
+  const auto *Cast = llvm::dyn_cast<CXXFunctionalCastExpr>(E);
+  return Cast && llvm::isa_and_nonnull<CXXConstructExpr, InitListExpr>(valueOf(Cast));
+}
+
 struct UnawaitedTask final : Check<::Options> {
   void function(const Function &F, Report &R) const override {
-    for (const Stmt *S : F.statements())
-      if (const auto *E = llvm::dyn_cast<Expr>(S))
-        if (llvm::isa<CallExpr, CXXTemporaryObjectExpr>(E) && E->isPRValue())
-          look(E, F, R);
+    for (const Stmt *S : F.statements()) {
+      const auto *E = llvm::dyn_cast<Expr>(S);
+      if (!E || !makesObject(E))
+        continue;
+      bool Made = llvm::isa<CallExpr, CoawaitExpr, AbstractConditionalOperator>(E);
+      if (Made || isConstructed(E))
+        look(E, Made, F, R);
+    }
   }
 
 private:
-  void look(const Expr *E, const Function &F, Report &R) const {
-    if (!E->getType()->isRecordType())
-      return;
+  void look(const Expr *E, bool Made, const Function &F, Report &R) const {
     const TypeProfile &Profile = F.types().of(E->getType());
-    const FunctionDecl *Callee = calleeOf(E);
-    if (!concerns(Profile, F) || (Callee && mayDrop(*Callee, F)))
+    if (!concerns(Profile, F) || (!Made && Profile.isTask()) || mayDrop(E, F))
       return;
     if (asyncPullObject(E, F)) // coro-async-iterator-not-awaited says more
       return;
     Consumption Fate = fateOf(E, F);
+    // The two arms of a conditional are one value, and that is reported.
+    if (Fate.What != Fate::Dropped || Fate.Form == DropForm::Ternary)
+      return;
     bool OnPurpose = Fate.Form == DropForm::VoidCast || Fate.Form == DropForm::Ignore;
-    if (Fate.What == Fate::Dropped && (!OnPurpose || Options.VoidCasts))
-      report(E, Callee, Profile, F, R);
+    if (OnPurpose ? Options.VoidCasts : Options.Strict || !maybeStartedOnPurpose(Profile, F))
+      report(E, Profile, F, R);
   }
 
   bool concerns(const TypeProfile &Profile, const Function &F) const {
-    if (Profile.isTask())
-      return true;
-    if (Profile.Kind != TypeKind::Awaitable)
+    // A task that a test makes and drops is coro-test-not-driven's.
+    if (Profile.isTask() && Profile.isLazy() && isTestBody(F))
       return false;
-    // What has the awaiter's members does nothing before it is awaited; what is awaitable by an
-    // operator may be a future whose work goes on.
-    return Options.Strict || F.types().awaiterOf(F.context().getCanonicalTagType(Profile.Record)) ==
-                                 Profile.Record;
+    return mustBeAwaited(Profile, F) || (Options.Strict && Profile.Kind == TypeKind::Awaitable);
   }
 
-  static bool mayDrop(const FunctionDecl &Callee, const Function &F) {
-    return F.models().has(&Callee, Role::NotDropped) || F.models().has(&Callee, Role::Forgets) ||
-           F.models().has(&Callee, Role::Spawns);
+  static bool mayDrop(const Expr *E, const Function &F) {
+    const FunctionDecl *Callee = calleeOf(E);
+    return Callee && (F.models().has(Callee, Role::NotDropped) ||
+                      F.models().has(Callee, Role::Forgets) || F.models().has(Callee, Role::Spawns));
   }
 
-  static void report(const Expr *E, const FunctionDecl *Callee, const TypeProfile &Profile,
-                     const Function &F, Report &R) {
-    std::string What = Callee && Callee->getIdentifier()
-                           ? llvm::formatv("returned by '{0}'", Callee->getName()).str()
-                           : "made here";
-    FindingBuilder Found =
-        R.warn(E->getSourceRange(), "the {0} {1} is dropped: {2}", nounFor(Profile), What,
-               dropConsequence(Profile));
-    if (canAwait(Profile, F))
-      Found.fix(FixSafety::Safe, "await it", [&](EditList &Edits) {
-        Edits.insertBefore(E->getBeginLoc(), "co_await ");
+  static void report(const Expr *E, const TypeProfile &Profile, const Function &F, Report &R) {
+    FindingBuilder Found = R.warn(E->getSourceRange(), "the {0} {1} is dropped: {2}",
+                                  nounFor(Profile), originOf(E), dropConsequence(Profile));
+    if (canAwait(Profile, F)) {
+      Found.fix(FixSafety::Safe, "await it", [&](EditList &Edits) { insertAwait(Edits, E); });
+      return;
+    }
+    std::string Bridge = F.isCoroutine() ? "" : bridgeFor(Profile, F);
+    if (!Bridge.empty())
+      Found.fix(FixSafety::Unsafe, "run it with " + Bridge, [&](EditList &Edits) {
+        Edits.insertBefore(E->getBeginLoc(), Bridge + "(");
+        Edits.insertAfterToken(E->getEndLoc(), ")");
       });
   }
 };

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "match/Awaiting.h"
 
+#include "facts/Consumption.h"
+#include "model/Names.h"
+
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+
 namespace corolint {
 
 llvm::StringRef nounFor(const TypeProfile &Profile) {
@@ -37,6 +43,50 @@ llvm::StringRef dropConsequence(const TypeProfile &Profile) {
   llvm_unreachable("a drop effect without words");
 }
 
+std::string originOf(const clang::Expr *Value) {
+  const clang::FunctionDecl *Callee = calleeOf(Value);
+  if (Callee && Callee->getIdentifier() && !llvm::isa<clang::CXXConstructorDecl>(Callee))
+    return llvm::formatv("returned by '{0}'", Callee->getName());
+  return "made here";
+}
+
+void describeBranches(const FlowPath &Path, FindingBuilder &Found) {
+  for (const Event &Branch : Path.Branches)
+    Found.step(Branch.Node->getSourceRange(), "where this is {0}", Branch.Taken ? "true" : "false");
+}
+
+/// Whether \p Where comes from a macro whose name \p Matches, at any depth of expansion.
+static bool comesFromMacro(clang::SourceLocation Where, const Function &F,
+                           llvm::function_ref<bool(llvm::StringRef)> Matches) {
+  const clang::SourceManager &SM = F.context().getSourceManager();
+  while (Where.isMacroID()) {
+    if (Matches(clang::Lexer::getImmediateMacroName(Where, SM, F.context().getLangOpts())))
+      return true;
+    Where = SM.getImmediateMacroCallerLoc(Where);
+  }
+  return false;
+}
+
+bool isTestBody(const Function &F) { return F.models().has(&F.decl(), Role::TestBody); }
+
+bool isInAssertion(const clang::Stmt *S, const Function &F) {
+  return comesFromMacro(S->getBeginLoc(), F, [](llvm::StringRef Macro) {
+    return Macro.contains("CHECK") || Macro.contains("EXPECT") || Macro.contains("ASSERT") ||
+           Macro.contains("REQUIRE") || Macro.contains("VERIFY");
+  });
+}
+
+bool isExpectedToThrow(const clang::Stmt *S, const Function &F) {
+  for (; S; S = F.parent(S))
+    if (const auto *Try = llvm::dyn_cast<clang::CXXTryStmt>(S))
+      return Try->getTryLoc().isMacroID();
+  return false;
+}
+
+bool maybeStartedOnPurpose(const TypeProfile &Profile, const Function &F) {
+  return Profile.Drop == DropEffect::KeepsRunning && !Profile.Nodiscard && !F.isCoroutine();
+}
+
 /// Whether this coroutine awaits a value of the same type somewhere already.
 static bool awaitsSameType(const TypeProfile &Profile, const Function &F) {
   return llvm::any_of(F.suspensions(), [&](const SuspensionPoint &S) {
@@ -59,6 +109,45 @@ bool canAwait(const TypeProfile &Profile, const Function &F) {
       return true;
   }
   return Profile.SelfAwaitable && F.types().members(F.promise(), "await_transform").empty();
+}
+
+void insertAwait(EditList &Edits, const clang::Expr *Value) {
+  bool Infix = llvm::isa<clang::AbstractConditionalOperator>(Value);
+  if (const auto *Operator = llvm::dyn_cast<clang::CXXOperatorCallExpr>(Value))
+    Infix = Operator->isInfixBinaryOp();
+  Edits.insertBefore(Value->getBeginLoc(), Infix ? "co_await (" : "co_await ");
+  if (Infix)
+    Edits.insertAfterToken(Value->getEndLoc(), ")");
+}
+
+/// The declaration that \p Name ("cppcoro::sync_wait") names in this unit, or null.
+static const clang::NamedDecl *lookUp(llvm::StringRef Name, clang::ASTContext &Context) {
+  llvm::SmallVector<llvm::StringRef, 4> Parts;
+  Name.split(Parts, "::");
+  const clang::DeclContext *In = Context.getTranslationUnitDecl();
+  for (llvm::StringRef Part : llvm::ArrayRef(Parts).drop_back()) {
+    auto Found = In->lookup(&Context.Idents.get(Part));
+    const clang::DeclContext *Inner = nullptr;
+    for (const clang::NamedDecl *D : Found)
+      if (const auto *Space = llvm::dyn_cast<clang::NamespaceDecl>(D))
+        Inner = Space;
+    if (!Inner)
+      return nullptr;
+    In = Inner;
+  }
+  auto Found = In->lookup(&Context.Idents.get(Parts.back()));
+  return Found.empty() ? nullptr : Found.front();
+}
+
+std::string bridgeFor(const TypeProfile &Profile, const Function &F) {
+  if (Profile.Library.empty())
+    return {};
+  for (const auto &Model : F.models().functions())
+    if (Model->has(Role::Bridges) && Model->Library == Profile.Library &&
+        llvm::isa_and_nonnull<clang::FunctionDecl, clang::FunctionTemplateDecl>(
+            lookUp(Model->Name, F.context())))
+      return Model->Name;
+  return {};
 }
 
 } // namespace corolint

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Check.h"
+#include "facts/TaskState.h"
+#include "match/Awaiting.h"
+#include "model/Names.h"
+
+#include "clang/AST/Attr.h"
+
+namespace {
+using namespace corolint;
+using namespace clang;
+
+struct Options {
+  bool Strict = false;
+  static constexpr auto describe() {
+    return std::tuple{option("Strict", &Options::Strict,
+                             "Also report every other result that is dropped, counts left out.")};
+  }
+};
+
+bool has(const Function &F, const CXXRecordDecl *Record,
+         std::initializer_list<llvm::StringRef> Names) {
+  return llvm::all_of(Names, [&](llvm::StringRef N) { return !F.types().members(Record, N).empty(); });
+}
+
+/// std::error_code, std::expected, absl::Status and their like, by what can be asked of them.
+bool saysWhatFailed(QualType T, const Function &F) {
+  const CXXRecordDecl *Record = F.types().complete(recordOf(T));
+  return Record && (has(F, Record, {"category", "message", "value"}) ||
+                    has(F, Record, {"has_value", "error", "value"}) ||
+                    has(F, Record, {"ok", "message", "code"}));
+}
+
+const FunctionDecl *resumeOf(const CoawaitExpr *Await) {
+  const Expr *Resume = Await->getResumeExpr();
+  return Resume ? calleeOf(valueOf(Resume)) : nullptr;
+}
+
+/// [[nodiscard]] on a function speaks of what it returns, the task. Where the task type says so
+/// itself, or where the result is a yes or no, it can only be the result that is meant.
+bool isMeantForResult(const CoawaitExpr *Await, const Function &F) {
+  const Expr *Value = movedValueOf(Await->getOperand());
+  const FunctionDecl *Callee = calleeOf(Value);
+  return Callee && Callee->hasAttr<WarnUnusedResultAttr>() &&
+         (Await->getType()->isBooleanType() || F.types().of(Value->getType()).Nodiscard);
+}
+
+struct AwaitResultDiscarded final : Check<::Options> {
+  void coroutine(const Function &F, Report &R) const override {
+    for (const auto *Await : F.all<CoawaitExpr>()) {
+      QualType T = Await->getType();
+      if (Await->isImplicit() || T.isNull() || T->isVoidType() || mustBeAwaited(F.types().of(T), F))
+        continue;
+      Consumption Fate = fateOf(Await, F);
+      if (Fate.What != Fate::Dropped || Fate.Form == DropForm::VoidCast ||
+          Fate.Form == DropForm::Ignore)
+        continue;
+      if (const char *Why = reason(Await, F))
+        R.warn(Await->getSourceRange(), "the result of co_await is dropped, {0}", Why);
+    }
+  }
+
+private:
+  const char *reason(const CoawaitExpr *Await, const Function &F) const {
+    QualType T = Await->getType();
+    if (const auto *Tag = T->getAsTagDecl(); Tag && Tag->hasAttr<WarnUnusedResultAttr>())
+      return "but its type is nodiscard";
+    if (saysWhatFailed(T, F))
+      return "and with it the error it may report";
+    bool Counts = T->isArithmeticType() && !T->isBooleanType();
+    const FunctionDecl *Resume = resumeOf(Await);
+    if (Resume && Resume->hasAttr<WarnUnusedResultAttr>() && !Counts)
+      return "but await_resume() is nodiscard";
+    if (isMeantForResult(Await, F) && !Counts)
+      return "but the function is nodiscard";
+    return Options.Strict && !Counts ? "and nobody looks at it" : nullptr;
+  }
+};
+} // namespace
+
+COROLINT_CHECK(await_result_discarded, AwaitResultDiscarded,
+               ({.Name = "coro-await-result-discarded",
+                 .Summary = "The result of co_await is dropped although it says not to"}))

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Check.h"
+#include "facts/Exceptions.h"
+
+namespace {
+using namespace corolint;
+using namespace clang;
+
+struct Options {
+  bool Strict = false;
+  static constexpr auto describe() {
+    return std::tuple{option("Strict", &Options::Strict,
+                             "Also report what may throw: every await of a task outside a "
+                             "catch (...).")};
+  }
+};
+
+struct DetachedCanThrow final : Check<::Options> {
+  void coroutine(const Function &F, Report &R) const override {
+    if (F.returns().Kind != TypeKind::FireAndForget)
+      return;
+    const char *Effect = effectOf(unhandledException(F.promise(), F));
+    if (!Effect)
+      return;
+    std::vector<Thrower> Throwers = uncaughtThrows(F);
+    if (!Throwers.empty())
+      report(Throwers.front(), Effect, R);
+    else if (Options.Strict)
+      lookAtAwaits(F, Effect, R);
+  }
+
+private:
+  static const char *effectOf(UnhandledException What) {
+    switch (What) {
+    case UnhandledException::Terminates:
+      return "terminates the program";
+    case UnhandledException::Vanishes:
+      return "vanishes";
+    case UnhandledException::Escapes:
+      return "escapes to whoever resumes it";
+    case UnhandledException::Kept:
+      return nullptr;
+    }
+    llvm_unreachable("an exception without an end");
+  }
+
+  static void report(const Thrower &What, const char *Effect, Report &R) {
+    FindingBuilder Found = R.warn(What.Where->getSourceRange(),
+                                  "an exception from here {0}: nobody awaits this coroutine", Effect);
+    if (What.Throw != What.Where)
+      Found.step(What.Throw->getSourceRange(), "thrown here");
+  }
+
+  static void lookAtAwaits(const Function &F, const char *Effect, Report &R) {
+    for (const SuspensionPoint &Point : F.suspensions())
+      if (const Expr *Operand = Point.Expr->getOperand();
+          Operand && F.types().of(Operand->getType()).isTask() && !isCaught(Point.Expr, F)) {
+        R.warn(Point.Expr->getSourceRange(),
+               "an exception from here {0}: nobody awaits this coroutine", Effect);
+        return;
+      }
+  }
+};
+} // namespace
+
+COROLINT_CHECK(detached_can_throw, DetachedCanThrow,
+               ({.Name = "coro-detached-can-throw",
+                 .Summary = "An exception leaves a detached coroutine, where nobody can catch it"}))

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Check.h"
+#include "facts/TaskState.h"
+#include "match/Awaiting.h"
+
+namespace {
+using namespace corolint;
+using namespace clang;
+
+struct EmptyTaskAwaited final : Check<> {
+  void function(const Function &F, Report &R) const override {
+    for (const TaskVariable &V : taskVariables(F))
+      if (V.Profile->isTask() && !V.Profile->Copyable)
+        look(V, F, R);
+  }
+
+private:
+  static bool awaits(const TaskTouch &Touch, const Function &F) {
+    const FunctionDecl *Callee = calleeOf(Touch.How.At);
+    return Touch.What == TaskUse::Awaited ||
+           (Touch.How.What == Fate::Argument && Callee &&
+            (F.models().has(Callee, Role::Bridges) || F.models().has(Callee, Role::Combines)));
+  }
+
+  static void look(const TaskVariable &V, const Function &F, Report &R) {
+    TaskMoment Before{TaskState::Unknown, nullptr};
+    const TaskTouch *Await = nullptr;
+    auto Path = follow(V, F, [&](TaskMoment Now, const TaskTouch *Touch, const Event &E) {
+      // `if (t)` knows.
+      if (!Touch)
+        return E.Kind == Event::Branch && V.isEver(TaskUse::Inspected) ? Flow::Next::Prune
+                                                                       : Flow::Next::Go;
+      bool Hollow = Now.State == TaskState::Empty || Now.State == TaskState::Moved;
+      bool SameCall = Now.Since && Now.Since->How.At == Touch->How.At;
+      if (!Hollow || SameCall || !awaits(*Touch, F) || isExpectedToThrow(Touch->Name, F))
+        return Flow::Next::Go;
+      Before = Now;
+      Await = Touch;
+      return Flow::Next::Found;
+    });
+    if (Path)
+      report(V, Before, *Await, *Path, R);
+  }
+
+  static void report(const TaskVariable &V, TaskMoment Before, const TaskTouch &Await,
+                     const FlowPath &Path, Report &R) {
+    bool Moved = Before.State == TaskState::Moved;
+    FindingBuilder Found =
+        R.warn(Await.Name->getSourceRange(), "'{0}' is awaited but {1}", V.Decl->getName(),
+               Moved ? "its task was moved away" : "holds no task");
+    if (Before.Since)
+      Found.step(Before.Since->Name->getSourceRange(), Moved ? "moved away here" : "emptied here");
+    else
+      Found.step(V.Decl->getLocation(), "constructed without a task here");
+    describeBranches(Path, Found);
+  }
+};
+} // namespace
+
+COROLINT_CHECK(empty_task_awaited, EmptyTaskAwaited,
+               ({.Name = "coro-empty-task-awaited",
+                 .Summary = "A task variable is awaited that holds no task"}))

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Check.h"
+#include "facts/TaskState.h"
+#include "match/Awaiting.h"
+#include "match/Guards.h"
+
+#include "clang/AST/Attr.h"
+
+namespace {
+using namespace corolint;
+using namespace clang;
+
+struct Options {
+  bool Strict = false;
+  static constexpr auto describe() {
+    return std::tuple{option(
+        "Strict", &Options::Strict,
+        "Also report variables that say they are unused: [[maybe_unused]], (void)t; and eager "
+        "tasks that a plain function starts and keeps only in a local variable.")};
+  }
+};
+
+struct TaskNeverAwaited final : Check<::Options> {
+  void function(const Function &F, Report &R) const override {
+    for (const TaskVariable &V : taskVariables(F))
+      if (V.Owned && concerns(V, F) && isNeverConsumed(V, F))
+        report(V, R);
+    for (const VarDecl *Var : F.variables())
+      if (const auto *Parts = llvm::dyn_cast<DecompositionDecl>(Var))
+        for (const BindingDecl *Part : Parts->bindings())
+          lookAtPart(*Part, F, R);
+  }
+
+private:
+  /// `auto [a, b] = start_both();` with one of them forgotten.
+  static void lookAtPart(const BindingDecl &Part, const Function &F, Report &R) {
+    if (Part.isInvalidDecl() || Part.getType().isNull() || Part.isReferenced())
+      return;
+    const TypeProfile &Profile = F.types().of(Part.getType());
+    if (Profile.isTask() && Profile.Drop != DropEffect::Blocks && !Part.hasAttr<UnusedAttr>())
+      R.warn(Part.getLocation(), "'{0}' is never awaited: {1}", Part.getName(),
+             dropConsequence(Profile));
+  }
+
+  bool concerns(const TaskVariable &V, const Function &F) const {
+    const TypeProfile &Profile = *V.Profile;
+    if (Profile.Drop == DropEffect::Blocks || isGuardPending(V, F))
+      return false;
+    // A task that a test makes and drops is coro-test-not-driven's.
+    if (Profile.isTask() && Profile.isLazy() && isTestBody(F))
+      return false;
+    if (const auto *Param = llvm::dyn_cast<ParmVarDecl>(V.Decl))
+      return Param->getIdentifier() && isFreeToUse(F.decl());
+    return Options.Strict ||
+           (!V.Decl->hasAttr<UnusedAttr>() && !maybeStartedOnPurpose(Profile, F));
+  }
+
+  /// Whether the signature is the function's own, not one that a base class or a type dictates.
+  static bool isFreeToUse(const FunctionDecl &F) {
+    const auto *Method = llvm::dyn_cast<CXXMethodDecl>(&F);
+    return !Method || !(Method->isVirtual() || Method->getParent()->isLambda());
+  }
+
+  bool isNeverConsumed(const TaskVariable &V, const Function &F) const {
+    if (llvm::isa<ParmVarDecl>(V.Decl))
+      return V.Touches.empty() && !V.Decl->hasAttr<UnusedAttr>();
+    bool Held = V.Start == TaskState::Holds || V.isEver(TaskUse::Assigned);
+    bool Silenced = V.isEver(TaskUse::Silenced) && !Options.Strict;
+    return Held && !Silenced && !V.isEver(TaskUse::Awaited) && !V.isEver(TaskUse::Moved) &&
+           !V.isEver(TaskUse::Escaped) && F.flow() && F.flow()->declared(V.Decl);
+  }
+
+  static void report(const TaskVariable &V, Report &R) {
+    FindingBuilder Found = R.warn(V.Decl->getLocation(), "'{0}' is never awaited: {1}",
+                                  V.Decl->getName(), dropConsequence(*V.Profile));
+    if (const Expr *Init = V.Decl->getInit(); Init && V.Start == TaskState::Holds)
+      Found.step(Init->getSourceRange(), "the {0} is made here", nounFor(*V.Profile));
+    for (const TaskTouch &Touch : V.Touches)
+      if (Touch.What == TaskUse::Assigned)
+        Found.step(Touch.Name->getSourceRange(), "and another one here");
+  }
+};
+} // namespace
+
+COROLINT_CHECK(task_never_awaited, TaskNeverAwaited,
+               ({.Name = "coro-task-never-awaited",
+                 .Summary = "A local task is never awaited, moved or returned"}))

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Check.h"
+#include "facts/TaskState.h"
+#include "match/Awaiting.h"
+
+namespace {
+using namespace corolint;
+using namespace clang;
+
+struct Options {
+  bool Strict = false;
+  static constexpr auto describe() {
+    return std::tuple{option("Strict", &Options::Strict,
+                             "Also report lazy tasks: dropping one that never started costs only "
+                             "the work that was not done.")};
+  }
+};
+
+struct TaskNotAwaitedOnAllPaths final : Check<::Options> {
+  void function(const Function &F, Report &R) const override {
+    for (const TaskVariable &V : taskVariables(F))
+      if (concerns(V))
+        if (std::optional<FlowPath> Path = dropPath(V, F))
+          report(V, *Path, R);
+  }
+
+private:
+  bool concerns(const TaskVariable &V) const {
+    const TypeProfile &Profile = *V.Profile;
+    return Profile.isTask() && !Profile.Copyable && Profile.Drop != DropEffect::Blocks &&
+           (Options.Strict || Profile.Start == StartKind::Eager) && V.Owned &&
+           V.Start == TaskState::Holds && !llvm::isa<ParmVarDecl>(V.Decl) &&
+           !V.isEver(TaskUse::Silenced) &&
+           (V.isEver(TaskUse::Awaited) || V.isEver(TaskUse::Moved));
+  }
+
+  static std::optional<FlowPath> dropPath(const TaskVariable &V, const Function &F) {
+    return follow(V, F, [&](TaskMoment Now, const TaskTouch *Touch, const Event &E) {
+      // What was asked about itself is dropped knowingly.
+      if (Now.State != TaskState::Holds || (Touch && Touch->What == TaskUse::Inspected))
+        return Flow::Next::Prune;
+      bool Dies = E.Kind == Event::VariableDies || E.Kind == Event::LifetimeEnds;
+      return !Touch && Dies ? Flow::Next::Found : Flow::Next::Go;
+    });
+  }
+
+  static void report(const TaskVariable &V, const FlowPath &Path, Report &R) {
+    FindingBuilder Found =
+        R.warn(V.Decl->getLocation(), "'{0}' is not awaited on every path: {1}", V.Decl->getName(),
+               dropConsequence(*V.Profile));
+    describeBranches(Path, Found);
+    if (Path.End.Node)
+      Found.step(Path.End.Node->getSourceRange(), "it is destroyed here, not awaited");
+  }
+};
+} // namespace
+
+COROLINT_CHECK(task_not_awaited_on_all_paths, TaskNotAwaitedOnAllPaths,
+               ({.Name = "coro-task-not-awaited-on-all-paths",
+                 .Summary = "A task is awaited on one path and dropped on another"}))

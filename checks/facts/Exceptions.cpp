@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Exceptions.h"
+
+#include "Consumption.h"
+#include "Unit.h"
+
+#include "llvm/ADT/SmallPtrSet.h"
+
+using namespace clang;
+using llvm::dyn_cast;
+
+namespace corolint {
+
+UnhandledException unhandledException(const CXXRecordDecl *Promise, const Function &F) {
+  for (const FunctionDecl *Handler : F.types().members(Promise, "unhandled_exception")) {
+    const FunctionDecl *Definition = nullptr;
+    if (!Handler->hasBody(Definition))
+      continue;
+    bool Empty = true;
+    UnhandledException Found = UnhandledException::Kept;
+    walk(Definition->getBody(), [&](const Stmt *S) {
+      Empty &= llvm::isa<CompoundStmt, NullStmt>(S);
+      const FunctionDecl *Callee = calleeOf(S);
+      if (Callee && Callee->isNoReturn())
+        Found = UnhandledException::Terminates;
+      else if (const auto *Throw = dyn_cast<CXXThrowExpr>(S); Throw && !Throw->getSubExpr())
+        Found = UnhandledException::Escapes;
+      return true;
+    });
+    return Empty ? UnhandledException::Vanishes : Found;
+  }
+  return UnhandledException::Kept;
+}
+
+bool isCaught(const Stmt *S, const Function &F) {
+  for (const Stmt *Child = S, *Parent; (Parent = F.parent(Child)); Child = Parent)
+    if (const auto *Try = dyn_cast<CXXTryStmt>(Parent); Try && Try->getTryBlock() == Child)
+      return true;
+  return false;
+}
+
+namespace {
+
+/// A throw that is the whole point of its function's error path, at most three calls away.
+class Search {
+public:
+  const CXXThrowExpr *in(const FunctionDecl *Callee, const Function &From, unsigned Depth) {
+    const Function *Body = Depth < 3 ? From.unit().bodyOf(Callee) : nullptr;
+    if (!Body || isNoexcept(Callee) || !Seen.insert(Callee->getCanonicalDecl()).second ||
+        !From.unit().isUserCode(Body->decl().getLocation()))
+      return nullptr;
+    bool Catches = Body->isCoroutine() && Body->returns().Kind != TypeKind::Task;
+    if (Catches)
+      return nullptr;
+    return first(*Body, Depth);
+  }
+
+  const CXXThrowExpr *first(const Function &F, unsigned Depth) {
+    for (const Stmt *S : F.statements())
+      if (const CXXThrowExpr *Found = at(S, F, Depth))
+        return Found;
+    return nullptr;
+  }
+
+  const CXXThrowExpr *at(const Stmt *S, const Function &F, unsigned Depth) {
+    if (const auto *Throw = dyn_cast<CXXThrowExpr>(S))
+      return Throw->getSubExpr() && isReached(S, F) ? Throw : nullptr;
+    const FunctionDecl *Callee = calleeOf(S);
+    if (!Callee || isCaught(S, F))
+      return nullptr;
+    // A coroutine that keeps its exceptions throws where it is awaited.
+    const Function *Body = F.unit().bodyOf(Callee);
+    if (Body && Body->isCoroutine() && fateOf(llvm::cast<Expr>(S), F).What != Fate::Awaited)
+      return nullptr;
+    const CXXThrowExpr *Found = in(Callee, F, Depth + 1);
+    return Found && isReached(S, F) ? Found : nullptr;
+  }
+
+private:
+  static bool isReached(const Stmt *S, const Function &F) {
+    return !isCaught(S, F) && (!F.flow() || F.flow()->reachable(S));
+  }
+  static bool isNoexcept(const FunctionDecl *F) {
+    const auto *Type = F->getType()->getAs<FunctionProtoType>();
+    return Type && isNoexceptExceptionSpec(Type->getExceptionSpecType()) && Type->isNothrow();
+  }
+  llvm::SmallPtrSet<const FunctionDecl *, 8> Seen;
+};
+
+} // namespace
+
+std::vector<Thrower> uncaughtThrows(const Function &F) {
+  std::vector<Thrower> Found;
+  Search Seen;
+  for (const Stmt *S : F.statements())
+    if (const auto *E = dyn_cast<Expr>(S))
+      if (const CXXThrowExpr *Throw = Seen.at(E, F, 0))
+        Found.push_back({E, Throw});
+  return Found;
+}
+
+} // namespace corolint

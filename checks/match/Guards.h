@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Variables that were meant to guard, and hold the task that would give the guard.
+#ifndef COROLINT_CHECKS_MATCH_GUARDS_H
+#define COROLINT_CHECKS_MATCH_GUARDS_H
+
+#include "facts/TaskState.h"
+
+namespace corolint {
+
+/// Whether awaiting what \p V holds would give a lock, a permit or another guard by RAII.
+bool isGuardPending(const TaskVariable &V, const Function &F);
+
+} // namespace corolint
+
+#endif
