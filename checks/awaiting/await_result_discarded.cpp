@@ -64,15 +64,15 @@ private:
   const char *reason(const CoawaitExpr *Await, const Function &F) const {
     QualType T = Await->getType();
     if (const auto *Tag = T->getAsTagDecl(); Tag && Tag->hasAttr<WarnUnusedResultAttr>())
-      return "but its type is [[nodiscard]]";
+      return "but its type is nodiscard";
     if (saysWhatFailed(T, F))
       return "and with it the error it may report";
     bool Counts = T->isArithmeticType() && !T->isBooleanType();
     const FunctionDecl *Resume = resumeOf(Await);
     if (Resume && Resume->hasAttr<WarnUnusedResultAttr>() && !Counts)
-      return "but await_resume() is [[nodiscard]]";
+      return "but await_resume() is nodiscard";
     if (isMeantForResult(Await, F) && !Counts)
-      return "but the function is [[nodiscard]]";
+      return "but the function is nodiscard";
     return Options.Strict && !Counts ? "and nobody looks at it" : nullptr;
   }
 };

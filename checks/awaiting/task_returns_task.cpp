@@ -38,7 +38,7 @@ struct TaskReturnsTask final : Check<::Options> {
       if (Concerns && Value && llvm::isa<CallExpr>(Value) && Value->isPRValue() &&
           recordOf(Value->getType()) == Inner.Record)
         R.warn(Value->getSourceRange(),
-               "co_return hands out the {0} {1} unstarted: whoever awaits this coroutine gets a {0}",
+               "the {0} {1} is handed out unstarted: awaiting this coroutine does not run it",
                nounFor(Inner), originOf(Value));
     }
   }

@@ -38,20 +38,12 @@ private:
     // A test of a task type may keep one to see that it does not start; it has nothing to check.
     if (!Dropped && !(Kept && checksSomething(Call, F)))
       return;
-    FindingBuilder Found = R.warn(Call->getSourceRange(),
-                                  "the test ends without running the task {0}: it checks nothing",
-                                  originOf(Call));
-    std::string Bridge = bridgeFor(F.types().of(Call->getType()), F);
-    if (!Bridge.empty() && Dropped)
-      Found.fix(FixSafety::Unsafe, "run it with " + Bridge, [&](EditList &Edits) {
-        Edits.insertBefore(Call->getBeginLoc(), Bridge + "(");
-        Edits.insertAfterToken(Call->getEndLoc(), ")");
-      });
+    R.warn(Call->getSourceRange(),
+           "the test ends without running the task {0}: it checks nothing", originOf(Call));
   }
 };
 } // namespace
 
 COROLINT_CHECK(test_not_driven, TestNotDriven,
                ({.Name = "coro-test-not-driven",
-                 .Summary = "A test makes a task and ends without running it",
-                 .Fix = FixSafety::Unsafe}))
+                 .Summary = "A test makes a task and ends without running it"}))

@@ -1,0 +1,57 @@
+// Values that look dropped and are not, and drops that templates and macros hide.
+#include "coro.h"
+#include <functional>
+
+task<> make();
+task<int> one();
+
+struct awaiter {
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  void await_resume();
+};
+awaiter schedule();
+
+// cppcoro, async_simple, asyncio: an awaiter as a member's initial value.
+struct operation {
+  operation() : Awaiter(schedule()) {}
+  awaiter Awaiter;
+  awaiter Other{schedule()};
+};
+
+// seastar, folly: the value of a statement expression is its last statement.
+task<> statement_expression() {
+  auto Work = ({
+    int Unused = 0;
+    (void)Unused;
+    make();
+  });
+  co_await Work;
+}
+
+template <class T> task<> instantiated() {
+  make(); //~ coro-unawaited-task
+  co_return;
+}
+template task<> instantiated<int>();
+template task<> instantiated<long>();
+
+#define RUN(X) X
+task<> in_a_macro() {
+  RUN(make()); //~ coro-unawaited-task
+  co_return;
+}
+
+task<> unevaluated() {
+  (void)sizeof(make());
+  using Made = decltype(make());
+  co_return;
+}
+
+template <class F> task<> called(F Run) { co_await Run(); }
+task<> lambdas() {
+  co_await called([] { return make(); });
+  std::function<task<>()> Kept = make;
+  co_await Kept();
+  Kept(); //~ coro-unawaited-task
+}
