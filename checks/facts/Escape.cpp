@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Escape.h"
 
+#include "../model/Annotations.h"
 #include "../model/Names.h"
 #include "Consumption.h"
 #include "Scopes.h"
@@ -411,12 +412,7 @@ private:
 
 // ---- what a call binds ---------------------------------------------------------------------------
 
-bool saysLifetimeOk(const Decl *D) {
-  for (const auto *Note : D->specific_attrs<AnnotateAttr>())
-    if (Note->getAnnotation() == "coro::lifetime_ok")
-      return true;
-  return false;
-}
+bool saysLifetimeOk(const Decl *D) { return isAnnotated(D, Annotation::LifetimeOk); }
 
 class Binder {
 public:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Models.h"
 
+#include "Annotations.h"
 #include "ModelReader.h"
 #include "Names.h"
 
@@ -146,6 +147,10 @@ const FunctionModel *Models::function(const FunctionDecl *Callee) const {
 }
 
 bool Models::has(const FunctionDecl *Callee, Role R) const {
+  if (!Callee)
+    return false;
+  if (hasAnnotatedRole(*Callee, R))
+    return true;
   const FunctionModel *Model = function(Callee);
   if (!Model || !Model->has(R))
     return false;

@@ -128,7 +128,7 @@ public:
   const TypeModel *type(clang::QualType T) const;
   /// Also by what \p Callee overrides. Copy and move constructors are never meant.
   const FunctionModel *function(const clang::FunctionDecl *Callee) const;
-  /// Of a function that both `spawns` and `spawns-joinable`, the result type decides: where it
+  /// By model or by annotation. Of a function that both `spawns` and `spawns-joinable`, the result type decides: where it
   /// returns nothing there is nothing to join (asio::co_spawn and its completion tokens).
   bool has(const clang::FunctionDecl *Callee, Role R) const;
   /// What \p Library has in place of what blocks: the function's own word, else the library's for

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Types.h"
 
+#include "Annotations.h"
 #include "Names.h"
 
 #include "clang/AST/ExprCXX.h"
@@ -460,6 +461,17 @@ void Types::deduceAwaitRule(TypeProfile &P, QualType T) {
       return Decide(AwaitRule::Multi, "multi: await_ready() asks done(), and the result stays");
 }
 
+/// The author's word counts for more than what was deduced, and a model's for more than both.
+static void applyAnnotations(TypeProfile &P) {
+  if (isAnnotated(P.Record, Annotation::SingleShot)) {
+    P.Await = AwaitRule::SingleShot;
+    P.Why.push_back("single-shot: annotated so");
+  } else if (isAnnotated(P.Record, Annotation::MultiAwait)) {
+    P.Await = AwaitRule::Multi;
+    P.Why.push_back("multi: annotated so");
+  }
+}
+
 void Types::applyModel(TypeProfile &P) {
   const TypeModel *Model = P.Record ? Known.type(P.Record) : nullptr;
   if (!Model)
@@ -510,6 +522,7 @@ TypeProfile Types::compute(QualType T, llvm::ArrayRef<QualType> Params) {
     P.Kind = TypeKind::Awaitable;
     P.Why.push_back("awaitable: can be awaited, has no promise of its own");
   }
+  applyAnnotations(P);
   applyModel(P);
   return P;
 }

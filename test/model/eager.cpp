@@ -109,7 +109,7 @@ template <class... Args> struct std::coroutine_traits<mine::job<int>, mine::late
 ROW("task eager keeps-running self-awaitable") QCoro::Task<int> q_task();
 ROW("task lazy never-runs immediate self-awaitable") QCoro::LazyTask<int> q_lazy();
 ROW("task eager keeps-running single-shot self-awaitable rvalue-only nodiscard") seastar::future<int> s_future();
-ROW("task eager keeps-running self-awaitable") crimson::errorated<int> errorated();
+ROW("task eager keeps-running single-shot self-awaitable rvalue-only") crimson::errorated<int> errorated();
 ROW("task eager cancels single-shot") kj::Promise<int> k_promise(int);
 ROW("task eager keeps-running single-shot self-awaitable") concurrencpp::result<int> c_result();
 ROW("task eager keeps-running single-shot self-awaitable") concurrencpp::result<int> c_parallel(concurrencpp::executor_tag, concurrencpp::pool *);

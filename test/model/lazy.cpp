@@ -71,7 +71,7 @@ template <class T> struct [[nodiscard]] Task : parts::owner {
 } // namespace drogon
 
 namespace lf {
-template <class T> struct task {};
+template <class T> struct task { task(task &&); };
 } // namespace lf
 template <class T, class... Args> struct std::coroutine_traits<lf::task<T>, Args...> {
   static_assert(sizeof...(Args) > 0, "called without a first argument");

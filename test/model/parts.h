@@ -4,6 +4,8 @@
 // are deduced from.
 #pragma once
 #include <coroutine>
+#include <iterator>
+#include <type_traits>
 #include <utility>
 
 #define ROW(PROFILE) [[clang::annotate(PROFILE)]]

@@ -78,7 +78,7 @@ TEST(Consumption, PassedOn) {
       {"task<> ts[] = {/*x*/ made()}; co_return;", Fate::Stored},
       {"auto *p = new task<>(/*x*/ made()); co_return;", Fate::Stored},
       {"auto l = [t = /*x*/ made()] {}; co_return;", Fate::Captured},
-      {"/*x*/ made().await_ready(); co_return;", Fate::Receiver},
+      {"(/*x*/ made()).await_ready(); co_return;", Fate::Receiver},
   };
   for (const auto &Case : Cases)
     EXPECT_EQ(int(fate(Case.Body).What), int(Case.What)) << Case.Body;

@@ -12,7 +12,7 @@ namespace {
 const std::string Marks = "void a(); void b(); void c();\n";
 
 llvm::StringRef calledBy(const Event &E) {
-  const auto *Call = E.as<CallExpr>();
+  const auto *Call = E.Kind == Event::Statement ? E.as<CallExpr>() : nullptr;
   const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
   return Callee && Callee->getIdentifier() ? Callee->getName() : "";
 }
