@@ -16,9 +16,18 @@ struct SpawnAfterJoin final : Check<> {
   }
 
 private:
+  /// A sender that stands for the join joins nothing before it is awaited.
+  static bool isAwaited(const Stmt *S, const Function &F) {
+    for (; S; S = F.parent(S))
+      if (llvm::isa<CoawaitExpr>(S))
+        return true;
+    return false;
+  }
+
   static void follow(const VarDecl *Scope, const ScopeModel &Model, const Function &F, Report &R) {
     for (const Expr *Use : F.uses(Scope)) {
-      if (scopeEventAt(Use, Scope, Model, F) != ScopeEvent::Joins || !F.flow())
+      if (scopeEventAt(Use, Scope, Model, F) != ScopeEvent::Joins || !isAwaited(Use, F) ||
+          !F.flow())
         continue;
       std::optional<FlowPoint> From = F.flow()->after(Use);
       if (!From)

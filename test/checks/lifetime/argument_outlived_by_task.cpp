@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "coro.h"
+#include <string>
+#include <vector>
+
+task<int> length(const std::string &s) {
+  co_await yield_now();
+  co_return s.size();
+}
+
+// A wrapper that copies what it got by reference into the inner coroutine.
+struct handle {
+  int *p;
+};
+task<> inner(handle h) {
+  co_await yield_now();
+  co_await sleep_ms(*h.p);
+}
+template <class T> task<> outer(T &&value) { return inner(handle{std::forward<T>(value)}); }
+
+task<> copies(int *p) {
+  auto t = outer(handle{p});
+  co_await std::move(t);
+}
+
+// A combinator kept in a variable, awaited while its arguments live.
+task<> combined(std::string a) {
+  std::string b = "b";
+  auto both = when_all(length(a), length(b));
+  co_await std::move(both);
+}
+
+// One alias further, and one container further.
+task<> moved() {
+  std::vector<task<int>> all;
+  {
+    std::string s = "inner";
+    auto t = length(s); //~ coro-argument-outlived-by-task
+    all.push_back(std::move(t));
+  }
+  for (auto &t : all)
+    co_await std::move(t);
+}
+
+#define KEEP(NAME, CALL) auto NAME = CALL
+task<> in_macro() {
+  KEEP(t, length("a temporary string")); //~ coro-argument-outlived-by-task
+  co_await std::move(t);
+}
+
+// Reassigned before it is used.
+task<> replaced(const std::string &s) {
+  auto t = length("a temporary string");
+  t = length(s);
+  co_await std::move(t);
+}
+
+[[clang::annotate("coro::lifetime_ok")]] task<int> fine(const std::string &s) {
+  co_await yield_now();
+  co_return s.size();
+}
+task<> annotated() {
+  auto t = fine("a temporary string");
+  co_await std::move(t);
+}
