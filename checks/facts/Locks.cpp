@@ -329,6 +329,9 @@ private:
       else if (const auto *Call = dyn_cast<CallExpr>(S); Call && !isMoveOrForward(Call))
         for (const Expr *Arg : Call->arguments())
           Untouched &= rootVariable(Arg) != Inner;
+      else if (const auto *Made = dyn_cast<CXXConstructExpr>(S))
+        for (const Expr *Arg : Made->arguments())
+          Untouched &= rootVariable(Arg) != Inner;
       return Untouched;
     });
     return Untouched;

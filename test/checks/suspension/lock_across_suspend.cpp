@@ -313,6 +313,18 @@ task<> mutex_lent_to_a_condition(condition &c) {
   co_await c.wait(m);
 }
 
+struct unlocks_meanwhile {
+  std::mutex &taken;
+  explicit unlocks_meanwhile(std::mutex &m) : taken(m) {}
+  bool await_ready() const noexcept { return false; }
+  void await_suspend(std::coroutine_handle<>) { taken.unlock(); }
+  void await_resume() { taken.lock(); }
+};
+inline unlocks_meanwhile wait_unlocked(std::mutex &mutex) { return unlocks_meanwhile(mutex); }
+task<> mutex_lent_to_an_awaiter() {
+  std::unique_lock l(m);
+  co_await wait_unlocked(m);
+}
 struct unlocks_when_suspended {
   std::unique_lock<std::mutex> taken;
   explicit unlocks_when_suspended(std::unique_lock<std::mutex> &l) : taken(std::move(l)) {}
