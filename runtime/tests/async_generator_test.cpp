@@ -82,6 +82,7 @@ TEST(async_generator, the_end_has_no_value) {
     auto x = co_await g.next();
     EXPECT_FALSE(x.has_value());
     EXPECT_THROW((void)x.value(), aio::invalid_state);
+    EXPECT_THROW((void)*x, aio::invalid_state);
   });
 }
 

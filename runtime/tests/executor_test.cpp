@@ -110,14 +110,21 @@ TEST_F(executor_test, a_job_that_runs_is_asked_to_stop_and_waited_for) {
 
 TEST_F(executor_test, a_pool_that_ends_fails_the_jobs_it_drops) {
   auto pool = std::make_unique<thread_pool>(1);
+  std::latch began(1);
   std::latch go(1);
   run([&]() -> task<> {
-    auto blocks = [&]() -> task<> { co_await run_in_executor(*pool, [&] { go.wait(); }); };
+    auto blocks = [&]() -> task<> {
+      co_await run_in_executor(*pool, [&] {
+        began.count_down();
+        go.wait();
+      });
+    };
     auto queued = [&]() -> task<> { co_await run_in_executor(*pool, [] {}); };
     auto a = aio::create_task(blocks());
     auto b = aio::create_task(queued());
     co_await aio::yield();
     co_await aio::yield();
+    began.wait();
     std::thread helper([&] { go.count_down(); });
     // The thread may get to b before the pool ends: then b succeeds.
     pool.reset();

@@ -160,6 +160,9 @@ TEST(generator, misuse_is_a_defined_exception) {
   EXPECT_THROW((void)g.begin(), aio::invalid_state);
   generator<int> empty;
   EXPECT_THROW((void)empty.begin(), aio::invalid_state);
+  auto none = count(0);
+  auto end = none.begin();
+  EXPECT_THROW((void)*end, aio::invalid_state);
   auto begun = count(3);
   (void)begun.begin();
   auto outer = [](generator<int> b) -> generator<int> { co_yield elements_of(std::move(b)); };

@@ -140,6 +140,25 @@ TEST_F(loop_test, destroyed_with_work_left_destroys_its_frames) {
   EXPECT_EQ(token.use_count(), 1);
 }
 
+TEST_F(loop_test, destroyed_when_a_task_holds_the_last_handle_of_a_later_one) {
+  std::string log;
+  {
+    aio::virtual_loop l;
+    bool ready = false;
+    auto holder = [&]() -> aio::task<> {
+      auto ended = aio::create_task(after(0));
+      auto waits = aio::create_task(logged(log, 100));
+      co_await ended;
+      co_await aio::yield();
+      ready = true;
+      co_await aio::sleep(1000s);
+    };
+    l.call_soon([&] { aio::create_task(holder()).detach(); });
+    l.run_until([&] { return ready; });
+  }
+  EXPECT_EQ(log, "") << "destroyed, not run";
+}
+
 TEST(callback, owns_small_and_large_functions) {
   int calls = 0;
   aio::detail::callback small([&] { ++calls; });

@@ -40,8 +40,9 @@ public:
   explicit element(T *p) noexcept : pointer_(p) {}
   [[nodiscard]] explicit operator bool() const noexcept { return pointer_ != nullptr; }
   [[nodiscard]] bool has_value() const noexcept { return pointer_ != nullptr; }
-  [[nodiscard]] T &operator*() const noexcept { return *pointer_; }
-  [[nodiscard]] T *operator->() const noexcept { return pointer_; }
+  // Checked, all three: the branch is the one that the loop has just taken.
+  [[nodiscard]] T &operator*() const { return value(); }
+  [[nodiscard]] T *operator->() const { return std::addressof(value()); }
   [[nodiscard]] T &value() const {
     if (pointer_ == nullptr)
       throw invalid_state("the async generator is at its end");

@@ -9,7 +9,8 @@
 //   thread:  any, one at a time.
 //   cancel:  none: the body cannot wait. co_await in it does not compile.
 //   throws:  begin() and ++ throw what the body threw, after which the generator is at its end;
-//            begin() of an empty or already begun generator throws aio::invalid_state.
+//            begin() of an empty or already begun generator and * at the end throw
+//            aio::invalid_state.
 #pragma once
 
 #include <aio/detail/config.hpp>
@@ -169,7 +170,11 @@ public:
     advance();
   }
   [[nodiscard]] bool finished() const noexcept { return leaf_ == nullptr; }
-  [[nodiscard]] Yielded value() const noexcept { return static_cast<Yielded>(*value_); }
+  [[nodiscard]] Yielded value() const {
+    if (value_ == nullptr)
+      throw invalid_state("this generator is at its end");
+    return static_cast<Yielded>(*value_);
+  }
 
 protected:
   // Kept, because from_promise of a base class is outside its precondition
@@ -216,8 +221,7 @@ public:
     }
     ~iterator() = default;
 
-    [[nodiscard]] reference operator*() const noexcept(noexcept(reference(
-        std::declval<promise_base &>().value()))) {
+    [[nodiscard]] reference operator*() const {
       return static_cast<reference>(promise_->value());
     }
     iterator &operator++() {

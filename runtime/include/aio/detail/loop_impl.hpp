@@ -123,10 +123,13 @@ inline void loop::clear() noexcept {
   scope s(*this);
   executor_.reset(); // joins its threads, which may still post
   take_remote(false);
-  tasks_.for_each([](detail::loop_task &t) {
-    if (!t.finished())
-      t.abandon();
-  });
+  // One by one: a frame that goes may take the last handle of any other task with it.
+  detail::list<detail::loop_task, detail::loop_task> seen;
+  while (detail::loop_task *t = tasks_.pop_front()) {
+    seen.push_back(*t);
+    if (!t->finished())
+      t->abandon();
+  }
   while (detail::asyncgen_node *g = orphans_.pop_front())
     g->destroy_orphan();
   while (detail::asyncgen_node *g = closing_.pop_front())
@@ -136,7 +139,7 @@ inline void loop::clear() noexcept {
   timers_.drop_all();
   while (detail::ready_node *n = ready_.pop_front())
     n->discard();
-  while (detail::loop_task *t = tasks_.pop_front())
+  while (detail::loop_task *t = seen.pop_front())
     t->forget_loop();
 }
 
