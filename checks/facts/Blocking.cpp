@@ -3,6 +3,7 @@
 
 #include "../model/Names.h"
 #include "Consumption.h"
+#include "Durations.h"
 
 #include "clang/AST/Attr.h"
 #include "clang/Basic/SourceManager.h"
@@ -16,37 +17,10 @@ using llvm::isa;
 namespace corolint {
 namespace {
 
-bool isNonPositive(const APValue &Value) {
-  if (Value.isInt())
-    return !Value.getInt().isStrictlyPositive();
-  if (Value.isFloat())
-    return Value.getFloat().isZero() || Value.getFloat().isNegative();
-  // A duration is a class around one number.
-  return Value.isStruct() && Value.getStructNumBases() == 0 && Value.getStructNumFields() == 1 &&
-         isNonPositive(Value.getStructField(0));
-}
-
 bool isZeroTime(const Expr *E, const ASTContext &Context) {
-  const Expr *Value = valueOf(E);
-  if (!Value || Value->isValueDependent())
-    return false;
-  Expr::EvalResult Result;
-  // Negative timeouts of poll() and epoll_wait() mean forever.
-  if (Value->getType()->isIntegerType())
-    return Value->EvaluateAsRValue(Result, Context) && Result.Val.isInt() &&
-           Result.Val.getInt().isZero();
-  for (const Expr *Try : {E, Value}) {
-    Expr::EvalResult Timed;
-    if (Try->getType()->isRecordType() && Try->isPRValue() && Try->isCXX11ConstantExpr(Context, &Timed.Val))
-      return isNonPositive(Timed.Val);
-  }
-  const auto *Ref = dyn_cast<DeclRefExpr>(Value);
-  const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-  const APValue *Known =
-      Var && (Var->isConstexpr() || Var->getType().isConstQualified()) && Var->getInit()
-          ? Var->evaluateValue()
-          : nullptr;
-  return Known && isNonPositive(*Known);
+  std::optional<int> Sign = signOfTime(E, Context);
+  // Negative timeouts of poll() and epoll_wait() mean forever; a negative duration is over.
+  return Sign && (*Sign == 0 || (*Sign < 0 && !valueOf(E)->getType()->isIntegerType()));
 }
 
 /// Whether one of the macros \p Flags is written in \p E.
