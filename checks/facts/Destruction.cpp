@@ -38,6 +38,8 @@ void DestructionFacts::die(QualType T, Death Of, std::vector<Death> &Out, unsign
   if (Record->hasTrivialDestructor())
     return;
   if (std::optional<BlockingUse> Use = blockingDestructor(T, F)) {
+    // What happened to the elements of a container before it dies is not tracked.
+    Use->Certain = Depth == 0;
     Of.Blocks = std::move(Use);
     Out.push_back(std::move(Of));
     return;
@@ -78,13 +80,13 @@ void DestructionFacts::die(QualType T, Death Of, std::vector<Death> &Out, unsign
 }
 
 /// Whether some way from the declaration to the end of its scope leaves \p Var as it was made:
-/// not moved from, joined or detached.
-bool DestructionFacts::mayStillBlock(const VarDecl &Var) const {
+/// not moved from, nor, of what \p Waits for a thread, joined, awaited or detached.
+bool DestructionFacts::mayStillBlock(const VarDecl &Var, bool Waits) const {
   std::optional<FlowPoint> From = F.flow() ? F.flow()->declared(&Var) : std::nullopt;
   if (!From)
     return true;
   auto Ends = [&](const Stmt *S) {
-    if (const auto *Member = llvm::dyn_cast_or_null<CXXMemberCallExpr>(S)) {
+    if (const auto *Member = llvm::dyn_cast_or_null<CXXMemberCallExpr>(S); Member && Waits) {
       const CXXMethodDecl *Callee = Member->getMethodDecl();
       return variableOf(Member->getImplicitObjectArgument()) == &Var &&
              (F.models().has(Callee, Role::Forgets) || blockingUse(Member, F));
@@ -92,13 +94,24 @@ bool DestructionFacts::mayStillBlock(const VarDecl &Var) const {
     const auto *E = llvm::dyn_cast_or_null<Expr>(S);
     return E && isMoveOrForward(E) && variableOf(E) == &Var;
   };
+  // What awaits it, by itself or in a combinator, joins it.
+  auto Awaits = [&](const Stmt *S) {
+    bool Named = false;
+    walk(S, [&](const Stmt *Part) {
+      const auto *Ref = dyn_cast<DeclRefExpr>(Part);
+      Named |= Ref && Ref->getDecl() == &Var;
+      return !Named;
+    });
+    return Named;
+  };
   return F.flow()
       ->search(*From, 0,
                [&](const Event &E, unsigned &) {
                  if (E.Kind == Event::VariableDies && E.Variable == &Var)
                    return Flow::Next::Found;
-                 return E.Kind == Event::Statement && Ends(E.Node) ? Flow::Next::Prune
-                                                                   : Flow::Next::Go;
+                 bool Joined = (E.Kind == Event::Statement && Ends(E.Node)) ||
+                               (Waits && E.Kind == Event::Suspension && Awaits(E.Node));
+                 return Joined ? Flow::Next::Prune : Flow::Next::Go;
                })
       .has_value();
 }
@@ -122,7 +135,7 @@ void DestructionFacts::variable(const VarDecl &Var, std::vector<Death> &Out) con
     die(Var.getType(), Of, Found);
   }
   for (Death &D : Found)
-    if (!D.Blocks || mayStillBlock(Var))
+    if (mayStillBlock(Var, D.Blocks.has_value()))
       Out.push_back(std::move(D));
 }
 
@@ -135,17 +148,20 @@ std::vector<Death> DestructionFacts::deaths() const {
     Death Of;
     Of.At = S;
     if (const auto *Bound = dyn_cast<CXXBindTemporaryExpr>(S)) {
-      Fate What = fateOf(Bound, F).What;
-      if (What != Fate::Dropped && What != Fate::Receiver && What != Fate::Argument)
+      Consumption Use = fateOf(Bound, F);
+      Fate What = Use.What;
+      // An argument that is not bound to a const reference is the callee's now.
+      const ParmVarDecl *Parameter =
+          What == Fate::Argument ? parameterOf(Use.At, Use.Index) : nullptr;
+      bool Lent = Parameter && Parameter->getType()->isLValueReferenceType();
+      if (What != Fate::Dropped && What != Fate::Receiver && !Lent)
         continue;
       Of.Range = Bound->getSourceRange();
       if (What == Fate::Dropped && blocksWhenDestroyed(Bound, F)) {
         Of.Blocks = BlockingUse{"the future of " + canonicalName(*calleeOf(movedValueOf(Bound))),
                                 "wait", true, nullptr};
         Out.push_back(std::move(Of));
-      } else if (What != Fate::Argument || F.unit().isUserCode(recordOf(Bound->getType())
-                                                                   ? recordOf(Bound->getType())->getLocation()
-                                                                   : SourceLocation())) {
+      } else {
         die(Bound->getType(), Of, Out);
       }
     } else if (const auto *Delete = dyn_cast<CXXDeleteExpr>(S)) {

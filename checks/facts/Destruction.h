@@ -25,10 +25,9 @@ public:
   std::vector<Death> deaths() const;
 
 private:
-  struct Parts;
   void die(clang::QualType T, Death Of, std::vector<Death> &Out, unsigned Depth = 0) const;
   void variable(const clang::VarDecl &Var, std::vector<Death> &Out) const;
-  bool mayStillBlock(const clang::VarDecl &Var) const;
+  bool mayStillBlock(const clang::VarDecl &Var, bool Waits) const;
 
   const Function &F;
 };

@@ -66,9 +66,18 @@ private:
     bool Named = llvm::is_contained(Options.Categories, Category);
     if (!Named && (!Options.Categories.empty() || Category == "lock"))
       return false;
-    if (Subject == BlockingSubject::Call || Subject == BlockingSubject::SyncWait)
+    if (Subject == BlockingSubject::Call || Subject == BlockingSubject::SyncWait ||
+        Subject == BlockingSubject::Generator)
       return (Category == "sync-wait") == (Subject == BlockingSubject::SyncWait);
     return true;
+  }
+
+  /// await_resume() takes the result of what is done by then: get() and join() do not wait there.
+  bool isDoneBy(FunctionId Root, const BlockingSummary &B) const {
+    llvm::StringRef Category = In.text(In.blocker(B).Category);
+    return Subject == BlockingSubject::Awaiter && !Options.Strict &&
+           In.name(Root).ends_with("::await_resume") &&
+           (Category == "wait" || Category == "sync-wait");
   }
 
   const BlockingSummary *firstBlock(FunctionId F, bool Certain) const {
@@ -79,13 +88,16 @@ private:
   }
 
   /// Whether a way that starts so is this subject's.
-  bool ownsStart(bool Destroys, const Place &Lock) const {
+  bool ownsStart(CallKind Kind, const Place &Lock) const {
     switch (Subject) {
     case BlockingSubject::Destructor:
-      return Destroys;
+      return Kind == CallKind::Destroy;
+    case BlockingSubject::Generator:
+      return Kind == CallKind::Generator;
     case BlockingSubject::Call:
+      return Kind != CallKind::Destroy && Kind != CallKind::Generator;
     case BlockingSubject::SyncWait:
-      return !Destroys;
+      return Kind != CallKind::Destroy;
     case BlockingSubject::Lock:
       return Lock.valid();
     default:
@@ -103,14 +115,14 @@ private:
   void fromRoot(FunctionId Root, bool Certain, const Reach &To, std::vector<BlockingWay> &Found) {
     llvm::SmallDenseSet<const BlockingSummary *> Causes;
     for (const BlockingSummary &B : In.blocks(Root))
-      if (wants(B, Certain) && ownsStart(B.Destructor, B.Lock)) {
+      if (wants(B, Certain) && !isDoneBy(Root, B) && ownsStart(B.Destructor ? CallKind::Destroy : CallKind::Plain, B.Lock)) {
         Causes.insert(&B);
         Found.push_back({Root, {}, &B, &In.blocker(B)});
       }
     std::vector<std::pair<const CallSummary *, FunctionId>> Calls;
     for (const CallSummary &Call : In.calls(Root))
       if (FunctionId Next = To.next(Call);
-          Next != NoIndex && Next != Root && ownsStart(Call.Kind == CallKind::Destroy, Call.Lock))
+          Next != NoIndex && Next != Root && ownsStart(Call.Kind, Call.Lock))
         Calls.emplace_back(&Call, Next);
     llvm::stable_sort(Calls, [&](const auto &A, const auto &B) {
       return To.distance(A.second) < To.distance(B.second);
@@ -120,6 +132,8 @@ private:
       for (const WayStep &Step : To.wayFrom(Next))
         One.Steps.push_back(Step);
       One.Block = firstBlock(One.Steps.back().Runs, Certain);
+      if (isDoneBy(Root, *One.Block))
+        continue;
       One.Blocker = &In.blocker(*One.Block);
       if (!Causes.insert(One.Block).second)
         continue;

@@ -15,6 +15,7 @@ namespace corolint {
 enum class BlockingSubject {
   Call,       ///< everything that follows does not claim
   SyncWait,   ///< ends in a wait for a task, or in a nested loop
+  Generator,  ///< starts in the body of a generator that is iterated
   Destructor, ///< starts with the end of an object's life
   Awaiter,    ///< starts in a member of an awaiter or a promise
   Annotation, ///< starts in a function that is declared not to block

@@ -30,6 +30,8 @@ bool runsBody(const FunctionSummary &F, const CallSummary &Call) {
 
 Barrier ReachRules::barrierAt(const Program &In, const CallSummary &Call,
                               FunctionId Target) const {
+  if (ThroughBarriers)
+    return Target == NoIndex ? Barrier::Unknown : Barrier::None;
   if (Call.Kind == CallKind::Offload)
     return Barrier::Offloaded;
   if (Call.Kind == CallKind::Callback)
@@ -50,7 +52,7 @@ Barrier ReachRules::barrierAt(const Program &In, const CallSummary &Call,
     return Barrier::NonBlocking;
   if (F.Role == FunctionRole::Coroutine && !runsBody(F, Call))
     return Barrier::Coroutine;
-  if (F.Role == FunctionRole::AwaiterMember && Call.Kind == CallKind::Await)
+  if (F.Role == FunctionRole::AwaiterMember)
     return Barrier::Awaiter;
   return Barrier::None;
 }

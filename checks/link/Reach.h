@@ -24,6 +24,7 @@ enum class Barrier {
 /// What ways may pass.
 struct ReachRules {
   std::vector<std::string> Barriers; ///< qualified names, "*" stands for anything
+  bool ThroughBarriers = false;      ///< only what has no body stops
   bool AllOverriders = false;        ///< a virtual call may run every overrider that is known
 
   Barrier barrierAt(const Program &In, const CallSummary &Call, FunctionId Target) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // A project's TUs to one outcome: from the cache where a report still holds, else from workers.
+#include "Conclude.h"
 #include "Project.h"
 #include "report/Outcome.h"
 #include "run/Cache.h"
@@ -13,7 +14,7 @@ namespace {
 
 class Analysis {
 public:
-  Analysis(const Project &From, const RunLimits &Limits, Cache &Kept, Progress &Shown)
+  Analysis(Project &From, const RunLimits &Limits, Cache &Kept, Progress &Shown)
       : From(From), Limits(Limits), Kept(Kept), Shown(Shown), Reports(From.jobs().size()) {
     Run.Problems = From.problems();
   }
@@ -29,11 +30,16 @@ public:
     if (Error Failed = runMissing())
       return std::move(Failed);
     for (std::optional<TuReport> &Report : Reports)
-      if (Report)
+      if (Report) {
+        Units.push_back(std::move(Report->Summary));
         addTo(Run, std::move(*Report));
+      }
     if (int Signal = interruptedBy())
       Run.Interrupted = Signal;
-    // summaries: conclusions over the whole program are drawn here, and in the same way in link.
+    Expected<const UnitConfig *> Checks = From.programConfig();
+    if (!Checks)
+      return Checks.takeError();
+    concludeProgram(std::move(Units), (*Checks)->Checks, From.names(), Run);
     return std::move(Run);
   }
 
@@ -71,18 +77,19 @@ private:
     Reports[Index] = std::move(Unit.Report);
   }
 
-  const Project &From;
+  Project &From;
   const RunLimits &Limits;
   Cache &Kept;
   Progress &Shown;
   Outcome Run;
   std::vector<std::optional<TuReport>> Reports;
   std::vector<size_t> Missing;
+  std::vector<UnitSummary> Units;
 };
 
 } // namespace
 
-Expected<Outcome> analyseProject(const Project &From, const RunLimits &Limits, Progress &Shown) {
+Expected<Outcome> analyseProject(Project &From, const RunLimits &Limits, Progress &Shown) {
   Cache Kept(From.cacheFolder());
   return Analysis(From, Limits, Kept, Shown).run();
 }

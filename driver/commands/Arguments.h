@@ -35,6 +35,8 @@ enum CommandVisibility : unsigned {
   SchemaVis = 1 << 10,
   CacheVis = 1 << 11,
   VersionVis = 1 << 12,
+  GraphVis = 1 << 13,
+  InferVis = 1 << 14,
 };
 
 const llvm::opt::OptTable &optionTable();

@@ -30,6 +30,10 @@ const Command Commands[] = {
     {"link", LinkVis, "<reports> [options]", "findings from reports", runLink},
     {"merge", MergeVis, "<results> [options]",
      "the results of several runs (--format json) as one", runMerge},
+    {"graph", GraphVis, "--from <function> --to <function> <reports>",
+     "how control gets from one function to another, or what stops it", runGraph},
+    {"infer-models", InferVis, "<reports> [options]",
+     "a model file of the functions that were found to block", runInferModels},
     {"cache", CacheVis, "stats|clear", "the reports kept from earlier runs", runCache},
     {"version", VersionVis, "[--json]", "show the version", runVersion},
 };

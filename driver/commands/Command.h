@@ -26,6 +26,8 @@ llvm::Expected<int> runCache(const Arguments &);
 llvm::Expected<int> runCheck(const Arguments &);
 llvm::Expected<int> runDoctor(const Arguments &);
 llvm::Expected<int> runExplain(const Arguments &);
+llvm::Expected<int> runGraph(const Arguments &);
+llvm::Expected<int> runInferModels(const Arguments &);
 llvm::Expected<int> runInit(const Arguments &);
 llvm::Expected<int> runLink(const Arguments &);
 llvm::Expected<int> runList(const Arguments &);

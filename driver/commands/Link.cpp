@@ -3,7 +3,10 @@
 // Reports in, findings out.
 #include "Command.h"
 
+#include "Conclude.h"
 #include "Finish.h"
+#include "Project.h"
+#include "Reports.h"
 #include "support/Text.h"
 
 #include <chrono>
@@ -11,28 +14,6 @@
 using namespace llvm;
 
 namespace corolint::driver {
-namespace {
-
-/// Reads every report; all that are damaged are named, not the first alone.
-Expected<Outcome> readReports(ArrayRef<std::string> Files) {
-  Outcome Run;
-  Error Failed = Error::success();
-  for (const std::string &File : Files) {
-    Expected<std::string> Text = readFile(File);
-    Expected<TuReport> Report = Text ? readTuReport(*Text, File) : Text.takeError();
-    if (Report)
-      addTo(Run, std::move(*Report));
-    else
-      Failed = joinErrors(std::move(Failed), Report.takeError());
-  }
-  if (Failed)
-    return std::move(Failed);
-  // summaries: conclusions over the whole program are drawn here, and in the same way at the end
-  // of analyseProject().
-  return std::move(Run);
-}
-
-} // namespace
 
 Expected<int> runLink(const Arguments &Args) {
   setQuiet(Args.has(OPT_quiet));
@@ -47,12 +28,23 @@ Expected<int> runLink(const Arguments &Args) {
   Expected<Finish> End = Finish::from(Args, Names, **Config);
   if (!End)
     return End.takeError();
-  Expected<Outcome> Run = readReports(Args.positional());
-  if (!Run)
-    return Run.takeError();
+  Expected<CheckChoice> Choice = choiceFrom(Args, **Config);
+  Expected<UnitConfig> Checks = Choice ? makeUnitConfig(*Choice) : Choice.takeError();
+  if (!Checks)
+    return Checks.takeError();
+  Expected<std::vector<TuReport>> Reports = readReports(Args.positional());
+  if (!Reports)
+    return Reports.takeError();
+  Outcome Run;
+  std::vector<UnitSummary> Units;
+  for (TuReport &Report : *Reports) {
+    Units.push_back(std::move(Report.Summary));
+    addTo(Run, std::move(Report));
+  }
+  concludeProgram(std::move(Units), Checks->Checks, Names, Run);
   OriginRules Origins(Names, "", (*Config)->Exclude, Args.has(OPT_all_files));
   std::chrono::duration<double> Spent = std::chrono::steady_clock::now() - Start;
-  return End->run(std::move(*Run), Origins, Spent.count());
+  return End->run(std::move(Run), Origins, Spent.count());
 }
 
 } // namespace corolint::driver

@@ -16,6 +16,8 @@ def InitVis : OptionVisibility;
 def SchemaVis : OptionVisibility;
 def CacheVis : OptionVisibility;
 def VersionVis : OptionVisibility;
+def GraphVis : OptionVisibility;
+def InferVis : OptionVisibility;
 
 defvar Analysing = [CheckVis, BaselineVis];
 defvar Parsing = !listconcat(Analysing, [SummarizeVis, DoctorVis]);
@@ -128,11 +130,24 @@ def all_bodies : Flag<["--"], "all-bodies">, Flags<[HelpHidden]>, Group<gRun>,
 def in_process : Flag<["--"], "in-process">, Flags<[HelpHidden]>, Group<gRun>,
                  HelpText<"Analyse in this process, for debuggers">, Visibility<Parsing>;
 
+def gGraph : OptionGroup<"graph">, HelpText<"Asking">;
+defm from : Value<"from", "Qualified name, or a pattern with '*'", "<function>", gGraph,
+                  [GraphVis]>;
+defm to : Value<"to", "The same, or what blocks: its name or its category", "<function>", gGraph,
+                [GraphVis]>;
+defm as : Value<"as", "text (default), json or dot", "<form>", gGraph, [GraphVis]>;
+defm under : Value<"under", "Only functions in files below this folder, as reports name it",
+                   "<folder>", gGraph, [InferVis]>;
+defm library : Value<"library", "Name of the library in the model file", "<name>", gGraph,
+                     [InferVis]>;
+
 def help : Flag<["--"], "help">, HelpText<"Show this help">, Group<gRun>,
            Visibility<[CheckVis, SummarizeVis, LinkVis, MergeVis, BaselineVis, ListVis,
-                       ExplainVis, DoctorVis, InitVis, SchemaVis, CacheVis, VersionVis]>;
+                       ExplainVis, DoctorVis, InitVis, SchemaVis, CacheVis, VersionVis,
+                       GraphVis, InferVis]>;
 def h : Flag<["-"], "h">, Alias<help>,
         Visibility<[CheckVis, SummarizeVis, LinkVis, MergeVis, BaselineVis, ListVis,
-                    ExplainVis, DoctorVis, InitVis, SchemaVis, CacheVis, VersionVis]>;
+                    ExplainVis, DoctorVis, InitVis, SchemaVis, CacheVis, VersionVis,
+                       GraphVis, InferVis]>;
 def version : Flag<["--"], "version">, HelpText<"Show the version">, Group<gRun>,
               Visibility<[CheckVis]>;

@@ -129,6 +129,10 @@ void Project::noteDropped(const DroppedFlags &Dropped) const {
               Dropped.ModuleMaps.front() + " (made by the build)");
 }
 
+Expected<const UnitConfig *> Project::programConfig() {
+  return configFor(Names.current() + "/.");
+}
+
 Expected<const UnitConfig *> Project::configFor(StringRef File) {
   Expected<const ConfigFile *> Config =
       ConfigsByFolder.forFolder(sys::path::parent_path(File));

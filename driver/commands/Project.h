@@ -25,6 +25,8 @@ public:
   /// Empty where none is wanted.
   std::string cacheFolder() const;
   const ConfigFile &config() const { return *Here; }
+  /// Of the current folder: what conclusions over the whole program go by.
+  llvm::Expected<const UnitConfig *> programConfig();
 
   /// The command that analyses one file again, in one process.
   std::string reproduce(const UnitJob &Job) const;
@@ -55,7 +57,7 @@ private:
 llvm::Expected<CheckChoice> choiceFrom(const Arguments &Args, const ConfigFile &Config);
 /// Runs every TU of \p From; see Analyse.cpp.
 class Progress;
-llvm::Expected<struct Outcome> analyseProject(const Project &From, const RunLimits &Limits,
+llvm::Expected<struct Outcome> analyseProject(Project &From, const RunLimits &Limits,
                                               Progress &Shown);
 
 /// Where the baseline is, or would be.

@@ -81,6 +81,7 @@ const std::vector<Finding> &TidySession::findings(clang::ASTContext &Context) {
   if (!Found) {
     Unit In(Context, semaOf(&Context), Own ? *Own : Models::builtin());
     Found = analyze(In, Enabled).Findings;
+    append_range(*Found, concludeUnit(In, Enabled));
   }
   return *Found;
 }

@@ -15,7 +15,7 @@ using namespace llvm;
 namespace corolint::driver {
 namespace {
 
-constexpr int64_t FormatVersion = 1;
+constexpr int64_t FormatVersion = 2;
 
 void putLine(std::string &Text, json::Object Line) {
   raw_string_ostream(Text) << json::Value(std::move(Line)) << '\n';
@@ -92,11 +92,18 @@ Error readLine(StringRef Line, StringRef Name, TuReport &To) {
   Expected<json::Value> Entry = json::parse(Line);
   if (!Entry)
     return damaged(Name, toString(Entry.takeError()));
+  if (const json::Object *Object = Entry->getAsObject())
+    if (const json::Value *Summary = Object->get("summaries")) {
+      Expected<UnitSummary> Read = readSummaries(*Summary);
+      if (!Read)
+        return damaged(Name, toString(Read.takeError()));
+      To.Summary = std::move(*Read);
+      return Error::success();
+    }
   json::Path::Root Root(Name);
   if (!Entry->getAsObject() ||
       !(readEntry(*Entry, "finding", To.Findings, Root) ||
         readEntry(*Entry, "failure", To.Failures, Root) ||
-        // summaries: readEntry(*Entry, "function", To.Functions, Root) ||
         readEntry(*Entry, "nolint", To.Directives, Root)))
     return damaged(Name, "it has an entry of an unknown kind");
   return Error::success();
@@ -117,7 +124,16 @@ void writeTuReport(TuReport &Report, raw_ostream &Out) {
     putLine(Text, json::Object{{"failure", toJson(Failed)}});
   for (const Directive &D : Report.Directives)
     putLine(Text, json::Object{{"nolint", toJson(D)}});
-  // summaries: one line {"function": …} each, sorted by USR.
+  {
+    raw_string_ostream Stream(Text);
+    json::OStream Line(Stream);
+    Line.object([&] {
+      Line.attributeBegin("summaries");
+      writeSummaries(Line, Report.Summary);
+      Line.attributeEnd();
+    });
+    Stream << '\n';
+  }
   putLine(Text, json::Object{{"end", hashOf(Text)}});
   Out << Text;
 }

@@ -8,6 +8,7 @@
 #define COROLINT_DRIVER_REPORT_TUREPORT_H
 
 #include "Finding.h"
+#include "facts/Summary.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -60,9 +61,8 @@ struct TuReport {
   std::vector<Failure> Failures;
   std::vector<Directive> Directives;
   std::vector<std::string> Checks; ///< names of those that ran, sorted
-
-  // Function summaries for whole-program conclusions belong here; TuReport.cpp writes and reads
-  // them at the places marked "summaries".
+  /// What conclusions over the whole program are drawn from.
+  UnitSummary Summary;
 };
 
 /// Sorts \p Report and writes it.

@@ -48,7 +48,8 @@ bool isBodyNeeded(const clang::Decl &D) {
 /// Hands the parsed TU to the checks while Sema lives: they look members up through it.
 class Consumer : public clang::SemaConsumer {
 public:
-  Consumer(const UnitConfig &Config, UnitResult &Result) : Config(Config), Result(Result) {}
+  Consumer(const UnitConfig &Config, UnitResult &Result, UnitSummary &Summary)
+      : Config(Config), Result(Result), Summary(Summary) {}
 
   void InitializeSema(clang::Sema &S) override { TheSema = &S; }
   void ForgetSema() override { TheSema = nullptr; }
@@ -59,6 +60,9 @@ public:
     if (!Context.getDiagnostics().hasUncompilableErrorOccurred()) {
       Unit In(Context, TheSema, *Config.Known);
       Result = analyze(In, Config.Checks);
+      Clock::time_point Analysed = Clock::now();
+      Summary = summarize(In);
+      Result.Times.push_back({"summaries", secondsSince(Analysed)});
     }
     Result.Times.insert(Result.Times.begin(), {"parse", Parsed});
   }
@@ -66,22 +70,25 @@ public:
 private:
   const UnitConfig &Config;
   UnitResult &Result;
+  UnitSummary &Summary;
   clang::Sema *TheSema = nullptr;
   Clock::time_point Start = Clock::now();
 };
 
 class Action : public clang::ASTFrontendAction {
 public:
-  Action(const UnitConfig &Config, UnitResult &Result) : Config(Config), Result(Result) {}
+  Action(const UnitConfig &Config, UnitResult &Result, UnitSummary &Summary)
+      : Config(Config), Result(Result), Summary(Summary) {}
 
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &,
                                                         StringRef) override {
-    return std::make_unique<Consumer>(Config, Result);
+    return std::make_unique<Consumer>(Config, Result, Summary);
   }
 
 private:
   const UnitConfig &Config;
   UnitResult &Result;
+  UnitSummary &Summary;
 };
 
 class UnitRun {
@@ -136,15 +143,20 @@ private:
     Instance.createVirtualFileSystem();
     Instance.createDiagnostics(&Errors, /*ShouldOwnClient=*/false);
     UnitResult Result;
-    Action Act(*Job.Config, Result);
+    Action Act(*Job.Config, Result, Report.Summary);
     bool Ran = Instance.ExecuteAction(Act);
     if (!Ran || Errors.count())
       return failCompile("it does not compile");
     Extras.Times = std::move(Result.Times);
+    renameFiles(Report.Summary, [&](StringRef File) {
+      return Names.stored(absolutePath(File, Job.Directory));
+    });
+    Report.Summary.Source = Report.Source;
     collect(std::move(Result.Findings), Instance);
   }
 
   void failCompile(std::string Message) {
+    Report.Summary = UnitSummary();
     const std::vector<Step> &First = Errors.errors();
     Failure Failed = makeFailure(FailureKind::Compile, Report.Source, "clang-diagnostic-error",
                                  First.empty() ? Message : First.front().Message);
