@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include <aio/async_for.hpp>
+#include <aio/create_task.hpp>
+#include <aio/gather.hpp>
+#include <aio/run.hpp>
+#include <aio/sleep.hpp>
+#include <aio/stream.hpp>
+#include <aio/task_group.hpp>
+#include <aio/timeout.hpp>
+#include <aio/virtual_loop.hpp>
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <unistd.h>
+
+namespace {
+
+using namespace std::chrono_literals;
+using aio::stream;
+using aio::task;
+
+task<> echo(stream peer) {
+  AIO_FOR(std::string_view some, peer.chunks())
+    co_await peer.write(some);
+}
+
+task<> echo_server(aio::listener &server) {
+  auto serve = [&](aio::task_group &g) -> task<> {
+    AIO_FOR(stream &peer, server.connections())
+      g.spawn(echo(std::move(peer)));
+  };
+  co_await aio::task_group::run(std::ref(serve));
+}
+
+task<std::size_t> echo_client(int port, int rounds, std::size_t size) {
+  auto s = co_await aio::connect_tcp("127.0.0.1", port);
+  const std::string sent(size, 'x');
+  std::size_t got = 0;
+  for (int i = 0; i < rounds; ++i) {
+    co_await s.write(sent);
+    for (std::size_t left = size; left != 0;) {
+      const auto some = co_await s.read();
+      EXPECT_FALSE(some.empty());
+      if (some.empty())
+        co_return got;
+      left -= some.size();
+      got += some.size();
+    }
+  }
+  co_return got;
+}
+
+TEST(stream, echo_server_under_load) {
+  aio::run([]() -> task<> {
+    auto server = co_await aio::listen_tcp("127.0.0.1", 0);
+    auto serving = aio::create_task(echo_server(server));
+    std::vector<task<std::size_t>> clients;
+    for (int i = 0; i < 100; ++i)
+      clients.push_back(echo_client(server.port(), 20, 1000 + static_cast<std::size_t>(i)));
+    std::size_t sum = 0;
+    for (std::size_t n : co_await aio::gather(std::move(clients)))
+      sum += n;
+    EXPECT_EQ(sum, 20U * (100 * 1000 + 4950));
+    serving.cancel();
+    EXPECT_THROW(co_await serving, aio::cancelled);
+  });
+}
+
+TEST(stream, lines_of_a_unix_socket) {
+  const std::string path = "/tmp/aio_stream_" + std::to_string(getpid());
+  aio::run([&]() -> task<> {
+    auto server = co_await aio::listen_unix(path);
+    auto client = [&]() -> task<> {
+      auto s = co_await aio::connect_unix(path);
+      for (std::string_view part : {"one\ntw", "o\n\n", "last"}) {
+        co_await s.write(part);
+        co_await aio::sleep(2ms);
+      }
+    };
+    auto sending = aio::create_task(client());
+    auto peer = co_await server.accept();
+    std::string all;
+    AIO_FOR(const std::string &line, peer.lines())
+      all += "[" + line + "]";
+    EXPECT_EQ(all, "[one][two][][last]");
+    co_await sending;
+  });
+  unlink(path.c_str());
+}
+
+TEST(stream, back_pressure_and_a_slow_reader) {
+  aio::run([]() -> task<> {
+    auto server = co_await aio::listen_tcp("127.0.0.1", 0);
+    const std::size_t size = 16U << 20;
+    bool sent = false;
+    auto client = [&]() -> task<> {
+      auto s = co_await aio::connect_tcp("127.0.0.1", server.port());
+      const std::string big(size, 'y');
+      co_await s.write(big);
+      sent = true;
+    };
+    auto sending = aio::create_task(client());
+    auto peer = co_await server.accept();
+    co_await aio::sleep(50ms);
+    EXPECT_FALSE(sent);
+    std::size_t got = 0;
+    AIO_FOR(std::string_view some, peer.chunks())
+      got += some.size();
+    EXPECT_EQ(got, size);
+    co_await sending;
+  });
+}
+
+TEST(stream, a_cancelled_read_loses_nothing) {
+  aio::run([]() -> task<> {
+    auto server = co_await aio::listen_tcp("127.0.0.1", 0);
+    auto s = co_await aio::connect_tcp("localhost", server.port());
+    auto peer = co_await server.accept();
+    EXPECT_THROW((void)co_await aio::wait_for(peer.read(), 10ms), aio::timeout_error);
+    co_await s.write("hello");
+    co_await aio::sleep(5ms);
+    EXPECT_EQ(co_await peer.read(), "hello");
+    co_await s.close();
+    EXPECT_EQ(co_await peer.read(), "");
+    EXPECT_THROW((void)s.read(), aio::invalid_state);
+  });
+}
+
+TEST(stream, writing_to_a_peer_that_is_gone_throws) {
+  aio::run([]() -> task<> {
+    auto server = co_await aio::listen_tcp("127.0.0.1", 0);
+    auto s = co_await aio::connect_tcp("127.0.0.1", server.port());
+    {
+      auto peer = co_await server.accept();
+    }
+    co_await aio::sleep(5ms);
+    auto insist = [&]() -> task<> {
+      for (int i = 0; i < 100; ++i) {
+        co_await s.write("hello?");
+        co_await aio::sleep(1ms);
+      }
+    };
+    EXPECT_THROW(co_await insist(), std::system_error);
+  });
+}
+
+TEST(stream, errors) {
+  aio::run([]() -> task<> {
+    int port = 0;
+    {
+      auto server = co_await aio::listen_tcp("127.0.0.1", 0);
+      port = server.port();
+    }
+    co_await aio::sleep(1ms);
+    EXPECT_THROW((void)co_await aio::connect_tcp("127.0.0.1", port), std::system_error);
+    EXPECT_THROW((void)co_await aio::connect_unix("/nowhere/at/all"), std::system_error);
+    auto server = co_await aio::listen_tcp("127.0.0.1", 0);
+    auto s = co_await aio::connect_tcp("127.0.0.1", server.port());
+    auto peer = co_await server.accept();
+    co_await s.write("a long line");
+    auto lines = peer.lines(4);
+    EXPECT_THROW((void)co_await lines.next(), std::length_error);
+    auto one = aio::create_task(peer.read());
+    co_await aio::yield();
+    co_await aio::yield();
+    EXPECT_THROW((void)co_await peer.read(), aio::invalid_state);
+  });
+  aio::virtual_loop l;
+  EXPECT_THROW((void)aio::run_on(l, aio::connect_unix("x")), aio::invalid_state);
+}
+
+} // namespace
