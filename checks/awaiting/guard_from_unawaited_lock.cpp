@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "match/Awaiting.h"
+#include "facts/Awaiting.h"
 #include "match/Guards.h"
 
 namespace {

@@ -2,7 +2,7 @@
 #include "Check.h"
 #include "facts/Consumption.h"
 #include "facts/Exceptions.h"
-#include "match/Awaiting.h"
+#include "facts/Awaiting.h"
 
 #include "clang/AST/Attr.h"
 

@@ -2,7 +2,7 @@
 #include "Check.h"
 #include "facts/Generators.h"
 #include "facts/TaskState.h"
-#include "match/Awaiting.h"
+#include "facts/Awaiting.h"
 
 namespace {
 using namespace corolint;
@@ -54,7 +54,7 @@ private:
       return;
     bool OnPurpose = Fate.Form == DropForm::VoidCast || Fate.Form == DropForm::Ignore;
     if (OnPurpose ? Options.VoidCasts : Options.Strict || !maybeStartedOnPurpose(Profile, F))
-      report(E, Profile, F, R);
+      report(E, Profile, OnPurpose, F, R);
   }
 
   bool concerns(const TypeProfile &Profile, const Function &F) const {
@@ -70,9 +70,12 @@ private:
                       F.models().has(Callee, Role::Forgets) || F.models().has(Callee, Role::Spawns));
   }
 
-  static void report(const Expr *E, const TypeProfile &Profile, const Function &F, Report &R) {
+  static void report(const Expr *E, const TypeProfile &Profile, bool OnPurpose, const Function &F,
+                     Report &R) {
     FindingBuilder Found = R.warn(E->getSourceRange(), "the {0} {1} is dropped: {2}",
                                   nounFor(Profile), originOf(E), dropConsequence(Profile));
+    if (OnPurpose) // what was meant is not certain
+      return;
     if (canAwait(Profile, F)) {
       Found.fix(FixSafety::Safe, "await it", [&](EditList &Edits) { insertAwait(Edits, E); });
       return;

@@ -2,7 +2,7 @@
 #include "Replacement.h"
 
 #include "../Report.h"
-#include "../match/Awaiting.h"
+#include "Awaiting.h"
 #include "../model/Names.h"
 #include "Consumption.h"
 

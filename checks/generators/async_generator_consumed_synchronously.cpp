@@ -2,7 +2,7 @@
 #include "Check.h"
 #include "facts/Consumption.h"
 #include "facts/Generators.h"
-#include "match/Awaiting.h"
+#include "facts/Awaiting.h"
 
 namespace {
 using namespace corolint;

@@ -75,7 +75,7 @@ std::string referentName(const Escape &E) {
 
 std::string whenItDies(const Escape &E) {
   if (E.What.Kind == Referent::Temporary)
-    return "at the end of this statement";
+    return "with this statement";
   return E.Goes.Kind == Destination::Returned ? "when this function returns"
                                               : "when its block ends";
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Words and fixes about tasks that several checks share.
-#ifndef COROLINT_CHECKS_MATCH_AWAITING_H
-#define COROLINT_CHECKS_MATCH_AWAITING_H
+#ifndef COROLINT_CHECKS_FACTS_AWAITING_H
+#define COROLINT_CHECKS_FACTS_AWAITING_H
 
 #include "Report.h"
 #include "facts/Function.h"

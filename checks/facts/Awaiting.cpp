@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "match/Awaiting.h"
+#include "facts/Awaiting.h"
 
 #include "facts/Consumption.h"
 #include "model/Names.h"
