@@ -3,8 +3,8 @@
 // How long, and in how much memory, a large program links:
 //   link_benchmark generate <folder> [<units> [<functions in each>]]
 //   link_benchmark link <folder> [<threads>]
-// The made-up program is layered like a real one: functions call a few of their own unit and a few
-// of other units, one in ten is a coroutine, one in a thousand blocks.
+// The made-up program is layered like a real one: functions call a few of a lower layer, of their
+// own unit and of others; one in ten is a coroutine, one in five thousand blocks.
 #include "Analysis.h"
 
 #include "llvm/Support/FileSystem.h"
@@ -59,11 +59,11 @@ UnitSummary makeUnit(unsigned Number, unsigned Units, unsigned Functions) {
       bool Outside = C < 2 && Units > 1;
       unsigned Unit = Outside ? (Number + 1 + Random() % std::min(Units - 1, 50u)) % Units : Number;
       CallSummary Call;
-      Call.Callee = Text(keyOf(Unit, Random() % Functions));
+      Call.Callee = Text(keyOf(Unit, I + 1 + Random() % (Functions - I)));
       Call.Where = At(I * 10 + 2 + C);
       S.Calls.push_back(Call);
     }
-    F.Blocks = {uint32_t(S.Blocks.size()), Random() % 1000 == 0};
+    F.Blocks = {uint32_t(S.Blocks.size()), Random() % 5000 == 0};
     if (F.Blocks.Count) {
       BlockingSummary B;
       B.Where = At(I * 10 + 8);

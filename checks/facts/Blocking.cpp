@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Blocking.h"
 
+#include "../model/Annotations.h"
 #include "../model/Names.h"
 #include "Consumption.h"
 #include "Durations.h"
@@ -69,11 +70,6 @@ bool argumentsAllow(const BlockingModel &M, const Expr *Call, const Function &F)
   return M.OnlyOn.empty() || concernsVariable(Call, M.OnlyOn);
 }
 
-bool hasAnnotation(const FunctionDecl &F, llvm::StringRef Text) {
-  return llvm::any_of(F.specific_attrs<AnnotateAttr>(),
-                      [&](const AnnotateAttr *A) { return A->getAnnotation() == Text; });
-}
-
 bool hasEffect(const FunctionDecl &F, FunctionEffect::Kind Wanted) {
   for (const FunctionEffectWithCondition &E : F.getFunctionEffects())
     if (E.Effect.kind() == Wanted && !E.Cond.getCondition())
@@ -137,7 +133,7 @@ std::optional<BlockingUse> blockingUse(const Expr *Call, const Function &F) {
   if (!Callee)
     return std::nullopt;
   if (hasEffect(*Callee, FunctionEffect::Kind::Blocking) ||
-      hasAnnotation(*Callee, "coro::blocking"))
+      isAnnotated(Callee, Annotation::Blocking))
     return BlockingUse{canonicalName(*Callee), "declared", true, nullptr};
   const FunctionModel *Model = F.models().function(Callee);
   if (!Model)
@@ -178,7 +174,7 @@ bool blocksWhenDestroyed(const Expr *Init, const Function &F) {
 
 bool isDeclaredNonBlocking(const FunctionDecl &F) {
   return hasEffect(F, FunctionEffect::Kind::NonBlocking) ||
-         hasAnnotation(F, "coro::nonblocking");
+         isAnnotated(&F, Annotation::Nonblocking);
 }
 
 bool namesThreadPool(const Expr *Call, const Function &F) {

@@ -9,7 +9,18 @@ using llvm::dyn_cast;
 
 namespace corolint {
 
-ExecutorFacts::ExecutorFacts(const Function &F) : F(F) {
+/// Whether a parameter says that the whole coroutine runs on an executor that its caller chose.
+static bool startsElsewhere(const Function &F) {
+  return F.isCoroutine() && llvm::any_of(F.decl().parameters(), [&](const ParmVarDecl *P) {
+           const TypeModel *Model = F.models().type(P->getType());
+           return Model && Model->RunsElsewhere;
+         });
+}
+
+ExecutorFacts::ExecutorFacts(const Function &F) : F(F), Elsewhere(startsElsewhere(F)) {
+  Ends = Elsewhere;
+  if (Elsewhere)
+    return;
   for (const SuspensionPoint &S : F.suspensions())
     Any |= switchesExecutor(*S.Expr, F);
   if (!Any || !F.flow())
@@ -27,6 +38,8 @@ ExecutorFacts::ExecutorFacts(const Function &F) : F(F) {
 }
 
 bool ExecutorFacts::isSwitched(const Stmt *S) const {
+  if (Elsewhere)
+    return true;
   if (!Any || !F.flow() || !S)
     return false;
   // The await that moves is itself made before it has moved.

@@ -27,6 +27,7 @@ public:
 
 private:
   const Function &F;
+  bool Elsewhere = false;
   bool Any = false;
   bool Ends = false;
   llvm::DenseSet<const void *> Unmoved;

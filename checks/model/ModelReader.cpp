@@ -149,6 +149,7 @@ template <> struct MappingTraits<TypeEntry> {
     In.mapOptional("guard", M.Guard);
     In.mapOptional("scope", M.Scope);
     In.mapOptional("pool", M.Pool);
+    In.mapOptional("runs-elsewhere", M.RunsElsewhere);
     In.mapOptional("blocking-destructor", M.BlockingDestructor);
     In.mapOptional("thread-bound", M.ThreadBound);
     In.mapOptional("unwind-detector", M.UnwindDetector);
@@ -229,7 +230,7 @@ std::string suggestion(llvm::StringRef Message) {
   static const char *const Words[] = {
       "library", "types", "functions", "blocking", "names", "kind", "start", "drop", "await",
       "lock", "guard", "scope", "spawn", "join", "if-not-joined", "reusable",
-      "blocking-destructor", "thread-bound", "unwind-detector", "timeout", "cancellation",
+      "blocking-destructor", "runs-elsewhere", "thread-bound", "unwind-detector", "timeout", "cancellation",
       "must-not-span-yield", "close", "close-effect", "close-when-argument", "roles", "category", "certain",
       "zero-timeout-argument", "flag-argument", "flags", "min-arguments", "max-arguments",
       "only-on", "replacement", "linkage", "offers", "also-in", "pool"};

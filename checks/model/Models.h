@@ -97,6 +97,7 @@ struct TypeModel {
   bool Guard = false;             ///< RAII owner of a lock
   std::optional<ScopeModel> Scope;
   bool Pool = false; ///< threads, or their executor, that may block
+  bool RunsElsewhere = false; ///< a coroutine with such a parameter runs on a chosen executor
   bool BlockingDestructor = false;
   bool ThreadBound = false;    ///< must die on the thread that made it
   bool UnwindDetector = false; ///< compares std::uncaught_exceptions()
