@@ -35,5 +35,4 @@ private:
 
 COROLINT_CHECK(blocking_call, BlockingCall,
                ({.Name = "coro-blocking-call",
-                 .Summary = "A coroutine or a callback of an event loop blocks its thread",
-                 .Fix = FixSafety::Unsafe}))
+                 .Summary = "A coroutine or a callback of an event loop blocks its thread"}))

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""What the checks of lifetimes call wrong is wrong: each *_bad.cpp here fails when it is run under
+"""What the checks of core checks call wrong is wrong: each *_bad.cpp here fails when it is run under
 AddressSanitizer, each *_good.cpp does not. Usage: run.py [COMPILER...] [-- NAME...]"""
 import os
 import pathlib
