@@ -53,6 +53,7 @@ template <> struct promise<void> : promise_base {
 
 } // namespace detail
 
+// NOLINTNEXTLINE(coro-task-type-not-nodiscard) or the compiler would find half of the mistakes
 template <class T = void> class task {
 public:
   using promise_type = detail::promise<T>;
