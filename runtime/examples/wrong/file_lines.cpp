@@ -10,7 +10,7 @@
 #include <string>
 
 aio::async_generator<std::string> lines(std::string name) {
-  std::ifstream file(name); //~? coro-blocking-call
+  std::ifstream file(name); //~ coro-blocking-call
   std::string line;
   while (std::getline(file, line)) { //~? coro-blocking-call
     co_await aio::yield();
@@ -19,11 +19,11 @@ aio::async_generator<std::string> lines(std::string name) {
 }
 
 aio::task<int> first_byte(std::string name) {
-  std::FILE *file = std::fopen(name.c_str(), "r");
+  std::FILE *file = std::fopen(name.c_str(), "r"); //~ coro-blocking-call
   char byte = 0;
   if (file != nullptr) {
-    std::fread(&byte, 1, 1, file); //~? coro-blocking-call
-    std::fclose(file);
+    std::fread(&byte, 1, 1, file); //~ coro-blocking-call
+    std::fclose(file); //~ coro-blocking-call
   }
   co_await aio::yield();
   co_return byte;
