@@ -5,9 +5,10 @@ set(COROLINT_CMAKE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/corolint)
 
 # 1. aio.
 include(${PROJECT_SOURCE_DIR}/runtime/Install.cmake)
+install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/libaio-coro-dev RENAME copyright
+        COMPONENT aio)
 
 # 2. The program, its CMake package, its manual pages. driver/hosts installs the drop-ins.
-set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME corolint)
 if(COROLINT_BUILD_LINTER)
   install(TARGETS corolint RUNTIME)
   configure_package_config_file(${PROJECT_SOURCE_DIR}/cmake/corolintConfig.cmake.in
@@ -20,7 +21,8 @@ if(COROLINT_BUILD_LINTER)
                 ${PROJECT_BINARY_DIR}/corolintConfigVersion.cmake
                 ${PROJECT_SOURCE_DIR}/integrations/cmake/CorolintLint.cmake
           DESTINATION ${COROLINT_CMAKE_DIR})
-  install(FILES LICENSE README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+  install(FILES README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+  install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
   # From --help, so they are as true as it is.
   find_program(COROLINT_HELP2MAN help2man)
   if(COROLINT_HELP2MAN)
@@ -38,7 +40,7 @@ endif()
 
 # 3. Packages: `cpack --config build/release/CPackConfig.cmake`.
 set(CPACK_GENERATOR DEB)
-set(CPACK_PACKAGE_CONTACT "corolint developers")
+set(CPACK_PACKAGE_CONTACT "corolint developers <corolint@corolint.invalid>")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
@@ -46,7 +48,7 @@ set(CPACK_COMPONENTS_ALL aio)
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION devel)
-set(CPACK_DEBIAN_AIO_PACKAGE_NAME libaio-coro-dev)
+set(CPACK_DEBIAN_AIO_PACKAGE_NAME libaio-coro-dev) # libaio-dev is Linux' asynchronous I/O
 set(CPACK_DEBIAN_AIO_PACKAGE_ARCHITECTURE all)
 set(CPACK_DEBIAN_AIO_PACKAGE_RECOMMENDS libuv1-dev)
 set(CPACK_COMPONENT_AIO_DESCRIPTION "aio: coroutines in the shape of Python's asyncio, header-only")

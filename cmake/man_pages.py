@@ -3,6 +3,7 @@
 
 The pages are what --help says, so they cannot differ from it; man_pages.py fails where help2man does.
 """
+import gzip
 import pathlib
 import re
 import subprocess
@@ -26,7 +27,8 @@ def write(page, what, *arguments):
     text = output(help2man, "--no-info", "--name", what, "--version-string", version,
                   "--source", "corolint", " ".join([program, *arguments]))
     text = re.sub(r"^\.TH .*$", f'.TH {page.upper()} 1 "" "corolint" "User Commands"', text, flags=re.M)
-    pathlib.Path(folder, page + ".1").write_text(text)
+    # No name and no time in it: the same bytes from the same help.
+    pathlib.Path(folder, page + ".1.gz").write_bytes(gzip.compress(text.encode(), mtime=0))
 
 
 write("corolint", "finds the bugs that C++ coroutines invite")
