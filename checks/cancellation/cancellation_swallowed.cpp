@@ -3,6 +3,8 @@
 #include "facts/Consumption.h"
 #include "model/Names.h"
 
+#include "clang/Basic/SourceManager.h"
+
 namespace {
 using namespace corolint;
 using namespace clang;
@@ -30,6 +32,8 @@ private:
     const TypeModel *Cancellation = cancellationOf(F);
     for (unsigned I = 0; I != Try.getNumHandlers(); ++I) {
       const CXXCatchStmt &Handler = *Try.getHandler(I);
+      if (isOfMacro(Handler, F))
+        return;
       const CXXRecordDecl *Caught =
           Handler.getCaughtType().isNull() ? nullptr : recordOf(Handler.getCaughtType());
       const TypeModel *Known = Caught ? F.models().type(Caught) : nullptr;
@@ -72,6 +76,12 @@ private:
   static bool isExceptionBase(const CXXRecordDecl *Caught) {
     return Caught && Caught->isInStdNamespace() && Caught->getIdentifier() &&
            Caught->getName() == "exception";
+  }
+
+  /// CHECK(co_await f()) and its like: the handler records the failure, and is no one's to change.
+  static bool isOfMacro(const CXXCatchStmt &Handler, const Function &F) {
+    return F.context().getSourceManager().isMacroBodyExpansion(
+        Handler.getHandlerBlock()->getBeginLoc());
   }
 
   static bool isEmpty(const CXXCatchStmt &Handler) {
