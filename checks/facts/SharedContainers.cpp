@@ -79,8 +79,10 @@ bool names(const Expr *E, const ValueDecl *Name) {
 
 Change changeCalled(llvm::StringRef Name) {
   return llvm::StringSwitch<Change>(Name)
-      .Cases({"erase", "clear", "pop_back", "pop_front", "resize", "assign"}, Change::Erases)
-      .Cases({"swap", "extract", "remove", "remove_if", "splice", "merge"}, Change::Erases)
+      .Cases({"erase", "clear", "pop_back", "pop_front", "pop", "resize", "assign"},
+             Change::Erases)
+      .Cases({"swap", "extract", "remove", "remove_if", "splice", "merge", "reset"},
+             Change::Erases)
       .Cases({"push_back", "emplace_back", "push_front", "emplace_front", "insert", "emplace"},
              Change::Inserts)
       .Cases({"insert_or_assign", "try_emplace", "append", "append_range", "insert_range"},
@@ -141,10 +143,9 @@ std::optional<SharedContainer> sharedContainerAt(const Expr *E, const Function &
       return Var->getInit() ? sharedContainerAt(Var->getInit(), F) : std::nullopt;
   }
   const ValueDecl *Name = namedBy(E);
-  Referents Places = placesOf(E);
-  if (!Name || Places.size() != 1 || !isShared(Places.front()))
+  if (!Name || !isSharedPlace(E))
     return std::nullopt;
-  return make(Name, E, Places.front().Kind == Referent::Global && isa<VarDecl>(Name));
+  return make(Name, E, isa<VarDecl>(Name) && !llvm::cast<VarDecl>(Name)->hasLocalStorage());
 }
 
 std::optional<SharedContainer> sharedContainerBehind(const Expr *E, const Function &F) {
@@ -180,11 +181,14 @@ Change changeAt(const Stmt *S, const ValueDecl *Name) {
                  stdNameOf(Operator->getArg(0)->getType()).contains("map");
     return Makes || Operator->getOperator() == OO_PlusEqual ? Change::Inserts : Change::None;
   }
+  if (const auto *Assign = dyn_cast<BinaryOperator>(S))
+    return Assign->getOpcode() == BO_Assign && names(Assign->getLHS(), Name) ? Change::Erases
+                                                                             : Change::None;
   const auto *Call = dyn_cast<CallExpr>(S);
   const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
   if (!Callee || !Callee->isInStdNamespace() || !Callee->getIdentifier())
     return Change::None;
-  static const llvm::StringRef Erasing[] = {"erase", "erase_if", "swap", "exchange"};
+  static const llvm::StringRef Erasing[] = {"erase", "erase_if", "swap", "exchange", "move"};
   bool Given = llvm::any_of(Call->arguments(), [&](const Expr *A) { return names(A, Name); });
   return Given && llvm::is_contained(Erasing, Callee->getName()) ? Change::Erases : Change::None;
 }
@@ -220,10 +224,25 @@ std::optional<OtherChange> changedByOthers(const SharedContainer &C, const Funct
   return std::nullopt;
 }
 
-bool isChanged(const ValueDecl *Name, Unit &In, bool ErasesAlone) {
-  return llvm::any_of(In.functions(), [&](const std::unique_ptr<Function> &F) {
-    return !isConstruction(F->decl()) && changeIn(*F, Name, ErasesAlone);
+static bool isChangedBy(const ValueDecl *Name, const Function &F, const Function *Except,
+                        bool ErasesAlone) {
+  return llvm::any_of(F.unit().functions(), [&](const std::unique_ptr<Function> &Other) {
+    return Other.get() != Except && !isConstruction(Other->decl()) &&
+           changeIn(*Other, Name, ErasesAlone);
   });
+}
+
+bool isChanged(const ValueDecl *Name, const Function &F, bool ErasesAlone) {
+  return isChangedBy(Name, F, nullptr, ErasesAlone);
+}
+
+bool isChangedElsewhere(const ValueDecl *Name, const Function &F, bool ErasesAlone) {
+  return isChangedBy(Name, F, &F, ErasesAlone);
+}
+
+bool isSharedPlace(const Expr *E) {
+  Referents Places = placesOf(E);
+  return Places.size() == 1 && isShared(Places.front());
 }
 
 bool isUnderGuard(const Stmt *At, const Function &F) {

@@ -39,8 +39,12 @@ struct OtherChange {
 /// no harm. Functions that \p F calls elsewhere, or that call \p F, take turns with it.
 std::optional<OtherChange> changedByOthers(const SharedContainer &C, const Function &F,
                                            const clang::Stmt *During, bool ErasesAlone);
-/// Whether any function of the unit changes it after it was constructed.
-bool isChanged(const clang::ValueDecl *Name, Unit &In, bool ErasesAlone);
+/// Whether a function of the unit, \p F included, changes it after it was constructed.
+bool isChanged(const clang::ValueDecl *Name, const Function &F, bool ErasesAlone);
+/// The same, leaving out what \p F itself does.
+bool isChangedElsewhere(const clang::ValueDecl *Name, const Function &F, bool ErasesAlone);
+/// Whether the object that glvalue \p E names can be seen by others than its coroutine.
+bool isSharedPlace(const clang::Expr *E);
 
 /// Whether a lock, guard or permit lives where \p At runs: then nobody else is there.
 bool isUnderGuard(const clang::Stmt *At, const Function &F);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "facts/Generators.h"
+#include "facts/LateUse.h"
 #include "facts/Referent.h"
 #include "facts/SharedContainers.h"
 
@@ -17,12 +18,6 @@ struct Options {
                              "Also report references and pointers to elements, and containers of "
                              "which no change by another coroutine is seen.")};
   }
-};
-
-/// Where what leads into a container is used again after a suspension.
-struct LateUse {
-  const CoroutineSuspendExpr *Suspended = nullptr;
-  const Stmt *Used = nullptr;
 };
 
 struct ReferenceAcrossSuspend final : Check<::Options> {
@@ -58,14 +53,21 @@ private:
   static std::optional<LateUse> lateStep(const CXXForRangeStmt &Loop, const Function &F) {
     const auto *Begin = llvm::dyn_cast_or_null<VarDecl>(
         Loop.getBeginStmt() ? Loop.getBeginStmt()->getSingleDecl() : nullptr);
-    llvm::SmallVector<const Expr *, 4> Uses;
+    llvm::SmallVector<const Expr *, 4> ElementUses;
     if (const VarDecl *Element = Loop.getLoopVariable();
         Element && Element->getType()->isReferenceType())
-      Uses = F.uses(Element);
+      ElementUses = F.uses(Element);
     if (!Begin)
       return std::nullopt;
-    return search(Begin, F, [&](const Stmt *S) {
-      return S == Loop.getInc() || llvm::is_contained(Uses, S) ? Use::Looks : Use::None;
+    std::optional<FlowPoint> From = F.flow()->declared(Begin);
+    if (!From)
+      return std::nullopt;
+    return lateUse(*From, F, [&](const Event &E) {
+      if (E.Variable == Begin)
+        return Touch::Ends;
+      bool Uses = E.Kind == Event::Statement &&
+                  (E.Node == Loop.getInc() || llvm::is_contained(ElementUses, E.Node));
+      return Uses ? Touch::Relies : Touch::None;
     });
   }
 
@@ -76,18 +78,13 @@ private:
     std::optional<SharedContainer> C = sharedContainerBehind(Var.getInit(), F);
     if (!C || (!Iterator && !leadsInside(Var)))
       return;
-    llvm::SmallVector<const Expr *, 4> Uses = F.uses(&Var);
-    std::optional<LateUse> Late = search(&Var, F, [&](const Stmt *S) {
-      if (!llvm::is_contained(Uses, S))
-        return Use::None;
-      return isAssigned(llvm::cast<Expr>(S), F) ? Use::Renews : Use::Looks;
-    });
+    std::optional<LateUse> Late = lateUse(Var, F);
     if (!Late || isUnderGuard(Late->Used, F))
       return;
     bool ErasesAlone = Iterator ? C->KeepsIterators : C->KeepsNodes;
     std::optional<OtherChange> By = changedByOthers(*C, F, nullptr, ErasesAlone);
     bool Certain = Iterator && (By || isChangedElsewhere(*C, F));
-    if (!Certain && (!Options.Strict || (ErasesAlone && !isChanged(C->Name, F.unit(), true))))
+    if (!Certain && (!Options.Strict || (ErasesAlone && !isChanged(C->Name, F, true))))
       return;
     FindingBuilder Found =
         R.warn(Late->Used->getSourceRange(),
@@ -107,43 +104,7 @@ private:
   /// A global that nobody here fills is filled, and changed, elsewhere.
   static bool isChangedElsewhere(const SharedContainer &C, const Function &F) {
     const auto *Var = llvm::dyn_cast<VarDecl>(C.Name);
-    return C.Global && Var && Var->isExternallyVisible() && !isChanged(Var, F.unit(), false);
-  }
-
-  enum class Use { None, Looks, Renews };
-
-  static std::optional<LateUse> search(const VarDecl *Since, const Function &F,
-                                       llvm::function_ref<Use(const Stmt *)> UseOf) {
-    std::optional<FlowPoint> From = F.flow()->declared(Since);
-    if (!From)
-      return std::nullopt;
-    LateUse Late;
-    // The state is the first suspension on the path, counted from 1.
-    auto Visit = [&](const Event &E, unsigned &State) {
-      if ((E.Kind == Event::VariableDies || E.Kind == Event::LifetimeEnds) && E.Variable == Since)
-        return Flow::Next::Prune;
-      if (const SuspensionPoint *Point =
-              !State && E.Kind == Event::Suspension ? F.suspension(E.Node) : nullptr;
-          Point && Point->Certainty != SuspendCertainty::Never)
-        State = Point - F.suspensions().begin() + 1;
-      Use How = E.Kind == Event::Statement ? UseOf(E.Node) : Use::None;
-      if (How == Use::Renews)
-        return Flow::Next::Prune;
-      if (How != Use::Looks || !State)
-        return Flow::Next::Go;
-      Late = {F.suspensions()[State - 1].Expr, E.Node};
-      return Flow::Next::Found;
-    };
-    return F.flow()->search(*From, 0, Visit) ? std::optional(Late) : std::nullopt;
-  }
-
-  /// `it = …`, as a pointer or as an object.
-  static bool isAssigned(const Expr *Use, const Function &F) {
-    const Stmt *Parent = F.parent(Use);
-    if (const auto *Operator = llvm::dyn_cast_or_null<CXXOperatorCallExpr>(Parent))
-      return Operator->getOperator() == OO_Equal && Operator->getArg(0) == Use;
-    const auto *Binary = llvm::dyn_cast_or_null<BinaryOperator>(Parent);
-    return Binary && Binary->getOpcode() == BO_Assign && Binary->getLHS() == Use;
+    return C.Global && Var && Var->isExternallyVisible() && !isChanged(Var, F, false);
   }
 
   static void tell(const LateUse &Late, const std::optional<OtherChange> &By,

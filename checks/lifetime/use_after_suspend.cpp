@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "facts/Consumption.h"
+#include "facts/LateUse.h"
 #include "model/Annotations.h"
 #include "model/Names.h"
 
@@ -33,37 +34,11 @@ private:
   }
 
   static void look(const VarDecl &Var, const NamedDecl &Says, const Function &F, Report &R) {
-    std::optional<FlowPoint> From =
-        llvm::isa<ParmVarDecl>(Var) ? F.flow()->entry() : F.flow()->declared(&Var);
-    if (!From)
-      return;
-    llvm::SmallVector<const Expr *, 4> Uses = F.uses(&Var);
-    auto Visit = [&](const Event &E, unsigned &State) {
-      if (const SuspensionPoint *Point =
-              !State && E.Kind == Event::Suspension ? F.suspension(E.Node) : nullptr;
-          Point && Point->Certainty != SuspendCertainty::Never)
-        State = Point - F.suspensions().begin() + 1;
-      if (E.Kind != Event::Statement || !llvm::is_contained(Uses, E.Node))
-        return Flow::Next::Go;
-      if (isAssigned(*E.as<Expr>(), F))
-        return Flow::Next::Prune;
-      if (!State)
-        return Flow::Next::Go;
-      R.warn(E.Node->getSourceRange(), "'{0}' is used after a suspension; it was valid until there",
-             Var.getName())
+    if (std::optional<LateUse> Late = lateUse(Var, F))
+      R.warn(Late->Used->getSourceRange(),
+             "'{0}' is used after a suspension; it was valid until there", Var.getName())
           .step(Says.getLocation(), "'{0}' says so", Says.getName())
-          .step(F.suspensions()[State - 1].Expr->getKeywordLoc(), "the coroutine suspends here");
-      return Flow::Next::Found;
-    };
-    F.flow()->search(*From, 0, Visit);
-  }
-
-  static bool isAssigned(const Expr &Use, const Function &F) {
-    const Stmt *Parent = F.parent(&Use);
-    if (const auto *Operator = llvm::dyn_cast_or_null<CXXOperatorCallExpr>(Parent))
-      return Operator->getOperator() == OO_Equal && Operator->getArg(0) == &Use;
-    const auto *Binary = llvm::dyn_cast_or_null<BinaryOperator>(Parent);
-    return Binary && Binary->getOpcode() == BO_Assign && Binary->getLHS() == &Use;
+          .step(Late->Suspended->getKeywordLoc(), "the coroutine suspends here");
   }
 };
 } // namespace
