@@ -44,7 +44,7 @@ struct UnawaitedTask final : Check<::Options> {
 private:
   void look(const Expr *E, bool Made, const Function &F, Report &R) const {
     const TypeProfile &Profile = F.types().of(E->getType());
-    if (!concerns(Profile, F) || (!Made && Profile.isTask()) || mayDrop(E, F))
+    if (!concerns(Profile, F) || (!Made && Profile.isTask()) || mayDrop(E, Profile, F))
       return;
     if (asyncPullObject(E, F)) // coro-async-iterator-not-awaited says more
       return;
@@ -61,13 +61,21 @@ private:
     // A task that a test makes and drops is coro-test-not-driven's.
     if (Profile.isTask() && Profile.isLazy() && isTestBody(F))
       return false;
-    return mustBeAwaited(Profile, F) || (Options.Strict && Profile.Kind == TypeKind::Awaitable);
+    return mustBeAwaited(Profile, F) || (isLazyAwaitable(Profile) && F.isCoroutine()) ||
+           (Options.Strict && Profile.Kind == TypeKind::Awaitable);
   }
 
-  static bool mayDrop(const Expr *E, const Function &F) {
+  /// A sender, a deferred operation: starts nothing before it is awaited.
+  static bool isLazyAwaitable(const TypeProfile &Profile) {
+    return Profile.Kind == TypeKind::Awaitable && Profile.isLazy();
+  }
+
+  static bool mayDrop(const Expr *E, const TypeProfile &Profile, const Function &F) {
     const FunctionDecl *Callee = calleeOf(E);
-    return Callee && (F.models().has(Callee, Role::NotDropped) ||
-                      F.models().has(Callee, Role::Forgets) || F.models().has(Callee, Role::Spawns));
+    auto Has = [&](Role R) { return Callee && F.models().has(Callee, R); };
+    // The sender of what runs already may be all that is wanted of it (ensure_started).
+    return Has(Role::NotDropped) || Has(Role::Forgets) || Has(Role::Spawns) ||
+           (isLazyAwaitable(Profile) && Has(Role::SpawnsJoinable));
   }
 
   static void report(const Expr *E, const TypeProfile &Profile, bool OnPurpose, const Function &F,
