@@ -16,8 +16,8 @@ struct Options {
         option("VoidCasts", &Options::VoidCasts,
                "Also report values dropped on purpose: (void)f() and std::ignore = f()."),
         option("Strict", &Options::Strict,
-               "Also report dropped futures, and eager tasks that a plain function starts and "
-               "forgets.")};
+               "Also report dropped futures, and what plain functions drop: awaiters, and eager "
+               "tasks that are started and forgotten.")};
   }
 };
 
@@ -44,7 +44,7 @@ struct UnawaitedTask final : Check<::Options> {
 private:
   void look(const Expr *E, bool Made, const Function &F, Report &R) const {
     const TypeProfile &Profile = F.types().of(E->getType());
-    if (!concerns(Profile, F) || (!Made && Profile.isTask()) || mayDrop(E, Profile, F))
+    if (!concerns(E, Profile, F) || (!Made && Profile.isTask()) || mayDrop(E, Profile, F))
       return;
     if (asyncPullObject(E, F)) // coro-async-iterator-not-awaited says more
       return;
@@ -57,12 +57,16 @@ private:
       report(E, Profile, OnPurpose, F, R);
   }
 
-  bool concerns(const TypeProfile &Profile, const Function &F) const {
+  bool concerns(const Expr *E, const TypeProfile &Profile, const Function &F) const {
     // A task that a test makes and drops is coro-test-not-driven's.
     if (Profile.isTask() && Profile.isLazy() && isTestBody(F))
       return false;
-    return mustBeAwaited(Profile, F) || (isLazyAwaitable(Profile) && F.isCoroutine()) ||
-           (Options.Strict && Profile.Kind == TypeKind::Awaitable);
+    // Some awaiters are made for what their making checks; where nothing can await, that may be all.
+    // What an await gives may be the way back, for those who want it (tmc::enter).
+    if (Profile.Kind == TypeKind::Awaitable)
+      return Options.Strict || (F.isCoroutine() && !llvm::isa<CoawaitExpr>(E) &&
+                                (mustBeAwaited(Profile, F) || isLazyAwaitable(Profile)));
+    return mustBeAwaited(Profile, F);
   }
 
   /// A sender, a deferred operation: starts nothing before it is awaited.
