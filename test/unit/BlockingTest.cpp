@@ -20,39 +20,33 @@ namespace mine { unsigned sleep(unsigned); }
 using namespace std::chrono_literals;
 )cpp";
 
-std::optional<BlockingUse> useAt(Parsed &P) {
-  const auto *Call = P.at<CallExpr>("f", "x");
-  EXPECT_TRUE(Call);
-  return Call ? blockingUse(Call, P.function("f")) : std::nullopt;
-}
-
-/// The category of the call that follows /*x*/, empty where it does not block.
-std::string category(const std::string &Body) {
-  Parsed P(Before + "task<> f(std::future<int> &later, std::thread &t, int n) { " + Body +
-           " co_return; }");
-  std::optional<BlockingUse> Use = useAt(P);
-  return Use ? Use->Category : "";
-}
-
 TEST(Blocking, Calls) {
-  EXPECT_EQ(category("/*x*/ sleep(1);"), "sleep");
-  EXPECT_EQ(category("/*x*/ std::this_thread::sleep_for(1s);"), "sleep");
-  EXPECT_EQ(category("/*x*/ later.get();"), "wait");
-  EXPECT_EQ(category("/*x*/ t.join();"), "wait");
-  EXPECT_EQ(category("/*x*/ poll(nullptr, 0, n);"), "wait");
-  EXPECT_EQ(category("/*x*/ said();"), "declared");
-}
-
-TEST(Blocking, ArgumentsThatDoNotBlock) {
-  EXPECT_EQ(category("/*x*/ poll(nullptr, 0, 0);"), "");
-  EXPECT_EQ(category("/*x*/ poll(nullptr, 0, -1);"), "wait");
-  EXPECT_EQ(category("/*x*/ later.wait_for(0s);"), "");
-  EXPECT_EQ(category("/*x*/ later.wait_for(1s);"), "wait");
-}
-
-TEST(Blocking, OtherFunctionsOfTheName) {
-  EXPECT_EQ(category("/*x*/ mine::sleep(1);"), "");
-  EXPECT_EQ(category("/*x*/ use(1);"), "");
+  const std::pair<const char *, const char *> Cases[] = {
+      {"sleep(1)", "sleep"},
+      {"std::this_thread::sleep_for(1s)", "sleep"},
+      {"later.get()", "wait"},
+      {"t.join()", "wait"},
+      {"poll(nullptr, 0, n)", "wait"},
+      {"said()", "declared"},
+      // Arguments that do not block.
+      {"poll(nullptr, 0, 0)", ""},
+      {"poll(nullptr, 0, -1)", "wait"}, // for ever
+      {"later.wait_for(0s)", ""},
+      {"later.wait_for(1s)", "wait"},
+      // Other functions of the name.
+      {"mine::sleep(1)", ""},
+      {"use(1)", ""},
+  };
+  std::string Code = Before + "task<> f(std::future<int> &later, std::thread &t, int n) {";
+  for (size_t I = 0; I != std::size(Cases); ++I)
+    Code += "/*x" + std::to_string(I) + "*/ " + Cases[I].first + ";";
+  Parsed P(Code + "co_return; }");
+  for (size_t I = 0; I != std::size(Cases); ++I) {
+    const auto *Call = P.at<CallExpr>("f", "x" + std::to_string(I));
+    ASSERT_TRUE(Call) << Cases[I].first;
+    std::optional<BlockingUse> Use = blockingUse(Call, P.function("f"));
+    EXPECT_EQ(Use ? Use->Category : "", Cases[I].second) << Cases[I].first;
+  }
 }
 
 TEST(Blocking, DestructorsAndResults) {
@@ -73,7 +67,7 @@ TEST(Blocking, DestructorsAndResults) {
 }
 
 TEST(Blocking, Callables) {
-  Parsed P("#include <functional>\nvoid named(int); void take(...);"
+  Parsed P("#include <functional>\nvoid named(int); template <class T> void take(T &&) {}"
            "void f() { /*a*/ take([] {}); /*b*/ take(named); /*c*/ take(&named);"
            " /*d*/ take(std::bind(named, 1)); /*e*/ take(1); }");
   auto Callables = [&](const char *Mark) {

@@ -10,34 +10,34 @@ using corolint::test::Parsed;
 
 namespace {
 
-std::optional<int> sign(const std::string &E) {
-  Parsed P("#include <chrono>\nusing namespace std::chrono_literals;\n"
-           "constexpr int zero_number = 0; const auto tick = 10ms; int unknown();"
-           "void f(int n, std::chrono::milliseconds d) { auto &&x = " + E + "; use(x); }");
-  return signOfTime(P.variable("f", "x")->getInit(), P.context());
+/// Expects of each expression that its sign is \p Sign; one parse, for <chrono> is large.
+void expectSign(std::optional<int> Sign, llvm::ArrayRef<const char *> Expressions) {
+  std::string Code = "#include <chrono>\nusing namespace std::chrono_literals;\n"
+                     "constexpr int zero_number = 0; const auto tick = 10ms; int unknown();"
+                     "void f(int n, std::chrono::milliseconds d) {";
+  for (size_t I = 0; I != Expressions.size(); ++I)
+    Code += "auto &&x" + std::to_string(I) + " = " + Expressions[I] + ";";
+  Parsed P(Code + "}");
+  for (size_t I = 0; I != Expressions.size(); ++I)
+    EXPECT_EQ(signOfTime(P.variable("f", "x" + std::to_string(I))->getInit(), P.context()), Sign)
+        << Expressions[I];
 }
 
 TEST(Durations, Zero) {
-  for (const char *E : {"0", "0ms", "0s", "std::chrono::seconds(0)", "std::chrono::seconds{0}",
-                        "std::chrono::milliseconds::zero()", "zero_number", "(0)", "false",
-                        "std::chrono::seconds{}"})
-    EXPECT_EQ(sign(E), 0) << E;
+  expectSign(0, {"0", "0ms", "0s", "std::chrono::seconds(0)", "std::chrono::seconds{0}",
+                 "std::chrono::milliseconds::zero()", "zero_number", "(0)", "false",
+                 "std::chrono::seconds{}"});
 }
 
 TEST(Durations, Positive) {
-  for (const char *E : {"1", "5ms", "10s", "std::chrono::seconds(1)", "tick",
-                        "std::chrono::milliseconds(std::chrono::seconds(1))"})
-    EXPECT_EQ(sign(E), 1) << E;
+  expectSign(1, {"1", "5ms", "10s", "std::chrono::seconds(1)", "tick",
+                 "std::chrono::milliseconds(std::chrono::seconds(1))"});
 }
 
-TEST(Durations, Negative) {
-  for (const char *E : {"-1", "-5ms", "std::chrono::seconds(-1)"})
-    EXPECT_EQ(sign(E), -1) << E;
-}
+TEST(Durations, Negative) { expectSign(-1, {"-1", "-5ms", "std::chrono::seconds(-1)"}); }
 
 TEST(Durations, Unknown) {
-  for (const char *E : {"n", "d", "unknown()", "d + 1ms", "std::chrono::seconds(n)"})
-    EXPECT_EQ(sign(E), std::nullopt) << E;
+  expectSign(std::nullopt, {"n", "d", "unknown()", "d + 1ms", "std::chrono::seconds(n)"});
 }
 
 } // namespace

@@ -65,8 +65,8 @@ TEST(Places, LocalToTheFrame) {
 }
 
 bool changed(const std::string &Statement) {
-  Parsed P("void by_ref(int &); void by_const(const int &); void by_value(int); struct own { own(own &&); };"
-           "void take(own); void f(int n, int m, own o) { " + Statement + " /*p*/ use(n); }");
+  Parsed P("void by_ref(int &); void by_const(const int &); void by_value(int);"
+           "void f(int n, int m) { " + Statement + " /*p*/ by_value(n); }");
   const Function &F = P.function("f");
   std::string Place = placeOf(P.at<CallExpr>("f", "p")->getArg(0));
   return llvm::any_of(F.statements(), [&](const Stmt *S) { return mayChange(S, Place); });

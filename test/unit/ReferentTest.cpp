@@ -28,35 +28,53 @@ Referents bound(Parsed &P, llvm::StringRef Name = "f") {
   return referentsOf(Call->getDirectCallee()->getParamDecl(0)->getType(), Call->getArg(0));
 }
 
-void expectOne(const std::string &Body, enum Referent::Kind Kind, bool Held = false) {
-  Parsed P(Before + "void f(int &p, int v, bool b) { " + Body + " }");
-  Referents Found = bound(P);
-  ASSERT_EQ(Found.size(), 1u) << Body;
-  EXPECT_EQ(Found[0].Kind, Kind) << Body;
-  EXPECT_EQ(Found[0].Held, Held) << Body;
+struct Case {
+  const char *Body;
+  enum Referent::Kind Kind;
+  bool Held = false;
+};
+
+void expectOneEach(llvm::ArrayRef<Case> Cases) {
+  std::string Code = Before;
+  for (size_t I = 0; I != Cases.size(); ++I)
+    Code += "void f" + std::to_string(I) + "(int &p, int v) { " + Cases[I].Body + " }";
+  Parsed P(Code);
+  for (size_t I = 0; I != Cases.size(); ++I) {
+    auto Calls = P.function("f" + std::to_string(I)).all<CallExpr>();
+    ASSERT_FALSE(Calls.empty()) << Cases[I].Body;
+    const ParmVarDecl *Param = Calls[0]->getDirectCallee()->getParamDecl(0);
+    Referents Found = referentsOf(Param->getType(), Calls[0]->getArg(0));
+    ASSERT_EQ(Found.size(), 1u) << Cases[I].Body;
+    EXPECT_EQ(Found[0].Kind, Cases[I].Kind) << Cases[I].Body;
+    EXPECT_EQ(Found[0].Held, Cases[I].Held) << Cases[I].Body;
+  }
 }
 
 TEST(Referent, Places) {
-  expectOne("int n = 0; /*x*/ number_ref(n);", Referent::Local);
-  expectOne("/*x*/ number_ref(v);", Referent::Local);
-  expectOne("/*x*/ number_ref(p);", Referent::Parameter);
-  expectOne("/*x*/ number_ref(global);", Referent::Global);
-  expectOne("static int n; /*x*/ number_ref(n);", Referent::Global);
-  expectOne("/*x*/ number_ref(1);", Referent::Temporary);
-  expectOne("/*x*/ number_ref(noisy(1).value);", Referent::Temporary);
-  expectOne("noisy n(1); /*x*/ number_ref(n.value);", Referent::Local);
-  expectOne("auto &&n = noisy(1); /*x*/ number_ref(n.value);", Referent::Local);
-  expectOne("int n = 0; int &r = n; /*x*/ number_ref(r);", Referent::Local);
-  expectOne("int n[2] = {}; /*x*/ number_ref(n[1]);", Referent::Local);
-  expectOne("int n = 0; /*x*/ number_ref(std::as_const(n));", Referent::Local);
+  expectOneEach({
+      {"int n = 0; number_ref(n);", Referent::Local},
+      {"number_ref(v);", Referent::Local},
+      {"number_ref(p);", Referent::Parameter},
+      {"number_ref(global);", Referent::Global},
+      {"static int n; number_ref(n);", Referent::Global},
+      {"number_ref(1);", Referent::Temporary},
+      {"number_ref(noisy(1).value);", Referent::Temporary},
+      {"noisy n(1); number_ref(n.value);", Referent::Local},
+      {"auto &&n = noisy(1); number_ref(n.value);", Referent::Local},
+      {"int n = 0; int &r = n; number_ref(r);", Referent::Local},
+      {"int n[2] = {}; number_ref(n[1]);", Referent::Local},
+      {"int n = 0; number_ref(std::as_const(n));", Referent::Local},
+  });
 }
 
 TEST(Referent, Pointees) {
-  expectOne("int n = 0; /*x*/ number_pointer(&n);", Referent::Local);
-  expectOne("int n[2] = {}; /*x*/ number_pointer(n);", Referent::Local);
-  expectOne("std::string s; /*x*/ text(s);", Referent::Local, true);
-  expectOne("/*x*/ text(std::string(\"a\"));", Referent::Temporary, true);
-  expectOne("std::string s; /*x*/ letters(s.c_str());", Referent::Local, true);
+  expectOneEach({
+      {"int n = 0; number_pointer(&n);", Referent::Local},
+      {"int n[2] = {}; number_pointer(n);", Referent::Local},
+      {"std::string s; text(s);", Referent::Local, true},
+      {"text(std::string(\"a\"));", Referent::Temporary, true},
+      {"std::string s; letters(s.c_str());", Referent::Local, true},
+  });
 }
 
 TEST(Referent, ACopyRefersToNothing) {
@@ -70,7 +88,7 @@ TEST(Referent, ACopyRefersToNothing) {
 }
 
 TEST(Referent, BothArmsOfAChoice) {
-  Parsed P(Before + "void f(bool b, int &p) { int n = 0; /*x*/ number_ref(b ? n : p); }");
+  Parsed P("void number_ref(const int &); void f(bool b, int &p) { int n = 0; /*x*/ number_ref(b ? n : p); }");
   Referents Found = bound(P);
   ASSERT_EQ(Found.size(), 2u);
   EXPECT_EQ(Found[0].Kind, Referent::Local);
@@ -78,7 +96,7 @@ TEST(Referent, BothArmsOfAChoice) {
 }
 
 TEST(Referent, ThisAndCaptures) {
-  Parsed P(Before + "struct s { int m; void g() { /*x*/ number_ref(m); } };"
+  Parsed P("void number_ref(const int &); struct s { int m; void g() { /*x*/ number_ref(m); } };"
                     "void f() { int n = 0; [n] { /*y*/ number_ref(n); }(); }");
   Referents Found = bound(P, "s::g");
   ASSERT_EQ(Found.size(), 1u);

@@ -10,7 +10,7 @@ using corolint::test::Parsed;
 
 namespace {
 
-const char *const Yaml = R"(
+const char *const Yaml = R"yaml(
 library: lib
 blocking:
   - names: [nap]
@@ -18,7 +18,7 @@ blocking:
     replacement: {lib: "co_await lib::nap({0})", words: a timer}
 offers:
   wait: an event
-)";
+)yaml";
 
 struct Replaced {
   std::vector<std::pair<std::string, std::string>> Known;
