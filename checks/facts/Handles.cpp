@@ -12,10 +12,20 @@ using llvm::dyn_cast_or_null;
 
 namespace corolint {
 
+/// resume() and destroy() of a no-op coroutine have no effects: [coroutine.handle.noop.resumption].
+static bool isNoop(const CXXRecordDecl &Handle) {
+  const auto *Special = dyn_cast<ClassTemplateSpecializationDecl>(&Handle);
+  if (!Special || Special->getTemplateArgs().size() != 1 ||
+      Special->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    return false;
+  const CXXRecordDecl *Promise = Special->getTemplateArgs()[0].getAsType()->getAsCXXRecordDecl();
+  return Promise && Promise->getIdentifier() && Promise->getName() == "noop_coroutine_promise";
+}
+
 bool isHandle(QualType T) {
   const CXXRecordDecl *Record = T.isNull() ? nullptr : recordOf(T);
   return Record && Record->getIdentifier() && Record->getName() == "coroutine_handle" &&
-         Record->isInStdNamespace();
+         Record->isInStdNamespace() && !isNoop(*Record);
 }
 
 HandleCall handleCallOf(const Stmt *S) {
