@@ -11,6 +11,7 @@
 //            from outside stays one.
 //   throws:  aio::timeout_error if the deadline ended the body; what the body threw else. Without
 //            a task of a loop aio::invalid_state.
+//   g++ 12:  name a body whose captures have destructors and move it in: see detail/config.hpp.
 #pragma once
 
 #include <aio/create_task.hpp>
