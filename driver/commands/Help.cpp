@@ -57,7 +57,7 @@ void printGroup(OptionID Group, unsigned Visible) {
 
 void printOptions(const Command &Of) {
   outs() << "Usage: corolint " << Of.Name << ' ' << Of.Usage << '\n';
-  for (OptionID Group : {OPT_gInput, OPT_gChecks, OPT_gOutput, OPT_gEdit, OPT_gRun})
+  for (OptionID Group : {OPT_gInput, OPT_gGraph, OPT_gChecks, OPT_gOutput, OPT_gEdit, OPT_gRun})
     printGroup(Group, Of.Visible);
 }
 

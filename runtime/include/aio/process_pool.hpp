@@ -104,7 +104,7 @@ public:
 
 private:
   /// What a worker does: one job after the other.
-  static void serve(const detail::descriptor &data) {
+  static void serve(const detail::socket_end &data) {
     entry f = nullptr;
     std::string arguments;
     while (data.read(&f, sizeof f) && data.read_message(arguments)) {

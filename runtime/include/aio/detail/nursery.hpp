@@ -32,26 +32,26 @@ namespace aio::detail {
   throw std::system_error(errno, std::generic_category(), what);
 }
 
-class descriptor {
+class socket_end {
 public:
-  descriptor() = default;
-  explicit descriptor(int fd) noexcept : fd_(fd) {}
-  descriptor(descriptor &&o) noexcept : fd_(std::exchange(o.fd_, -1)) {}
-  descriptor &operator=(descriptor o) noexcept {
+  socket_end() = default;
+  explicit socket_end(int fd) noexcept : fd_(fd) {}
+  socket_end(socket_end &&o) noexcept : fd_(std::exchange(o.fd_, -1)) {}
+  socket_end &operator=(socket_end o) noexcept {
     std::swap(fd_, o.fd_);
     return *this;
   }
-  ~descriptor() {
+  ~socket_end() {
     if (fd_ >= 0)
       ::close(fd_);
   }
   [[nodiscard]] int get() const noexcept { return fd_; }
 
-  static std::pair<descriptor, descriptor> connected() {
+  static std::pair<socket_end, socket_end> connected() {
     int ends[2];
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
       throw_errno("socketpair");
-    return {descriptor(ends[0]), descriptor(ends[1])};
+    return {socket_end(ends[0]), socket_end(ends[1])};
   }
   /// False if the other end is gone.
   [[nodiscard]] bool write(const void *data, std::size_t size) const noexcept {
@@ -100,18 +100,18 @@ public:
   /// One worker, seen from the program. `status` gives what waitpid gave, after its end.
   struct worker {
     unsigned id = 0;
-    descriptor data;
-    descriptor status;
+    socket_end data;
+    socket_end status;
   };
 
-  /// `serve` is what a worker does, until its descriptor is at its end.
-  explicit nursery(void (*serve)(const descriptor &)) {
-    auto [ours, theirs] = descriptor::connected();
+  /// `serve` is what a worker does, until its end of the socket is at its end.
+  explicit nursery(void (*serve)(const socket_end &)) {
+    auto [ours, theirs] = socket_end::connected();
     const pid_t pid = ::fork();
     if (pid < 0)
       throw_errno("fork");
     if (pid == 0) {
-      ours = descriptor();
+      ours = socket_end();
       run(theirs, serve);
     }
     pid_ = pid;
@@ -127,8 +127,8 @@ public:
   }
 
   worker start() {
-    auto [data, its_data] = descriptor::connected();
-    auto [status, its_status] = descriptor::connected();
+    auto [data, its_data] = socket_end::connected();
+    auto [status, its_status] = socket_end::connected();
     std::lock_guard lock(mutex_);
     const order o{++last_id_, false};
     const int pass[2] = {its_data.get(), its_status.get()};
@@ -169,10 +169,10 @@ private:
   // From here on in the forked process.
   struct child {
     pid_t pid;
-    descriptor status;
+    socket_end status;
   };
 
-  [[noreturn]] static void run(const descriptor &control, void (*serve)(const descriptor &)) noexcept {
+  [[noreturn]] static void run(const socket_end &control, void (*serve)(const socket_end &)) noexcept {
     std::signal(SIGINT, SIG_IGN); // of a terminal, meant for the program
     std::signal(SIGPIPE, SIG_IGN);
     struct sigaction wakes {};
@@ -203,8 +203,8 @@ private:
     ::_exit(0);
   }
 
-  static bool obey(const descriptor &control, std::map<unsigned, child> &children,
-                   void (*serve)(const descriptor &), const sigset_t &mask) {
+  static bool obey(const socket_end &control, std::map<unsigned, child> &children,
+                   void (*serve)(const socket_end &), const sigset_t &mask) {
     order o{};
     iovec io{&o, sizeof o};
     alignas(cmsghdr) char room[CMSG_SPACE(sizeof(passed))] = {};
@@ -222,13 +222,13 @@ private:
     }
     passed got;
     std::memcpy(got, CMSG_DATA(CMSG_FIRSTHDR(&m)), sizeof got);
-    descriptor data(got[0]);
-    descriptor status(got[1]);
+    socket_end data(got[0]);
+    socket_end status(got[1]);
     const pid_t pid = ::fork();
     if (pid == 0) {
       for (auto &[id, c] : children) // not ours to keep open
-        c.status = descriptor();
-      status = descriptor();
+        c.status = socket_end();
+      status = socket_end();
       std::signal(SIGCHLD, SIG_DFL);
       sigprocmask(SIG_SETMASK, &mask, nullptr);
       serve(data);
@@ -252,7 +252,7 @@ private:
   }
 
   std::mutex mutex_;
-  descriptor control_;
+  socket_end control_;
   pid_t pid_ = 0;
   unsigned last_id_ = 0;
 };
