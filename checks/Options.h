@@ -86,7 +86,7 @@ template <class Owner> llvm::Error read(Owner &Values, OptionSource Source) {
     if (Text && !parse(*Text, Values.*(Opt.Field)))
       Failed = llvm::joinErrors(
           std::move(Failed),
-          llvm::createStringError("option '%s' needs a %s, not '%s'", Opt.Name,
+          llvm::createStringError("option '%s' needs a value of type %s, not '%s'", Opt.Name,
                                   typeName(Values.*(Opt.Field)), Text->c_str()));
   };
   std::apply([&](const auto &...Opts) { (One(Opts), ...); }, Owner::describe());
