@@ -56,6 +56,8 @@ for program in ("nvim", "vim", "emacs", "clang-tidy-14", "git", "ninja", "dpkg-d
                 "meson", "make", "bazel"):
     if shutil.which(program):
         config.available_features.add(program)
+if os.path.exists(os.path.join(config.source, "integrations/vscode/node_modules/typescript")):
+    config.available_features.add("vscode-modules")
 if os.environ.get("COROLINT_FULL"):
     config.available_features.add("full")
 # clangd indexes the standard library in the background: seconds that no test needs.
