@@ -51,7 +51,8 @@ if config.corolint:
     config.available_features.add("corolint")
 if os.path.exists(config.corolint_clangd):
     config.available_features.add("corolint-clangd")
-for program in ("nvim", "vim", "emacs", "clang-tidy-14", "git", "ninja"):
+for program in ("nvim", "vim", "emacs", "clang-tidy-14", "git", "ninja", "dpkg-deb", "pre-commit",
+                "meson", "make", "bazel"):
     if shutil.which(program):
         config.available_features.add(program)
 if os.environ.get("COROLINT_FULL"):

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
+#include "facts/Cancellation.h"
 #include "facts/Consumption.h"
 #include "model/Names.h"
 
@@ -23,7 +24,7 @@ struct CancellationSwallowed final : Check<::Options> {
     if (F.suspensions().empty() || !F.flow())
       return;
     for (const auto *Try : F.all<CXXTryStmt>())
-      if (awaitsIn(*Try, F))
+      if (mayAwaitIn(*Try, F))
         look(*Try, F, R);
   }
 
@@ -51,17 +52,6 @@ private:
         R.warn(Handler.getCatchLoc(), "this handler swallows every error, cancellation included");
       return;
     }
-  }
-
-  static bool awaitsIn(const CXXTryStmt &Try, const Function &F) {
-    return llvm::any_of(F.suspensions(), [&](const SuspensionPoint &Point) {
-      if (Point.Certainty == SuspendCertainty::Never)
-        return false;
-      for (const Stmt *S = Point.Expr; S; S = F.parent(S))
-        if (S == Try.getTryBlock())
-          return true;
-      return false;
-    });
   }
 
   /// The exception that carries a cancellation in the library of this coroutine's type.

@@ -7,6 +7,7 @@
 
 #include "clang/AST/Attr.h"
 #include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
@@ -98,13 +99,6 @@ bool isHandmadeGuard(const CXXRecordDecl *Record, const Function &F) {
     return false;
   return llvm::any_of(Record->ctors(),
                       [&](const CXXConstructorDecl *C) { return bodyDoes(C, Operation::Locks, F); });
-}
-
-/// A record that owns a guard as a direct member or in a std::optional holds the lock as long.
-bool containsGuard(const CXXRecordDecl *Record, const Function &F) {
-  return llvm::any_of(Record->fields(), [&](const FieldDecl *Field) {
-    return !Field->getType()->isReferenceType() && isThreadGuard(Field->getType(), F);
-  });
 }
 
 bool namesTag(const Expr *E, llvm::StringRef Tag) {
@@ -550,9 +544,12 @@ LockKind lockKindOf(QualType T, const Function &F) {
   return LockKind::None;
 }
 
-bool isThreadGuard(QualType T, const Function &F) {
+namespace {
+
+/// Seen are the records that are being asked: a list's node owns another node.
+bool isThreadGuard(QualType T, const Function &F, llvm::SmallPtrSetImpl<const Decl *> &Seen) {
   const CXXRecordDecl *Record = T->isReferenceType() ? nullptr : F.types().complete(recordOf(T));
-  if (!Record || Record->isLambda())
+  if (!Record || Record->isLambda() || !Seen.insert(Record->getCanonicalDecl()).second)
     return false;
   llvm::SmallVector<QualType, 2> Locks = guardedTypes(Record);
   bool Known = false;
@@ -574,9 +571,19 @@ bool isThreadGuard(QualType T, const Function &F) {
     static constexpr llvm::StringLiteral Holders[] = {"optional", "pair", "tuple", "unique_ptr",
                                                       "shared_ptr"};
     return Record->getIdentifier() && llvm::is_contained(Holders, Record->getName()) &&
-           llvm::any_of(Locks, [&](QualType L) { return isThreadGuard(L, F); });
+           llvm::any_of(Locks, [&](QualType L) { return isThreadGuard(L, F, Seen); });
   }
-  return isHandmadeGuard(Record, F) || containsGuard(Record, F);
+  // A record that owns a guard as a direct member or in a std::optional holds the lock as long.
+  return isHandmadeGuard(Record, F) || llvm::any_of(Record->fields(), [&](const FieldDecl *Field) {
+           return isThreadGuard(Field->getType(), F, Seen);
+         });
+}
+
+} // namespace
+
+bool isThreadGuard(QualType T, const Function &F) {
+  llvm::SmallPtrSet<const Decl *, 8> Seen;
+  return isThreadGuard(T, F, Seen);
 }
 
 std::vector<HeldLock> locksAcrossSuspension(const Function &F) {
