@@ -44,7 +44,7 @@ struct UnawaitedTask final : Check<::Options> {
 private:
   void look(const Expr *E, bool Made, const Function &F, Report &R) const {
     const TypeProfile &Profile = F.types().of(E->getType());
-    if (!concerns(E, Profile, F) || (!Made && Profile.isTask()) || mayDrop(E, F))
+    if (!concerns(E, Profile, F) || (!Made && Profile.isTask()) || mayDrop(E, Profile, F))
       return;
     if (asyncPullObject(E, F)) // coro-async-iterator-not-awaited says more
       return;
@@ -65,14 +65,21 @@ private:
     // What an await gives may be the way back, for those who want it (tmc::enter).
     if (Profile.Kind == TypeKind::Awaitable)
       return Options.Strict || (F.isCoroutine() && !llvm::isa<CoawaitExpr>(E) &&
-                                mustBeAwaited(Profile, F));
+                                (mustBeAwaited(Profile, F) || isLazyAwaitable(Profile)));
     return mustBeAwaited(Profile, F);
   }
 
-  static bool mayDrop(const Expr *E, const Function &F) {
+  /// A sender, a deferred operation: starts nothing before it is awaited.
+  static bool isLazyAwaitable(const TypeProfile &Profile) {
+    return Profile.Kind == TypeKind::Awaitable && Profile.isLazy();
+  }
+
+  static bool mayDrop(const Expr *E, const TypeProfile &Profile, const Function &F) {
     const FunctionDecl *Callee = calleeOf(E);
-    return Callee && (F.models().has(Callee, Role::NotDropped) ||
-                      F.models().has(Callee, Role::Forgets) || F.models().has(Callee, Role::Spawns));
+    auto Has = [&](Role R) { return Callee && F.models().has(Callee, R); };
+    // The sender of what runs already may be all that is wanted of it (ensure_started).
+    return Has(Role::NotDropped) || Has(Role::Forgets) || Has(Role::Spawns) ||
+           (isLazyAwaitable(Profile) && Has(Role::SpawnsJoinable));
   }
 
   static void report(const Expr *E, const TypeProfile &Profile, bool OnPurpose, const Function &F,
