@@ -61,6 +61,9 @@ private:
     // A task that a test makes and drops is coro-test-not-driven's.
     if (Profile.isTask() && Profile.isLazy() && isTestBody(F))
       return false;
+    // `co_await result.resolve()` gives back an eager task that is done by then.
+    if (llvm::isa<CoawaitExpr>(E) && Profile.isTask() && !Profile.isLazy() && !Options.Strict)
+      return false;
     // Some awaiters are made for what their making checks; where nothing can await, that may be all.
     // What an await gives may be the way back, for those who want it (tmc::enter).
     if (Profile.Kind == TypeKind::Awaitable)
