@@ -44,7 +44,8 @@ struct UnawaitedTask final : Check<::Options> {
 private:
   void look(const Expr *E, bool Made, const Function &F, Report &R) const {
     const TypeProfile &Profile = F.types().of(E->getType());
-    if (!concerns(E, Profile, F) || (!Made && Profile.isTask()) || mayDrop(E, Profile, F))
+    if (!concerns(E, Profile, F) || (!Made && Profile.isTask()) || mayDrop(E, Profile, F) ||
+        isExpectedToThrow(E, F))
       return;
     if (asyncPullObject(E, F)) // coro-async-iterator-not-awaited says more
       return;
