@@ -14,7 +14,7 @@ const char *const Yaml = R"(
 library: lib
 types:
   - names: [nursery]
-    scope: {spawn: [start], join: [join], if-not-joined: terminates}
+    scope: {spawn: [start], join: [join, operator co_await], if-not-joined: terminates}
   - names: [group]
     scope: {spawn: [add], if-not-joined: cancels}
 )";
