@@ -2,6 +2,7 @@
 #include "Check.h"
 #include "facts/Consumption.h"
 #include "facts/Awaiting.h"
+#include "facts/Scopes.h"
 #include "match/Callables.h"
 #include "model/Names.h"
 
@@ -15,7 +16,9 @@ struct DetachedWithoutOwner final : Check<> {
       return;
     for (const auto *Call : F.all<CallExpr>()) {
       const FunctionDecl *Callee = calleeOf(Call);
-      if (Callee && (isSpawn(Call, *Callee, F) || isDroppedDetached(Call, F)))
+      // Where a scope is at hand, coro-unstructured-spawn names it.
+      if (Callee && ((isSpawn(Call, *Callee, F) && !scopeInReach(Call, F)) ||
+                     isDroppedDetached(Call, F)))
         R.warn(Call->getSourceRange(),
                "what '{0}' starts here has no owner: nothing joins it or hears of its failure",
                Callee->getNameAsString());

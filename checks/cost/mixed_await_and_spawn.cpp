@@ -9,7 +9,7 @@ using namespace clang;
 struct MixedAwaitAndSpawn final : Check<> {
   void coroutine(const Function &F, Report &R) const override {
     for (const ParmVarDecl *Param : F.decl().parameters())
-      if (const ScopeModel *Model = scopeModelOf(Param->getType().getNonReferenceType(), F);
+      if (std::optional<ScopeModel> Model = scopeModelOf(Param->getType().getNonReferenceType(), F);
           Model && Param->getType()->isReferenceType())
         look(*Param, *Model, F, R);
   }

@@ -200,18 +200,27 @@ private:
     const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
     if (!Member)
       return std::nullopt;
-    const TypeModel *Model = F.models().type(Member->getRecordDecl());
-    if (!Model || !Model->Scope || !llvm::is_contained(Model->Scope->Spawn, nameOf(Callee)))
+    std::optional<ScopeModel> Model = scopeOf(Member->getRecordDecl(), F.models());
+    if (!Model || !llvm::is_contained(Model->Spawn, nameOf(Callee)))
       return std::nullopt;
+    // What it returns may be awaited before the scope is joined.
+    if (isTaskLike(Call->getType(), F) && fateOf(Call, F).What != Fate::Dropped)
+      return follow(Call);
     Destination D = made(Destination::Spawned, Call);
     Referents Places = placesOf(Member->getImplicitObjectArgument());
-    if (Places.size() == 1 && Places.front().Kind == Referent::Local &&
-        scopeModelOf(Places.front().Variable->getType(), F))
+    bool Known = Places.size() == 1 && (Places.front().Kind == Referent::Local ||
+                                        Places.front().Kind == Referent::Parameter);
+    if (Known && scopeModelOf(Places.front().Variable->getType().getNonReferenceType(), F))
       D.Scope = Places.front().Variable;
     return D;
   }
 
   std::optional<Destination> byRole(const FunctionDecl *Callee, const Expr *Call) {
+    if (F.models().has(Callee, Role::Races)) {
+      Destination D = made(Destination::Raced, awaitOf(Call));
+      D.Race = Call;
+      return D;
+    }
     const FunctionModel *Model = F.models().function(Callee);
     if (!Model)
       return std::nullopt;
@@ -226,9 +235,13 @@ private:
     if (Model->has(Role::Combines) || Model->has(Role::Wraps) || Model->has(Role::Timeout) ||
         Model->has(Role::Stabilises))
       return follow(Call);
-    if (Model->has(Role::Races))
-      return made(Destination::Passed, Call); // what becomes of the losers is another check's
     return std::nullopt;
+  }
+
+  /// The co_await whose operand \p E is, else \p E.
+  const Expr *awaitOf(const Expr *E) const {
+    Consumption C = fateOf(E, F);
+    return C.What == Fate::Awaited ? llvm::cast<Expr>(C.At) : E;
   }
 
   const TypeProfile &Profile;
@@ -264,6 +277,10 @@ public:
       if (Goes.Scope ? outlivesInScope(Goes) : outlives(Goes))
         return Verdict{Goes, nullptr};
       return std::nullopt;
+    case Destination::Raced:
+      if (Dead || outlivesRace(Goes))
+        return Verdict{Goes, nullptr};
+      return std::nullopt;
     case Destination::Kept:
       return kept(Goes, Dead, Depth);
     default:
@@ -282,17 +299,39 @@ public:
   }
 
 private:
+  /// Given to a race that leaves its losers running: whether the referent dies in this function.
+  /// What the race gave, or a token, may serve to wait for the losers: then nothing is known.
+  bool outlivesRace(const Destination &Goes) {
+    std::optional<FlowPoint> From = F.flow()->after(Goes.At);
+    if (!From || !waitsForWinner(Goes))
+      return false;
+    auto Visit = [&](const Event &E, unsigned &) {
+      bool Dies = (E.Kind == Event::VariableDies || E.Kind == Event::LifetimeEnds) &&
+                  E.Variable == What.Variable;
+      bool Left = E.Kind == Event::Exit && isa<ParmVarDecl>(What.Variable);
+      return Dies || Left ? Flow::Next::Found : Flow::Next::Go;
+    };
+    return F.flow()->search(*From, 0, Visit).has_value();
+  }
+
+  static bool waitsForWinner(const Destination &Goes) { return Goes.At != Goes.Race; }
+
   /// Spawned into a local scope: whether the referent dies before that is joined.
   bool outlivesInScope(const Destination &Goes) {
-    const ScopeModel *Model = scopeModelOf(Goes.Scope->getType(), F);
+    std::optional<ScopeModel> Model = scopeModelOf(Goes.Scope->getType().getNonReferenceType(), F);
     std::optional<FlowPoint> From = F.flow()->after(Goes.At);
     if (!From || !Model)
       return false;
-    auto Visit = [&](const Event &E, unsigned &) {
-      if (E.Kind == Event::VariableDies || E.Kind == Event::LifetimeEnds)
-        return E.Variable == What.Variable ? Flow::Next::Found
-               : E.Variable == Goes.Scope  ? Flow::Next::Prune
-                                           : Flow::Next::Go;
+    // A scope that cancels its tasks when it dies needs a suspension in between for them to go on.
+    bool Cancels = Model->IfNotJoined == "cancels" && !isa<ParmVarDecl>(Goes.Scope);
+    auto Visit = [&](const Event &E, unsigned &Dead) {
+      bool Dies = E.Kind == Event::VariableDies || E.Kind == Event::LifetimeEnds;
+      bool Left = E.Kind == Event::Exit && isa<ParmVarDecl>(Goes.Scope);
+      Dead |= (Dies && E.Variable == What.Variable) || (Left && isa<ParmVarDecl>(What.Variable));
+      if (Dead && (!Cancels || E.Kind == Event::Suspension))
+        return Flow::Next::Found;
+      if (Dies && E.Variable == Goes.Scope)
+        return Flow::Next::Prune;
       if (E.Kind != Event::Statement || !E.Node)
         return Flow::Next::Go;
       ScopeEvent Done = scopeEventAt(E.Node, Goes.Scope, *Model, F);

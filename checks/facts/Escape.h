@@ -20,6 +20,7 @@ struct Destination {
     Returned, ///< to the caller
     Stored,   ///< in a member, a global, or what a parameter refers to
     Spawned,  ///< runs by itself from here on
+    Raced,    ///< given to a race that leaves its losers running
     Pulled,   ///< a generator: its next element is asked for
     Dropped,  ///< destroyed at the end of the full-expression
     Passed,   ///< given to a function that nothing is known of
@@ -30,7 +31,8 @@ struct Destination {
   const clang::VarDecl *Holder = nullptr;
   bool Collected = false; ///< pushed into Holder, beside others
   bool Assigned = false;  ///< Holder existed before
-  const clang::VarDecl *Scope = nullptr; ///< the local scope it is spawned into
+  const clang::Expr *Race = nullptr; ///< the call, where Raced
+  const clang::VarDecl *Scope = nullptr; ///< the scope, local or a parameter, it is spawned into
 };
 
 /// Where the task that \p E makes or names goes in \p F; combinators and wrappers are followed.

@@ -32,8 +32,9 @@ UnhandledException unhandledException(const CXXRecordDecl *Promise, const Functi
   return UnhandledException::Kept;
 }
 
-bool isCaught(const Stmt *S, const Function &F) {
-  for (const Stmt *Child = S, *Parent; (Parent = F.parent(Child)); Child = Parent)
+bool isCaught(const Stmt *S, const Function &F, const Stmt *Within) {
+  for (const Stmt *Child = S, *Parent; (Parent = F.parent(Child)) && Child != Within;
+       Child = Parent)
     if (const auto *Try = dyn_cast<CXXTryStmt>(Parent); Try && Try->getTryBlock() == Child)
       return true;
   return false;
@@ -62,23 +63,24 @@ public:
     return nullptr;
   }
 
-  const CXXThrowExpr *at(const Stmt *S, const Function &F, unsigned Depth) {
+  const CXXThrowExpr *at(const Stmt *S, const Function &F, unsigned Depth,
+                         const Stmt *Within = nullptr) {
     if (const auto *Throw = dyn_cast<CXXThrowExpr>(S))
-      return Throw->getSubExpr() && isReached(S, F) ? Throw : nullptr;
+      return Throw->getSubExpr() && isReached(S, F, Within) ? Throw : nullptr;
     const FunctionDecl *Callee = calleeOf(S);
-    if (!Callee || isCaught(S, F))
+    if (!Callee || isCaught(S, F, Within))
       return nullptr;
     // A coroutine that keeps its exceptions throws where it is awaited.
     const Function *Body = F.unit().bodyOf(Callee);
     if (Body && Body->isCoroutine() && fateOf(llvm::cast<Expr>(S), F).What != Fate::Awaited)
       return nullptr;
     const CXXThrowExpr *Found = in(Callee, F, Depth + 1);
-    return Found && isReached(S, F) ? Found : nullptr;
+    return Found && isReached(S, F, Within) ? Found : nullptr;
   }
 
 private:
-  static bool isReached(const Stmt *S, const Function &F) {
-    return !isCaught(S, F) && (!F.flow() || F.flow()->reachable(S));
+  static bool isReached(const Stmt *S, const Function &F, const Stmt *Within) {
+    return !isCaught(S, F, Within) && (!F.flow() || F.flow()->reachable(S));
   }
   static bool isNoexcept(const FunctionDecl *F) {
     const auto *Type = F->getType()->getAs<FunctionProtoType>();
@@ -88,6 +90,23 @@ private:
 };
 
 } // namespace
+
+std::vector<Thrower> throwsOutOf(const Stmt *Block, const Function &F) {
+  std::vector<Thrower> Found;
+  Search Seen;
+  walk(Block, [&](const Stmt *S) {
+    const auto *E = dyn_cast<Expr>(S);
+    if (!E || isCaught(E, F, Block))
+      return true;
+    const auto *Throw = dyn_cast<CXXThrowExpr>(E);
+    if (!Throw)
+      Throw = Seen.at(E, F, 0, Block);
+    if (Throw)
+      Found.push_back({E, Throw});
+    return true;
+  });
+  return Found;
+}
 
 std::vector<Thrower> uncaughtThrows(const Function &F) {
   std::vector<Thrower> Found;

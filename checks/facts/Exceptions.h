@@ -17,8 +17,9 @@ enum class UnhandledException {
 };
 UnhandledException unhandledException(const clang::CXXRecordDecl *Promise, const Function &F);
 
-/// Whether a try block of \p F with any handler encloses \p S.
-bool isCaught(const clang::Stmt *S, const Function &F);
+/// Whether a try block of \p F with any handler encloses \p S; with \p Within, one that is inside
+/// that statement.
+bool isCaught(const clang::Stmt *S, const Function &F, const clang::Stmt *Within = nullptr);
 
 /// A throw that leaves the body: \p Where is in it, \p Throw possibly in what it calls.
 struct Thrower {
@@ -29,6 +30,9 @@ struct Thrower {
 /// Throw expressions outside any try block, in \p F and in the functions it calls or awaits itself,
 /// where their bodies are visible.
 std::vector<Thrower> uncaughtThrows(const Function &F);
+
+/// As uncaughtThrows(), of what leaves \p Block, a statement of \p F; a rethrow too.
+std::vector<Thrower> throwsOutOf(const clang::Stmt *Block, const Function &F);
 
 } // namespace corolint
 

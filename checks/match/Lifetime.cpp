@@ -36,6 +36,8 @@ static const char *goesOn(const Escape &E) {
     return "the task is returned here";
   case Destination::Stored:
     return "the task is stored here, and outlives this function";
+  case Destination::Raced:
+    return "when another one wins here, the task runs on";
   case Destination::Spawned:
     return "the task runs by itself from here on";
   default:
@@ -44,6 +46,8 @@ static const char *goesOn(const Escape &E) {
 }
 
 EscapeKind kindOf(const Escape &E, const Function &F) {
+  if (E.Goes.Kind == Destination::Raced)
+    return EscapeKind::RaceLoser;
   if (E.Goes.Scope && E.What.Kind == Referent::Local)
     return EscapeKind::InScope;
   if (E.Explicit)

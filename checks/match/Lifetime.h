@@ -18,6 +18,7 @@ enum class EscapeKind {
   Callable,        ///< a function object by reference
   Returned,        ///< a plain function returns a task bound to its own locals
   InScope,         ///< a local that dies before the scope its reader was spawned into is joined
+  RaceLoser,       ///< what a task that lost a race may still read
   Argument,        ///< any other argument
 };
 EscapeKind kindOf(const Escape &E, const Function &F);

@@ -27,6 +27,10 @@ llvm::StringRef nameOf(Annotation A) {
     return "coro::join";
   case Annotation::Spawn:
     return "coro::spawn";
+  case Annotation::Races:
+    return "coro::races";
+  case Annotation::Lends:
+    return "coro::lends";
   case Annotation::ThreadSwitch:
     return "coro::thread_switch";
   case Annotation::SingleShot:
@@ -116,6 +120,10 @@ bool hasAnnotatedRole(const FunctionDecl &F, Role R) {
     return F.getReturnType()->isVoidType() && isAnnotated(&F, Annotation::Spawn);
   case Role::SpawnsJoinable:
     return !F.getReturnType()->isVoidType() && isAnnotated(&F, Annotation::Spawn);
+  case Role::Races:
+    return isAnnotated(&F, Annotation::Races);
+  case Role::Lends:
+    return isAnnotated(&F, Annotation::Lends);
   case Role::Wraps:
     return F.hasAttr<CoroWrapperAttr>();
   default:

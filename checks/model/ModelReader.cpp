@@ -125,6 +125,8 @@ template <> struct ScalarEnumerationTraits<Role> {
     In.enumCase(Value, "tests-ready", Role::TestsReady);
     In.enumCase(Value, "blocking-result", Role::BlockingResult);
     In.enumCase(Value, "test-body", Role::TestBody);
+    In.enumCase(Value, "lends", Role::Lends);
+    In.enumCase(Value, "limits", Role::Limits);
   }
 };
 
@@ -155,6 +157,7 @@ template <> struct MappingTraits<TypeEntry> {
     In.mapOptional("unwind-detector", M.UnwindDetector);
     In.mapOptional("timeout", M.Timeout);
     In.mapOptional("cancellation", M.Cancellation);
+    In.mapOptional("never-stops", M.NeverStops);
     In.mapOptional("must-not-span-yield", M.MustNotSpanYield);
     In.mapOptional("close", M.Close);
     In.mapOptional("close-effect", M.CloseEffect);
@@ -231,7 +234,7 @@ std::string suggestion(llvm::StringRef Message) {
       "library", "types", "functions", "blocking", "names", "kind", "start", "drop", "await",
       "lock", "guard", "scope", "spawn", "join", "if-not-joined", "reusable",
       "blocking-destructor", "runs-elsewhere", "thread-bound", "unwind-detector", "timeout", "cancellation",
-      "must-not-span-yield", "close", "close-effect", "close-when-argument", "roles", "category", "certain",
+      "never-stops", "must-not-span-yield", "close", "close-effect", "close-when-argument", "roles", "category", "certain",
       "zero-timeout-argument", "flag-argument", "flags", "min-arguments", "max-arguments",
       "only-on", "replacement", "linkage", "offers", "also-in", "pool"};
   auto [Before, Rest] = Message.split('\'');

@@ -49,6 +49,8 @@ enum class Role : unsigned {
   TestsReady,  ///< says whether a wait on its object would block
   BlockingResult, ///< its result blocks in its destructor (the future of std::async)
   TestBody,    ///< the body of a test, which its framework calls and does not await
+  Lends,       ///< calls its callable with what it releases when its own result is complete
+  Limits,      ///< its awaited result, or what it does with its tasks, bounds how many run at once
 };
 
 /// How a blocking function is described; categories can be switched one by one.
@@ -103,6 +105,7 @@ struct TypeModel {
   bool UnwindDetector = false; ///< compares std::uncaught_exceptions()
   bool Timeout = false;        ///< limits the time of what is awaited while it lives
   bool Cancellation = false;   ///< exception type that carries a cancellation
+  bool NeverStops = false;     ///< default-constructed, a token that never asks to stop
   bool MustNotSpanYield = false; ///< transaction, nursery: no co_yield while it lives
   std::vector<std::string> Close; ///< member functions whose awaited result closes it
   std::string CloseEffect;        ///< what is lost when it is not closed

@@ -5,21 +5,39 @@
 namespace {
 using namespace corolint;
 
-struct ExitSkipsJoin final : Check<> {
+struct Options {
+  bool Strict = false;
+  static constexpr auto describe() {
+    return std::tuple{option("Strict", &Options::Strict,
+                             "Also take every awaited call for one that may throw.")};
+  }
+};
+
+struct ExitSkipsJoin final : Check<::Options> {
   void function(const Function &F, Report &R) const override {
-    for (const UnjoinedScope &S : unjoinedScopes(F))
+    Exceptional Ways = Options.Strict ? Exceptional::AnyAwait : Exceptional::Seen;
+    for (const UnjoinedScope &S : unjoinedScopes(F, Ways))
       if (S.Join)
         report(S, R);
   }
 
 private:
+  static llvm::StringRef wayOut(const UnjoinedScope &S) {
+    if (!S.LeftBy)
+      return "a path";
+    return S.Throw || llvm::isa<clang::CoawaitExpr>(S.LeftBy) ? "an exception from this" : "this";
+  }
+
   static void report(const UnjoinedScope &S, Report &R) {
     clang::SourceRange Where =
         S.LeftBy ? S.LeftBy->getSourceRange() : clang::SourceRange(S.Scope->getLocation());
-    R.warn(Where, "{0} leaves scope '{1}' unjoined: its destructor ends the program",
-           S.LeftBy ? "this" : "a path", S.Scope->getName())
-        .step(S.Spawn->getSourceRange(), "a task is started in it here")
-        .step(S.Join->getSourceRange(), "it is joined here on other paths");
+    FindingBuilder Found =
+        R.warn(Where, "{0} leaves scope '{1}' unjoined: its destructor ends the program",
+               wayOut(S), S.Scope->getName());
+    Found.step(S.Spawn->getSourceRange(), "a task is started in it here");
+    if (S.Throw)
+      Found.step(S.Throw->getSourceRange(), "thrown here");
+    Found.step(S.Join->getSourceRange(), "it is joined here on other paths");
   }
 };
 } // namespace

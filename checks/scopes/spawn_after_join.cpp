@@ -9,7 +9,7 @@ using namespace clang;
 struct SpawnAfterJoin final : Check<> {
   void function(const Function &F, Report &R) const override {
     for (const VarDecl *Var : F.variables()) {
-      const ScopeModel *Model = scopeModelOf(Var->getType(), F);
+      std::optional<ScopeModel> Model = scopeModelOf(Var->getType(), F);
       if (Model && !Model->Reusable)
         follow(Var, *Model, F, R);
     }

@@ -90,9 +90,13 @@ Expected<Arguments> Arguments::parse(ArrayRef<const char *> Words, unsigned Visi
 }
 
 std::optional<std::string> Arguments::value(OptionID Id) const {
-  if (const opt::Arg *A = Parsed->getLastArg(Id))
-    return A->getValue();
-  return std::nullopt;
+  const opt::Arg *A = Parsed->getLastArg(Id);
+  if (!A)
+    return std::nullopt;
+  StringRef Text = A->getValue();
+  if (Id == OPT_p)
+    Text.consume_front("="); // clang-tidy takes -p=DIR as well
+  return Text.str();
 }
 
 std::vector<std::string> Arguments::values(OptionID Id) const {

@@ -72,6 +72,11 @@ Coming from clang-tidy:
   --checks=…            --select, --ignore, --tier
   --header-filter=…     not needed: findings in the project's headers are shown, once each
   --list-checks         corolint list
+  -p, --extra-arg       the same
+  --fix                 the same, with safe fixes; --unsafe-fixes adds those to review
+  --export-fixes=…      --format sarif=FILE, or --diff for a patch
+  --warnings-as-errors  not needed: the exit code is 1 with findings; see --fail-on
+  clang-tidy-diff       --new-from-rev, --new-from-merge-base, --staged, --diff-file
   run-clang-tidy        corolint (files run in parallel)
   // NOLINT(coro-…)     read as clang-tidy reads it
   clang-tidy itself     corolint-tidy is clang-tidy with these checks; the plugin is

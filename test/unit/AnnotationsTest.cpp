@@ -45,13 +45,17 @@ TEST(Annotations, OnTemplatesAndOverriders) {
 
 TEST(Annotations, GiveRoles) {
   Parsed P = annotated("COROLINT_DETACH_OK task<> log(); COROLINT_SPAWN void run(task<>);\n"
-                       "COROLINT_SPAWN task<> start(task<>); [[clang::coro_wrapper]] task<> wrap();");
+                       "COROLINT_SPAWN task<> start(task<>); [[clang::coro_wrapper]] task<> wrap();\n"
+                       "COROLINT_RACES task<> first(task<>, task<>);\n"
+                       "COROLINT_LENDS task<> with(void (*)(int &));");
   const Models &Known = P.unit().models();
   EXPECT_TRUE(Known.has(&P.declaration("log"), Role::NotDropped));
   EXPECT_TRUE(Known.has(&P.declaration("run"), Role::Spawns));
   EXPECT_FALSE(Known.has(&P.declaration("start"), Role::Spawns));
   EXPECT_TRUE(Known.has(&P.declaration("start"), Role::SpawnsJoinable));
   EXPECT_TRUE(Known.has(&P.declaration("wrap"), Role::Wraps));
+  EXPECT_TRUE(Known.has(&P.declaration("first"), Role::Races));
+  EXPECT_TRUE(Known.has(&P.declaration("with"), Role::Lends));
 }
 
 TEST(Annotations, ScopesAndCancellations) {

@@ -14,7 +14,7 @@ const char *const Yaml = R"(
 library: lib
 types:
   - names: [nursery]
-    scope: {spawn: [start], join: [join], if-not-joined: terminates}
+    scope: {spawn: [start], join: [join, operator co_await], if-not-joined: terminates}
   - names: [group]
     scope: {spawn: [add], if-not-joined: cancels}
 )";
@@ -29,7 +29,7 @@ std::vector<ScopeEvent> events(const std::string &Body) {
            {"-std=c++20"}, Known);
   const Function &F = P.function("f");
   const VarDecl *N = P.variable("f", "n");
-  const ScopeModel *Model = scopeModelOf(N->getType(), F);
+  std::optional<ScopeModel> Model = scopeModelOf(N->getType(), F);
   std::vector<ScopeEvent> Found;
   if (!Model) {
     ADD_FAILURE() << "no scope";

@@ -30,7 +30,12 @@ aio::task<int> after_its_context() {
     kept = &c;
     co_return;
   });
-  co_return co_await kept->query(); //~? coro-await-result-dangles
+  co_return co_await kept->query(); //~ coro-resource-escapes-scope
+}
+
+aio::task<> never_closes() {
+  auto c = co_await open_connection(2); //~ coro-async-resource-not-closed
+  std::cout << co_await c.query() << '\n';
 }
 
 aio::task<> closes_without_await() {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Limits with what blocks threads: a mutex held across an await, a semaphore of the standard's.
+#include <aio/async_for.hpp>
 #include <aio/gather.hpp>
 #include <aio/run.hpp>
 #include <aio/sleep.hpp>
@@ -7,6 +8,7 @@
 
 #include <mutex>
 #include <semaphore>
+#include <vector>
 
 using namespace std::chrono_literals;
 
@@ -39,4 +41,11 @@ aio::task<int> permit_thrown_away(int n) {
 aio::task<int> acquires_without_await(int n) {
   auto permit = limit.acquire(); //~ coro-guard-from-unawaited-lock
   co_return co_await request(n);
+}
+
+aio::task<std::vector<int>> all_at_once(aio::async_generator<int> numbers) {
+  std::vector<aio::task<int>> requests;
+  AIO_FOR(int n, numbers)
+    requests.push_back(request(n)); //~ coro-unbounded-spawn
+  co_return co_await aio::gather(std::move(requests));
 }

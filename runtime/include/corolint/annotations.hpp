@@ -21,6 +21,8 @@
 #define COROLINT_NO_ASYNC COROLINT_ANNOTATE("coro::no_async")
 #define COROLINT_DETACH_OK COROLINT_ANNOTATE("coro::detach_ok")
 #define COROLINT_THREAD_SWITCH COROLINT_ANNOTATE("coro::thread_switch")
+#define COROLINT_RACES COROLINT_ANNOTATE("coro::races")
+#define COROLINT_LENDS COROLINT_ANNOTATE("coro::lends")
 #define COROLINT_SPAWN COROLINT_ANNOTATE("coro::spawn")
 #define COROLINT_JOIN COROLINT_ANNOTATE("coro::join")
 

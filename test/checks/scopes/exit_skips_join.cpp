@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "coro.h"
+
+#include <stdexcept>
+
+task<> work();
+task<> unknown();
+task<> fails() {
+  co_await yield_now();
+  throw std::runtime_error("no");
+}
+
+task<> throws(bool bad) {
+  task_scope scope;
+  scope.spawn(work());
+  if (bad)
+    throw std::runtime_error("bad"); //~ coro-exit-skips-join: this leaves scope 'scope'
+  co_await scope.join();
+}
+
+task<> awaits_what_throws() {
+  task_scope scope;
+  scope.spawn(work());
+  co_await fails(); //~ coro-exit-skips-join: an exception from this leaves scope 'scope' unjoined
+  co_await scope.join();
+}
+
+// The handler is outside: the scope dies on the way to it.
+task<> caught_outside() {
+  try {
+    task_scope scope;
+    scope.spawn(work());
+    co_await fails(); //~ coro-exit-skips-join
+    co_await scope.join();
+  } catch (const std::runtime_error &) {
+  }
+}
+
+task<> caught_inside() {
+  task_scope scope;
+  scope.spawn(work());
+  std::exception_ptr failed;
+  try {
+    co_await fails();
+  } catch (...) {
+    failed = std::current_exception();
+  }
+  co_await scope.join();
+  if (failed)
+    std::rethrow_exception(failed);
+}
+
+// Not certain: strict alone.
+task<> may_throw() {
+  task_scope scope;
+  scope.spawn(work());
+  co_await unknown();
+  co_await scope.join();
+}
+
+task<> before_any_task() {
+  task_scope scope;
+  co_await fails();
+  scope.spawn(work());
+  co_await scope.join();
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "coro.h"
+
+struct connection {
+  int number = 0;
+  connection *self() { return this; }
+  int &ref() { return number; }
+  task<int> query();
+  task<> close();
+};
+
+[[clang::annotate("coro::lends")]]
+task<> with(task<connection> opened, auto body) {
+  auto *c = new connection(co_await std::move(opened));
+  co_await body(*c);
+}
+task<connection> open();
+
+// Through a member that returns a part, through an alias, through a pointer.
+task<int> part() {
+  int *kept = nullptr;
+  co_await with(open(), [&](connection &c) -> task<> {
+    auto &again = c;
+    kept = &again.number;
+    co_return;
+  });
+  co_return *kept; //~ coro-resource-escapes-scope: 'kept' is used after 'with'
+}
+
+task<int> method() {
+  connection *kept = nullptr;
+  co_await with(open(), [&](connection &c) -> task<> {
+    kept = c.self();
+    co_return;
+  });
+  co_return kept->number; //~ coro-resource-escapes-scope
+}
+
+// A named callable, a generic one.
+task<int> named() {
+  connection *kept = nullptr;
+  auto body = [&](auto &c) -> task<> {
+    kept = &c;
+    co_return;
+  };
+  co_await with(open(), body);
+  co_return kept->number; //~ coro-resource-escapes-scope
+}
+
+// Used inside only, reset afterwards, or only asked whether it is set.
+task<int> inside() {
+  connection *kept = nullptr;
+  int sum = 0;
+  co_await with(open(), [&](connection &c) -> task<> {
+    kept = &c;
+    sum += co_await kept->query();
+  });
+  if (kept)
+    sum += 1;
+  kept = nullptr;
+  co_return sum;
+}
+
+// Assigned again before it is used.
+task<int> again(connection &other) {
+  connection *kept = nullptr;
+  co_await with(open(), [&](connection &c) -> task<> {
+    kept = &c;
+    co_return;
+  });
+  kept = &other;
+  co_return kept->number;
+}
+
+// Out through a parameter, and through a global.
+connection *global;
+task<> out(connection *&result) {
+  co_await with(open(), [&](connection &c) -> task<> {
+    result = &c; //~ coro-resource-escapes-scope: 'c' is stored beyond its scope
+    global = &c; //~ coro-resource-escapes-scope
+    co_return;
+  });
+}
+task<> out_and_back() {
+  co_await with(open(), [](connection &c) -> task<> {
+    global = &c;
+    co_await c.query();
+  });
+  global = nullptr;
+}
+
+// A copy is no reference; nor is what the resource gives by value.
+struct holder {
+  int last = 0;
+  task<> run() {
+    co_await with(open(), [this](connection &c) -> task<> { last = co_await c.query(); });
+  }
+};
+
+// A function that only calls its callable with what somebody else owns lends nothing.
+template <class F> task<> each(connection *first, connection *end, F body) {
+  for (; first != end; ++first)
+    co_await body(*first);
+}
+task<int> elements(connection *first, connection *end) {
+  connection *best = nullptr;
+  co_await each(first, end, [&](connection &c) -> task<> {
+    if (!best || c.number > best->number)
+      best = &c;
+    co_return;
+  });
+  co_return best->number;
+}
+
+// In a template.
+template <class T> task<int> in_template(T) {
+  connection *kept = nullptr;
+  co_await with(open(), [&](connection &c) -> task<> {
+    kept = &c;
+    co_return;
+  });
+  co_return kept->number; //~ coro-resource-escapes-scope
+}
+template task<int> in_template(int);
+
+// A loop variable of an iteration that is over.
+task<int> previous(int n) {
+  connection *last = nullptr;
+  int sum = 0;
+  for (int i = 0; i != n; ++i) {
+    connection c = co_await open();
+    if (last)
+      sum += last->number; //~ coro-resource-escapes-scope: which it points to, was destroyed
+    last = &c;
+  }
+  co_return sum;
+}
+
+// What an owner held survives a move of the owner.
+task<int> moved() {
+  int *raw = nullptr;
+  std::unique_ptr<int> keep;
+  {
+    auto made = std::make_unique<int>(1);
+    raw = made.get();
+    keep = std::move(made);
+  }
+  co_await yield_now();
+  co_return *raw;
+}
+
+// Another's awaiter may reset the member while this one waits: only scopes, locks and the like.
+struct queue {
+  int *waiting = nullptr;
+  task<> wait() {
+    int node = 0;
+    waiting = &node;
+    co_await yield_now();
+  }
+  task_scope *workers = nullptr;
+  task<> serve() {
+    task_scope scope;
+    workers = &scope;
+    scope.spawn(yield_now());
+    co_await scope.join();
+    workers = nullptr;
+  }
+};
