@@ -45,6 +45,7 @@ config.substitutions += [
     ("%cmake", config.cmake),
     ("%{lit}", os.path.join(tools, "lit")),
     ("%{build}", config.build),
+    ("%{moments}", "200" if os.environ.get("COROLINT_FULL") else "15"),
 ]
 
 if config.corolint:

@@ -13,6 +13,12 @@ struct PromiseAllocMismatch final : Check<> {
     const FunctionDecl *New = own(Record, OO_New);
     if (!New)
       return;
+    auto Failure = In.types().members(&Record, "get_return_object_on_allocation_failure");
+    const auto *Type = New->getType()->getAs<FunctionProtoType>();
+    if (!Failure.empty() && Type && Type->getExceptionSpecType() == EST_None)
+      R.warn(New->getLocation(), "no coroutine can use this: it must be noexcept beside '{0}'",
+             Failure.front()->getName())
+          .step(Failure.front()->getLocation(), "expects a null pointer where there is no memory");
     if (!find(Record, OO_Delete) && !usesGlobalNew(*New))
       R.warn(New->getLocation(), "frames allocated here are freed by the global operator delete")
           .step(Record.getLocation(), "the promise has no operator delete of its own");

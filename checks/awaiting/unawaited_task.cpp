@@ -44,7 +44,8 @@ struct UnawaitedTask final : Check<::Options> {
 private:
   void look(const Expr *E, bool Made, const Function &F, Report &R) const {
     const TypeProfile &Profile = F.types().of(E->getType());
-    if (!concerns(E, Profile, F) || (!Made && Profile.isTask()) || mayDrop(E, Profile, F))
+    if (!concerns(E, Profile, F) || (!Made && Profile.isTask()) || mayDrop(E, Profile, F) ||
+        isExpectedToThrow(E, F))
       return;
     if (asyncPullObject(E, F)) // coro-async-iterator-not-awaited says more
       return;
@@ -60,6 +61,9 @@ private:
   bool concerns(const Expr *E, const TypeProfile &Profile, const Function &F) const {
     // A task that a test makes and drops is coro-test-not-driven's.
     if (Profile.isTask() && Profile.isLazy() && isTestBody(F))
+      return false;
+    // `co_await result.resolve()` gives back an eager task that is done by then.
+    if (llvm::isa<CoawaitExpr>(E) && Profile.isTask() && !Profile.isLazy() && !Options.Strict)
       return false;
     // Some awaiters are made for what their making checks; where nothing can await, that may be all.
     // What an await gives may be the way back, for those who want it (tmc::enter).

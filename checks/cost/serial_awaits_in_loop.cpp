@@ -30,7 +30,7 @@ private:
       }
       Independent &= !llvm::isa<BreakStmt, ReturnStmt, CoreturnStmt, CXXThrowExpr, LambdaExpr,
                                 GotoStmt, CXXTryStmt>(S);
-      Independent &= !writesOutside(S, Loop);
+      Independent &= !writesOutside(S, Loop) || isFold(S, Loop);
       return Independent;
     });
     if (!Await || !Independent || !F.maySuspendAt(Await))
@@ -57,6 +57,22 @@ private:
              Operator && Operator->isAssignmentOp())
       Target = Operator->getArg(0);
     return Target && !isInside(rootVariable(Target), Loop);
+  }
+
+  /// `sum += co_await f(x);` where nothing else in the loop names the sum: the results are put
+  /// together, in whatever order they come.
+  static bool isFold(const Stmt *S, const CXXForRangeStmt &Loop) {
+    const auto *Assign = llvm::dyn_cast<CompoundAssignOperator>(S);
+    const VarDecl *Sum = Assign ? variableOf(Assign->getLHS()) : nullptr;
+    if (!Sum || !llvm::isa_and_nonnull<CoawaitExpr>(valueOf(Assign->getRHS())))
+      return false;
+    unsigned Mentions = 0;
+    walk(Loop.getBody(), [&](const Stmt *Other) {
+      const auto *Ref = llvm::dyn_cast<DeclRefExpr>(Other);
+      Mentions += Ref && Ref->getDecl() == Sum;
+      return true;
+    });
+    return Mentions == 1;
   }
 
   /// A free function, or a member of the element: members of one object may need one connection.

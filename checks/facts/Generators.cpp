@@ -39,6 +39,15 @@ bool isRangeAlgorithm(const FunctionDecl *Callee) {
   return Callee && llvm::StringRef(canonicalName(*Callee)).starts_with("std::ranges::");
 }
 
+/// `std::ranges::end(g)` and the like ask, and read nothing.
+bool onlyAsks(const Expr *Algorithm) {
+  const auto *Named = llvm::dyn_cast<DeclRefExpr>(Algorithm->IgnoreParenImpCasts());
+  static const llvm::StringRef Questions[] = {"end",  "cend",  "rend",  "crend", "size",
+                                              "ssize", "empty", "data", "cdata"};
+  return Named && Named->getDecl()->getIdentifier() &&
+         llvm::is_contained(Questions, Named->getDecl()->getName());
+}
+
 } // namespace
 
 const Expr *asyncPullObject(const Expr *E, const Function &F) {
@@ -83,7 +92,8 @@ const VarDecl *passOver(const Stmt *S, const Function &F) {
     // Range algorithms are function objects.
     const CXXRecordDecl *Record = recordOf(Operator->getArg(0)->getType());
     if (Operator->getOperator() == OO_Call && Operator->getNumArgs() > 1 && Record &&
-        llvm::StringRef(canonicalName(*Record)).starts_with("std::ranges::"))
+        llvm::StringRef(canonicalName(*Record)).starts_with("std::ranges::") &&
+        !onlyAsks(Operator->getArg(0)))
       Object = Operator->getArg(1);
   } else if (Call && Call->getNumArgs() && isRangeAlgorithm(Callee)) {
     Object = Call->getArg(0);

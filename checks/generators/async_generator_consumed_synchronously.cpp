@@ -4,6 +4,8 @@
 #include "facts/Generators.h"
 #include "facts/Awaiting.h"
 
+#include "clang/Lex/Lexer.h"
+
 namespace {
 using namespace corolint;
 using namespace clang;
@@ -20,17 +22,69 @@ struct AsyncGeneratorConsumedSynchronously final : Check<::Options> {
   void function(const Function &F, Report &R) const override {
     if (!F.isCoroutine() && !Options.Strict)
       return;
+    llvm::SmallPtrSet<const FunctionDecl *, 4> Helpers;
     for (const auto *Call : F.all<CallExpr>())
       if (F.models().has(Call->getDirectCallee(), Role::Bridges))
         look(*Call, F, R);
+      else if (F.isCoroutine() && Call->getDirectCallee())
+        lookInside(*Call, Helpers, F, R);
   }
 
 private:
-  static void look(const CallExpr &Bridge, const Function &F, Report &R) {
-    const Expr *Waited = nullptr;
+  /// The argument of \p Bridge that pulls an element: the step itself, or a lambda that awaits one
+  /// of a generator which is not its own.
+  static const Expr *pulled(const CallExpr &Bridge, const Function &F) {
     for (const Expr *Arg : Bridge.arguments())
-      if (asyncPullObject(movedValueOf(Arg), F))
-        Waited = Arg;
+      if (asyncPullObject(movedValueOf(Arg), F) || pullsOnce(movedValueOf(Arg), F) ||
+          isPulledByAwaiting(Arg, F))
+        return Arg;
+    return nullptr;
+  }
+
+  /// `co_await gen` gives an element of cobalt's and asio's generators.
+  static bool isPulledByAwaiting(const Expr *Arg, const Function &F) {
+    const TypeProfile &Profile = F.types().of(Arg->getType());
+    return Profile.Kind == TypeKind::AsyncGenerator && Profile.SelfAwaitable && variableOf(Arg);
+  }
+
+  static bool pullsOnce(const Expr *E, const Function &F) {
+    if (const auto *Called = llvm::dyn_cast_or_null<CXXOperatorCallExpr>(E);
+        Called && Called->getOperator() == OO_Call)
+      E = valueOf(Called->getArg(0));
+    const auto *Lambda = llvm::dyn_cast_or_null<LambdaExpr>(E);
+    const Function *Body = Lambda ? F.unit().bodyOf(Lambda->getCallOperator()) : nullptr;
+    return Body && llvm::any_of(Body->all<CallExpr>(), [&](const CallExpr *Call) {
+             const Expr *Object = asyncPullObject(Call, *Body);
+             const auto *Ref = llvm::dyn_cast_or_null<DeclRefExpr>(valueOf(Object));
+             return Ref && Ref->refersToEnclosingVariableOrCapture() && !isInLoop(Call, *Body);
+           });
+  }
+
+  /// `next_now(gen)`, a function that takes a generator and pulls one element of it. Reported where
+  /// it is called first.
+  static void lookInside(const CallExpr &Call, llvm::SmallPtrSetImpl<const FunctionDecl *> &Seen,
+                         const Function &F, Report &R) {
+    const FunctionDecl *Callee = Call.getDirectCallee();
+    bool TakesGenerator = llvm::any_of(Call.arguments(), [&](const Expr *Arg) {
+      return F.types().of(Arg->getType()).Kind == TypeKind::AsyncGenerator;
+    });
+    const Function *Helper = TakesGenerator ? F.unit().bodyOf(Callee) : nullptr;
+    if (!Helper || Helper->isCoroutine() || !Seen.insert(Callee).second)
+      return;
+    for (const auto *Bridge : Helper->all<CallExpr>())
+      if (F.models().has(Bridge->getDirectCallee(), Role::Bridges) && pulled(*Bridge, *Helper)) {
+        R.warn(Call.getSourceRange(),
+               "'{0}' blocks the thread until the async generator has made an element",
+               Callee->getNameAsString())
+            .step(F.decl().getLocation(), "in this coroutine, whose loop stands still meanwhile")
+            .step(Bridge->getSourceRange(), "'{0}' blocks here",
+                  Bridge->getDirectCallee()->getNameAsString());
+        return;
+      }
+  }
+
+  static void look(const CallExpr &Bridge, const Function &F, Report &R) {
+    const Expr *Waited = pulled(Bridge, F);
     if (!Waited || (!F.isCoroutine() && !isInLoop(&Bridge, F)))
       return;
     FindingBuilder Found =
@@ -39,9 +93,15 @@ private:
                Bridge.getDirectCallee()->getNameAsString());
     if (F.isCoroutine())
       Found.step(F.decl().getLocation(), "in this coroutine, whose loop stands still meanwhile");
-    if (canAwait(F.types().of(Waited->getType()), F))
+    if (asyncPullObject(movedValueOf(Waited), F) && canAwait(F.types().of(Waited->getType()), F))
       Found.fix(FixSafety::Safe, "await the element", [&](EditList &Edits) {
-        Edits.replace({Bridge.getBeginLoc(), Bridge.getCallee()->getEndLoc()}, "co_await ");
+        const SourceManager &SM = F.context().getSourceManager();
+        const LangOptions &Options = F.context().getLangOpts();
+        SourceLocation Open = Lexer::findNextToken(Bridge.getCallee()->getEndLoc(), SM, Options)
+                                  .value_or(Token())
+                                  .getLocation();
+        Edits.replace({Bridge.getBeginLoc(), Open}, "co_await ");
+        Edits.remove(Bridge.getRParenLoc());
       });
   }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
+#include "facts/Elements.h"
 #include "facts/Generators.h"
 #include "model/Names.h"
 
@@ -11,40 +12,67 @@ struct RecursiveGenerator final : Check<> {
   void coroutine(const Function &F, Report &R) const override {
     if (!F.returns().isGenerator())
       return;
+    std::string Wrapper = elementsOf(F);
+    if (Wrapper.empty())
+      return; // the library has nothing better to offer
     for (const CXXForRangeStmt *Loop : generatorLoops(F))
-      if (callsItself(*Loop, F) && onlyPassesOn(*Loop))
-        report(*Loop, F, R);
+      if (const CallExpr *Call = llvm::dyn_cast_or_null<CallExpr>(movedValueOf(rangeOf(*Loop)));
+          isItself(Call, F) && passesOn(Loop->getBody()) == Loop->getLoopVariable())
+        report(*Loop, Loop->getForLoc(), *Call, sourceOf(*Call, F), Wrapper, F, R);
+    for (const auto *Loop : F.all<WhileStmt>())
+      lookAtPulls(*Loop, Wrapper, F, R);
   }
 
 private:
-  static const CallExpr *producer(const CXXForRangeStmt &Loop) {
-    return llvm::dyn_cast_or_null<CallExpr>(movedValueOf(rangeOf(Loop)));
-  }
-
-  static bool callsItself(const CXXForRangeStmt &Loop, const Function &F) {
-    const CallExpr *Call = producer(Loop);
+  static bool isItself(const CallExpr *Call, const Function &F) {
     const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
     return Callee && Callee->getCanonicalDecl() == F.decl().getCanonicalDecl();
   }
 
-  /// Whether the body is `co_yield x;` of the loop variable and nothing else.
-  static bool onlyPassesOn(const CXXForRangeStmt &Loop) {
-    const Stmt *Body = Loop.getBody();
-    if (const auto *Block = llvm::dyn_cast<CompoundStmt>(Body)) {
-      if (Block->size() != 1)
-        return false;
-      Body = Block->body_front();
+  /// `while (auto x = co_await self.next()) co_yield *x;`, and the macros that make such loops.
+  static void lookAtPulls(const WhileStmt &Loop, llvm::StringRef Wrapper, const Function &F,
+                          Report &R) {
+    const VarDecl *Element = Loop.getConditionVariable();
+    if (!Element || !Element->hasInit() || passesOn(Loop.getBody()) != Element)
+      return;
+    const auto *Await = llvm::dyn_cast_or_null<CoawaitExpr>(movedValueOf(Element->getInit()));
+    const auto *Next =
+        Await ? llvm::dyn_cast_or_null<CXXMemberCallExpr>(movedValueOf(Await->getOperand()))
+              : nullptr;
+    const VarDecl *Source = Next ? variableOf(Next->getImplicitObjectArgument()) : nullptr;
+    if (!Source || !Source->hasInit())
+      return;
+    walk(Source->getInit(), [&](const Stmt *S) {
+      const auto *Call = llvm::dyn_cast<CallExpr>(S);
+      if (isItself(Call, F))
+        report(Loop, Loop.getWhileLoc(), *Call, ("std::move(" + Source->getName() + ")").str(),
+               Wrapper, F, R);
+      return !Call;
+    });
+  }
+
+  /// The variable whose element the loop's body yields, if it does nothing else.
+  static const VarDecl *passesOn(const Stmt *Body) {
+    for (;;) {
+      const auto *Block = llvm::dyn_cast_or_null<CompoundStmt>(Body);
+      const auto *If = llvm::dyn_cast_or_null<IfStmt>(Body);
+      if (Block && Block->size() == 1)
+        Body = Block->body_front();
+      else if (If && If->getInit() && If->getElse()) // `if (T item = *x; false) {} else …`
+        Body = If->getElse();
+      else
+        break;
     }
-    const auto *E = llvm::dyn_cast<Expr>(Body);
+    const auto *E = llvm::dyn_cast_or_null<Expr>(Body);
     const auto *Yield = llvm::dyn_cast_or_null<CoyieldExpr>(E ? E->IgnoreImplicit() : nullptr);
     if (!Yield)
-      return false;
+      return nullptr;
     const Expr *Operand = Yield->getOperand();
     // The operand as Clang keeps it is the call of yield_value.
     if (const auto *Call = llvm::dyn_cast_or_null<CallExpr>(valueOf(Operand));
         Call && Call->getNumArgs() && !isMoveOrForward(Call))
       Operand = Call->getArg(0);
-    return variableOf(Operand) == Loop.getLoopVariable();
+    return elementVariable(Operand);
   }
 
   /// The wrapper that the promise takes for "all elements of", or empty.
@@ -65,19 +93,23 @@ private:
     return {};
   }
 
-  static void report(const CXXForRangeStmt &Loop, const Function &F, Report &R) {
-    std::string Wrapper = elementsOf(F);
-    if (Wrapper.empty())
-      return; // the library has nothing better to offer
-    const CallExpr *Call = producer(Loop);
-    llvm::StringRef Text =
-        Lexer::getSourceText(CharSourceRange::getTokenRange(Call->getSourceRange()),
-                             F.context().getSourceManager(), F.context().getLangOpts());
-    std::string Instead = ("co_yield " + Wrapper + "(" + Text + ")" +
-                           (llvm::isa<CompoundStmt>(Loop.getBody()) ? ";" : ""))
+  static std::string sourceOf(const CallExpr &Call, const Function &F) {
+    return Lexer::getSourceText(CharSourceRange::getTokenRange(Call.getSourceRange()),
+                                F.context().getSourceManager(), F.context().getLangOpts())
+        .str();
+  }
+
+  static void report(const Stmt &Loop, SourceLocation Where, const CallExpr &Call,
+                     const std::string &Inner, llvm::StringRef Wrapper, const Function &F,
+                     Report &R) {
+    const Stmt *Body = llvm::isa<WhileStmt>(Loop)
+                           ? llvm::cast<WhileStmt>(Loop).getBody()
+                           : llvm::cast<CXXForRangeStmt>(Loop).getBody();
+    std::string Instead = ("co_yield " + Wrapper + "(" + Inner + ")" +
+                           (llvm::isa<CompoundStmt>(Body) ? ";" : ""))
                               .str();
-    R.warn(Loop.getForLoc(), "each element passes through every level of this recursion")
-        .step(Call->getSourceRange(), "'{0}' calls itself here", F.decl().getNameAsString())
+    R.warn(Where, "each element passes through every level of this recursion")
+        .step(Call.getSourceRange(), "'{0}' calls itself here", F.decl().getNameAsString())
         .fix(FixSafety::Safe, "hand over the whole generator",
              [&](EditList &Edits) { Edits.replace(Loop.getSourceRange(), Instead); });
   }

@@ -5,6 +5,7 @@
 #include "Command.h"
 
 #include "Project.h"
+#include "Recognised.h"
 #include "report/Words.h"
 #include "support/Text.h"
 #include "llvm/ADT/StringExtras.h"
@@ -79,6 +80,7 @@ private:
     say("models", Twine(Made->Known->types().size()) + " types and " +
                       Twine(Made->Known->functions().size()) + " functions are known by name");
     ConfiguredDatabase = (*Config)->Database.value_or("");
+    Known = Made->Known;
   }
 
   void examineDatabase() {
@@ -115,6 +117,24 @@ private:
       say("left out", join(Dropped.Unknown, " ") + " (unknown to Clang)");
     if (!Dropped.ModuleMaps.empty())
       say("left out", join(Dropped.ModuleMaps, " ") + " (no such file)");
+    if (Known)
+      examineTypes(Words, Command.Directory);
+  }
+
+  void examineTypes(const std::vector<std::string> &Words, StringRef Directory) {
+    Expected<Recognition> Found = recogniseTypes(Words, Directory, *Known);
+    if (!Found)
+      return problem(Found.takeError());
+    outs() << '\n';
+    for (const auto &[Name, Profile] : Found->Types) {
+      say("type", Name + ": " + describe(Profile));
+      for (const std::string &Why : Profile.Why)
+        say("", "  " + Why);
+    }
+    if (Found->Types.empty())
+      say("types", "its functions use none that has to do with coroutines");
+    for (const auto &[Name, Source] : Found->Dead)
+      say("dead model", Name + " (" + Source + "): its class is here and has no such member");
   }
 
   const Arguments &Args;
@@ -123,6 +143,7 @@ private:
   FlagSettings Flags;
   std::optional<Database> Db;
   std::string ConfiguredDatabase;
+  std::shared_ptr<const Models> Known;
   bool Healthy = true;
 };
 

@@ -179,11 +179,15 @@ private:
       Report.Findings.push_back({std::move(F), std::move(Print)});
     }
     clang::SourceManager &Sources = Instance.getSourceManager();
-    for (auto It = Sources.fileinfo_begin(); It != Sources.fileinfo_end(); ++It) {
-      std::string File = absolutePath(It->first.getName(), Job.Directory);
+    // isUserFile() loads entries of a precompiled header, and the map grows.
+    std::vector<std::pair<clang::FileEntryRef, clang::SrcMgr::ContentCache *>> Files;
+    for (auto It = Sources.fileinfo_begin(); It != Sources.fileinfo_end(); ++It)
+      Files.emplace_back(It->first, It->second);
+    for (const auto &[Entry, Contents] : Files) {
+      std::string File = absolutePath(Entry.getName(), Job.Directory);
       Extras.Inputs.push_back(File);
-      if (!It->second->BufferOverridden && isUserFile(Sources, It->first))
-        if (std::optional<StringRef> Text = It->second->getBufferDataIfLoaded())
+      if (!Contents->BufferOverridden && isUserFile(Sources, Entry))
+        if (std::optional<StringRef> Text = Contents->getBufferDataIfLoaded())
           scanDirectives(*Text, Names.stored(File), Report.Directives);
     }
     llvm::sort(Extras.Inputs);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The rows of aio_bench.cpp with boost::asio::awaitable.
 #include <boost/asio.hpp>
+#include <boost/asio/experimental/coro.hpp>
+#include <boost/asio/experimental/use_coro.hpp>
+#include <boost/asio/experimental/parallel_group.hpp>
 
 #include <benchmark/benchmark.h>
 
@@ -28,6 +31,47 @@ template <class F> void in_loop(benchmark::State &state, int n, F body) {
   loop.run();
   state.SetItemsProcessed(state.iterations() * n);
 }
+
+using asio::experimental::coro;
+
+coro<int> ready(asio::any_io_executor, int n) {
+  for (int i = 0; i < n; ++i)
+    co_yield i;
+}
+coro<int> suspending(asio::any_io_executor ex, int n) {
+  for (int i = 0; i < n; ++i) {
+    co_await asio::post(ex, asio::experimental::use_coro);
+    co_yield i;
+  }
+}
+
+template <class Make> void pull(benchmark::State &state, Make make) {
+  in_loop(state, 1000, [=](int n) -> awaitable<void> {
+    auto gen = make(co_await asio::this_coro::executor, n);
+    while (auto x = co_await gen.async_resume(use_awaitable))
+      benchmark::DoNotOptimize(*x);
+  });
+}
+void async_generator_ready(benchmark::State &state) { pull(state, ready); }
+BENCHMARK(async_generator_ready);
+void async_generator_suspending(benchmark::State &state) { pull(state, suspending); }
+BENCHMARK(async_generator_suspending);
+
+void gather_of_10000(benchmark::State &state) {
+  in_loop(state, 10000, [](int n) -> awaitable<void> {
+    auto ex = co_await asio::this_coro::executor;
+    auto begin = [&](int i) { return asio::co_spawn(ex, value(i), asio::deferred); };
+    std::vector<decltype(begin(0))> all;
+    all.reserve(static_cast<std::size_t>(n));
+    for (int i = 0; i < n; ++i)
+      all.push_back(begin(i));
+    auto [order, errors, values] =
+        co_await asio::experimental::make_parallel_group(std::move(all))
+            .async_wait(asio::experimental::wait_for_all(), use_awaitable);
+    benchmark::DoNotOptimize(values.data());
+  });
+}
+BENCHMARK(gather_of_10000);
 
 void task_call(benchmark::State &state) {
   in_loop(state, 1000, [](int n) -> awaitable<void> {

@@ -26,11 +26,11 @@ namespace experimental {
 template <class Yield, class Return = void> struct coro;
 template <class Yield, class Return> struct coro_promise : parts::lazy, parts::returns<Return> {
   coro<Yield, Return> get_return_object();
-  template <class U> auto yield_value(U &&);
+  template <class U> parts::from_address yield_value(U &&);
 };
 template <class Yield> struct coro_promise<Yield, void> : parts::lazy, parts::returns<void> {
   coro<Yield, void> get_return_object();
-  template <class U> auto yield_value(U &&);
+  template <class U> parts::from_address yield_value(U &&);
 };
 template <class Yield, class Return> struct coro : parts::owner {
   using promise_type = coro_promise<Yield, Return>;

@@ -24,7 +24,7 @@ template <class Generator> auto next_now(Generator &gen) {
 
 aio::task<> reads_through_a_bridge() {
   auto gen = async_generator_example(1, 5);
-  for (int n = next_now(gen); n != -1; n = next_now(gen)) //~ coro-sync-wait-in-coroutine
+  for (int n = next_now(gen); n != -1; n = next_now(gen)) //~ coro-async-generator-consumed-synchronously, coro-sync-wait-in-coroutine
     std::cout << n << '\n';
   co_await gen.close();
 }

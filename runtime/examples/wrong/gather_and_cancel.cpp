@@ -19,7 +19,7 @@ aio::task<int> fetch(std::string name) {
 aio::task<int> one_after_the_other(std::vector<std::string> names) {
   int sum = 0;
   for (const std::string &name : names)
-    sum += co_await fetch(name); //~? coro-serial-awaits-in-loop
+    sum += co_await fetch(name); //~ coro-serial-awaits-in-loop
   co_return sum;
 }
 

@@ -13,7 +13,7 @@ aio::async_generator<int> countdown(int n) {
   co_await aio::sleep(5ms);
   co_yield n;
   if (n > 0)
-    AIO_FOR(int item, countdown(n - 1)) //~? coro-recursive-generator-without-elements-of
+    AIO_FOR(int item, countdown(n - 1)) //~ coro-recursive-generator-without-elements-of
       co_yield item;
 }
 
@@ -34,6 +34,6 @@ aio::task<> keeps_an_element() {
   auto first = co_await gen.next();
   auto second = co_await gen.next();
   if (first && second)
-    *first += *second; //~? coro-generator-element-escapes
+    *first += *second; //~ coro-generator-element-escapes
   co_await gen.close();
 }

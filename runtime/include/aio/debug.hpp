@@ -10,6 +10,9 @@
 // What is an exception in every mode (aio::invalid_state) names its check in every mode:
 // coro-task-awaited-twice, coro-empty-task-awaited, coro-generator-iterated-twice,
 // coro-sync-wait-in-coroutine, coro-spawn-after-join.
+// A std::mutex that is held at a suspension is not seen here: neither the standard nor a sanitizer
+// tells which locks a thread holds; ThreadSanitizer reports the unlock from another thread, and
+// coro-lock-across-suspend finds it before. An aio::mutex may be held.
 //
 // Contract
 //   thread:  problem_scope receives the reports of its thread while no loop runs on it; a running

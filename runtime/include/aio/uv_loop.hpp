@@ -79,10 +79,10 @@ private:
     }
     if (has_remote())
       return;
-    uv_update_time(&native_);
     // The referenced wake_ or timer_ makes uv_run block although no other handle is active.
     uv_ref(reinterpret_cast<uv_handle_t *>(&wake_));
     if (deadline) {
+      uv_update_time(&native_);
       const auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline - now()).count();
       uv_timer_start(&timer_, [](uv_timer_t *t) { uv_stop(t->loop); },
                      left > 0 ? static_cast<std::uint64_t>(left) : 0, 0);

@@ -67,3 +67,17 @@ task<> enters() { co_await enter(); }
 
 // concurrencpp: an awaiter that a test makes to see what its making throws.
 void makes_only() { schedule(); }
+
+// concurrencpp: its tests make what throws before there is a task.
+void assert_throws(std::function<void()> Work);
+void runs(std::function<void()> Work);
+void expects_errors() {
+  assert_throws([] { make(); });
+  runs([] {
+    make(); //~ coro-unawaited-task
+  });
+}
+
+// concurrencpp: resolve() waits until the result is there, and gives it back.
+eager_task<eager_task<>> resolve();
+task<> resolves() { co_await resolve(); }
