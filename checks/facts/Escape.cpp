@@ -535,7 +535,8 @@ private:
         (Inside.When == ReadTime::AtStart && !Profile.isLazy()))
       return false;
     bool RunsAtOnce = Profile.Start == StartKind::Eager && !Profile.isGenerator() &&
-                      Inside.When == ReadTime::AfterSuspension;
+                      (Inside.When == ReadTime::AfterSuspension ||
+                       Inside.When == ReadTime::Unknown);
     std::optional<Follower::Verdict> Found =
         Follower(F, Profile, What, RunsAtOnce).judge(Goes);
     if (!Found)

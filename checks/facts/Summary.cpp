@@ -6,9 +6,12 @@
 #include "Blocking.h"
 #include "Consumption.h"
 #include "Destruction.h"
+#include "EscapeStory.h"
 #include "Executor.h"
 #include "Keys.h"
 #include "LockRegions.h"
+#include "Reads.h"
+#include "Referent.h"
 #include "Replacement.h"
 #include "Unit.h"
 
@@ -125,6 +128,62 @@ private:
     }
   }
   void one(const Function &F);
+
+  void parameter(const Function &F, Slot What, int Index) {
+    Read Found = readOf(&F.decl(), What, In);
+    if (Found.When != ReadTime::AtStart && Found.When != ReadTime::AfterSuspension)
+      return;
+    ParameterSummary P;
+    P.Index = Index;
+    P.ReadAfterSuspension = Found.When == ReadTime::AfterSuspension;
+    if (Found.Where)
+      P.ReadAt = place(Found.Where->getSourceRange());
+    if (const auto *Suspend = llvm::dyn_cast_or_null<CoroutineSuspendExpr>(Found.Suspension))
+      P.SuspendedAt = place(Suspend->getKeywordLoc());
+    Out.Parameters.push_back(P);
+  }
+
+  /// What a coroutine, or a plain function that passes its task on, has from its caller.
+  void parameters(const Function &F, FunctionSummary &S) {
+    S.Parameters.First = Out.Parameters.size();
+    if (F.isCoroutine() || F.returns().isTask() || F.returns().isGenerator()) {
+      const auto *Method = dyn_cast<CXXMethodDecl>(&F.decl());
+      if (Method && Method->isImplicitObjectMemberFunction() && !F.closure())
+        parameter(F, {Slot::Object}, -1);
+      for (const ParmVarDecl *Param : F.decl().parameters())
+        if (isReferenceLike(Param->getType()))
+          parameter(F, {Slot::Parameter, Param}, Param->getFunctionScopeIndex());
+    }
+    S.Parameters.Count = Out.Parameters.size() - S.Parameters.First;
+  }
+
+  void escapes(const Function &F, FunctionSummary &S) {
+    S.Escapes.First = Out.Escapes.size();
+    for (const Escape &E : F.escapes())
+      if (E.Inside.When == ReadTime::Unknown && !E.Certain && E.Through.Kind != Slot::Closure &&
+          In.isUserCode(E.Callee->getLocation()))
+        escape(E, F);
+    S.Escapes.Count = Out.Escapes.size() - S.Escapes.First;
+  }
+
+  void escape(const Escape &E, const Function &F) {
+    EscapeSummary S;
+    S.Callee = key(*E.Callee);
+    S.Index = E.Through.Param ? int(E.Through.Param->getFunctionScopeIndex()) : -1;
+    S.Kind = corolint::kindOf(E, F);
+    S.StartIsLate = E.Profile->isLazy() && E.Goes.Kind != Destination::Spawned &&
+                    E.Goes.Kind != Destination::Stored;
+    S.Message = text(messageOf(E, S.Kind));
+    S.Where = place(corolint::placeOf(E, S.Kind));
+    unsigned Count = 0;
+    for (const auto &[Where, Text] : stepsOf(E))
+      if (Place P = place(Where); P.valid() && Count != EscapeSummary::MaxSteps) {
+        S.StepTexts[Count] = text(Text);
+        S.StepPlaces[Count++] = P;
+      }
+    if (S.Where.valid())
+      Out.Escapes.push_back(S);
+  }
 
   TextId text(llvm::StringRef Text) {
     if (Text.empty())
@@ -519,7 +578,8 @@ void Summarizer::one(const Function &F) {
     overridden(*Method);
   }
   S.Overrides.Count = Out.Overrides.size() - S.Overrides.First;
-  S.Parameters.First = Out.Parameters.size();
+  parameters(F, S);
+  escapes(F, S);
   Out.Functions.push_back(S);
 }
 

@@ -83,14 +83,41 @@ struct BlockingSummary {
   Place Lock;
 };
 
-/// How a parameter, or `this` (Index -1), is treated. Filled for what refers to something.
+/// How a coroutine reads what its caller may destroy: a parameter that refers to something, or its
+/// object (Index -1). What it never reads is left out.
 struct ParameterSummary {
   int32_t Index = 0;
-  bool ReadAfterSuspension = false;
-  bool Stored = false;
-  bool Spawned = false;
-  bool Awaited = false;
+  bool ReadAfterSuspension = false; ///< else before its first suspension alone
   Place ReadAt;
+  Place SuspendedAt;
+};
+
+/// The check that speaks of an escape; each escape has one.
+enum class EscapeKind : uint8_t {
+  Closure,         ///< captures of a coroutine lambda
+  ExplicitObject,  ///< a closure or object by explicit reference
+  Object,          ///< `this`
+  InitializerList, ///< the array behind a std::initializer_list
+  Callable,        ///< a function object by reference
+  Returned,        ///< a plain function returns a task bound to its own locals
+  InScope,         ///< a local that dies before the scope its reader was spawned into is joined
+  RaceLoser,       ///< what a task that lost a race may still read
+  Argument,        ///< any other argument
+};
+inline constexpr unsigned EscapeKinds = unsigned(EscapeKind::Argument) + 1;
+
+/// A task that outlives what it was given, made from a coroutine whose body is in another unit:
+/// a bug if that reads it too late. The story of the finding is told already.
+struct EscapeSummary {
+  TextId Callee = 0; ///< key of the coroutine
+  int32_t Index = 0; ///< of its parameter
+  EscapeKind Kind = EscapeKind::Argument;
+  bool StartIsLate = false; ///< a read before the first suspension is too late, too
+  TextId Message = 0;
+  Place Where;
+  static constexpr unsigned MaxSteps = 3;
+  TextId StepTexts[MaxSteps] = {}; ///< 0: no step
+  Place StepPlaces[MaxSteps];
 };
 
 enum class FunctionRole : uint8_t { Plain, Coroutine, AwaiterMember, PromiseMember };
@@ -119,6 +146,7 @@ struct FunctionSummary {
   RangeOf<CallSummary> Calls;
   RangeOf<BlockingSummary> Blocks;
   RangeOf<ParameterSummary> Parameters;
+  RangeOf<EscapeSummary> Escapes;
   RangeOf<TextId> Overrides; ///< keys of the functions that it overrides
 };
 
@@ -128,6 +156,7 @@ struct SummaryTables {
   std::vector<CallSummary> Calls;
   std::vector<BlockingSummary> Blocks;
   std::vector<ParameterSummary> Parameters;
+  std::vector<EscapeSummary> Escapes;
   std::vector<TextId> Overrides;
   std::vector<BlockerSummary> Blockers;
   std::vector<Fix> Mends;
@@ -140,6 +169,9 @@ struct SummaryTables {
   }
   llvm::ArrayRef<ParameterSummary> parameters(const FunctionSummary &F) const {
     return llvm::ArrayRef(Parameters).slice(F.Parameters.First, F.Parameters.Count);
+  }
+  llvm::ArrayRef<EscapeSummary> escapes(const FunctionSummary &F) const {
+    return llvm::ArrayRef(Escapes).slice(F.Escapes.First, F.Escapes.Count);
   }
   llvm::ArrayRef<TextId> overrides(const FunctionSummary &F) const {
     return llvm::ArrayRef(Overrides).slice(F.Overrides.First, F.Overrides.Count);

@@ -13,7 +13,7 @@ using namespace llvm;
 namespace corolint {
 namespace {
 
-constexpr int64_t SummaryVersion = 1;
+constexpr int64_t SummaryVersion = 2;
 
 class Writer {
 public:
@@ -81,8 +81,10 @@ public:
       return Ends[1];
     else if constexpr (std::is_same_v<T, ParameterSummary>)
       return Ends[2];
-    else
+    else if constexpr (std::is_same_v<T, EscapeSummary>)
       return Ends[3];
+    else
+      return Ends[4];
   }
   bool atEnd() const { return Next == From.size(); }
   bool bad() const { return Bad; }
@@ -98,7 +100,7 @@ private:
 
   const json::Array &From;
   size_t Next = 0;
-  uint32_t Ends[4] = {};
+  uint32_t Ends[5] = {};
   bool Bad = false;
 };
 
@@ -149,10 +151,26 @@ template <class A> void visit(A &Archive, BlockingSummary &B, const Bounds &Know
 
 template <class A> void visit(A &Archive, ParameterSummary &P, const Bounds &Known) {
   Archive(P.Index);
-  bool HasRead = P.ReadAt.valid();
-  Archive.flags(P.ReadAfterSuspension, P.Stored, P.Spawned, P.Awaited, HasRead);
+  bool HasRead = P.ReadAt.valid(), HasSuspension = P.SuspendedAt.valid();
+  Archive.flags(P.ReadAfterSuspension, HasRead, HasSuspension);
   if (HasRead)
     visit(Archive, P.ReadAt, Known);
+  if (HasSuspension)
+    visit(Archive, P.SuspendedAt, Known);
+}
+
+template <class A> void visit(A &Archive, EscapeSummary &E, const Bounds &Known) {
+  Archive(E.Callee, Known.Texts);
+  Archive(E.Index);
+  Archive(E.Kind, EscapeKinds);
+  Archive.flags(E.StartIsLate);
+  Archive(E.Message, Known.Texts);
+  visit(Archive, E.Where, Known);
+  for (unsigned I = 0; I != EscapeSummary::MaxSteps; ++I) {
+    Archive(E.StepTexts[I], Known.Texts);
+    if (E.StepTexts[I])
+      visit(Archive, E.StepPlaces[I], Known);
+  }
 }
 
 template <class A> void visit(A &Archive, TextId &Text, const Bounds &Known) {
@@ -173,6 +191,7 @@ template <class A> void visit(A &Archive, FunctionSummary &F, const Bounds &Know
   Archive.range(F.Calls);
   Archive.range(F.Blocks);
   Archive.range(F.Parameters);
+  Archive.range(F.Escapes);
   Archive.range(F.Overrides);
 }
 
@@ -335,6 +354,7 @@ void writeSummaries(json::OStream &Out, const UnitSummary &Summary) {
     writeTable(Out, "calls", Summary.Calls);
     writeTable(Out, "blocks", Summary.Blocks);
     writeTable(Out, "parameters", Summary.Parameters);
+    writeTable(Out, "escapes", Summary.Escapes);
     writeTable(Out, "overrides", Summary.Overrides);
   });
 }
@@ -374,11 +394,14 @@ Expected<UnitSummary> readSummaries(const json::Value &From) {
     return std::move(Failed);
   if (Error Failed = readTable(*Object, "parameters", To.Parameters, Known))
     return std::move(Failed);
+  if (Error Failed = readTable(*Object, "escapes", To.Escapes, Known))
+    return std::move(Failed);
   if (Error Failed = readTable(*Object, "overrides", To.Overrides, Known))
     return std::move(Failed);
   bool Fits = Functions->rangeEnd<CallSummary>() == To.Calls.size() &&
               Functions->rangeEnd<BlockingSummary>() == To.Blocks.size() &&
               Functions->rangeEnd<ParameterSummary>() == To.Parameters.size() &&
+              Functions->rangeEnd<EscapeSummary>() == To.Escapes.size() &&
               Functions->rangeEnd<TextId>() == To.Overrides.size() &&
               (To.Blocks.empty() || !To.Blockers.empty());
   for (const BlockingSummary &B : To.Blocks)
@@ -403,7 +426,12 @@ void renameFiles(UnitSummary &Summary, function_ref<std::string(StringRef)> Rena
   for (const BlockingSummary &B : Summary.Blocks)
     One(B.Where), One(B.Lock);
   for (const ParameterSummary &P : Summary.Parameters)
-    One(P.ReadAt);
+    One(P.ReadAt), One(P.SuspendedAt);
+  for (const EscapeSummary &E : Summary.Escapes) {
+    One(E.Where);
+    for (const Place &P : E.StepPlaces)
+      One(P);
+  }
   for (Fix &Mend : Summary.Mends)
     for (Edit &E : Mend.Edits)
       E.Where.File = Rename(E.Where.File);

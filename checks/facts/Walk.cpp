@@ -90,12 +90,22 @@ void walk(const Stmt *Root, llvm::function_ref<bool(const Stmt *)> Visit) {
     walk(Child, Visit);
 }
 
+/// A library's own std::move: `T &&f(T &)`.
+static bool isOwnMove(const CallExpr &Call, const FunctionDecl &Callee) {
+  QualType Result = Callee.getReturnType();
+  return !isa<CXXMethodDecl>(Callee) && Result->isRValueReferenceType() &&
+         Callee.getNumParams() == 1 && Callee.getParamDecl(0)->getType()->isReferenceType() &&
+         Callee.getASTContext().hasSameUnqualifiedType(Result->getPointeeType(),
+                                                       Call.getArg(0)->getType());
+}
+
 bool isMoveOrForward(const Expr *E) {
   const auto *Call = dyn_cast_or_null<CallExpr>(E);
   const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  if (!Callee || Call->getNumArgs() != 1 || !Callee->isInStdNamespace() ||
-      !Callee->getIdentifier())
+  if (!Callee || Call->getNumArgs() != 1 || !Callee->getIdentifier())
     return false;
+  if (!Callee->isInStdNamespace())
+    return isOwnMove(*Call, *Callee);
   return Callee->getName() == "move" || Callee->getName() == "forward" ||
          Callee->getName() == "forward_like";
 }

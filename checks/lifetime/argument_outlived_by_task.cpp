@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "match/Lifetime.h"
+#include "facts/EscapeStory.h"
+#include "link/LateReads.h"
 
 namespace {
 using namespace corolint;
@@ -21,13 +22,16 @@ struct ArgumentOutlivedByTask final : Check<::Options> {
         report(E, R);
   }
 
+  void program(const Program &In, ProgramReport &R) const override {
+    if (Options.Strict) // said already, of every call
+      return;
+    reportLateReads(In, EscapeKind::Argument, R);
+  }
+
 private:
   static void report(const Escape &E, Report &R) {
-    FindingBuilder Found = R.warn(E.What.Where->getSourceRange(),
-                                  "{0} dies {1}; the {2} reads it as '{3}' after that",
-                                  referentName(E), whenItDies(E),
-                                  E.Profile->isGenerator() ? "generator" : "coroutine",
-                                  E.Through.Param->getName());
+    FindingBuilder Found =
+        R.warn(placeOf(E, EscapeKind::Argument), "{0}", messageOf(E, EscapeKind::Argument));
     tell(E, Found);
   }
 };

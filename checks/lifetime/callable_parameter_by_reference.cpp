@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "facts/Unit.h"
-#include "match/Lifetime.h"
+#include "facts/EscapeStory.h"
+#include "link/LateReads.h"
 
 namespace {
 using namespace corolint;
@@ -34,12 +35,14 @@ struct CallableParameterByReference final : Check<::Options> {
                Param->getName());
   }
 
+  void program(const Program &In, ProgramReport &R) const override {
+    reportLateReads(In, EscapeKind::Callable, R);
+  }
+
 private:
   static void report(const Escape &E, Report &R) {
     FindingBuilder Found =
-        R.warn(E.What.Where->getSourceRange(),
-               "this function object dies {0}; the coroutine calls it as '{1}' after that",
-               whenItDies(E), E.Through.Param->getName());
+        R.warn(placeOf(E, EscapeKind::Callable), "{0}", messageOf(E, EscapeKind::Callable));
     tell(E, Found);
   }
 };

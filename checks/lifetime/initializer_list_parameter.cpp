@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "facts/Unit.h"
-#include "match/Lifetime.h"
+#include "facts/EscapeStory.h"
+#include "link/LateReads.h"
 
 namespace {
 using namespace corolint;
@@ -33,12 +34,14 @@ struct InitializerListParameter final : Check<::Options> {
                Param->getName());
   }
 
+  void program(const Program &In, ProgramReport &R) const override {
+    reportLateReads(In, EscapeKind::InitializerList, R);
+  }
+
 private:
   static void report(const Escape &E, Report &R) {
     FindingBuilder Found =
-        R.warn(E.What.Where->getSourceRange(),
-               "the array of this list dies {0}; the coroutine reads it as '{1}' after that",
-               whenItDies(E), E.Through.Param->getName());
+        R.warn(placeOf(E, EscapeKind::InitializerList), "{0}", messageOf(E, EscapeKind::InitializerList));
     tell(E, Found);
   }
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "match/Lifetime.h"
+#include "facts/EscapeStory.h"
 
 namespace {
 using namespace corolint;
@@ -14,11 +14,8 @@ struct LambdaCaptureOutlivesClosure final : Check<> {
 
 private:
   static void report(const Escape &E, Report &R) {
-    bool Named = E.What.Kind == Referent::Local;
     FindingBuilder Found =
-        R.warn(E.Call->getSourceRange(),
-               "{0} dies {1}; the coroutine reads its captures after that",
-               Named ? "closure " + referentName(E) : "the closure", whenItDies(E));
+        R.warn(placeOf(E, EscapeKind::Closure), "{0}", messageOf(E, EscapeKind::Closure));
     tell(E, Found);
   }
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "facts/Referent.h"
-#include "match/Lifetime.h"
+#include "facts/EscapeStory.h"
 #include "match/Signatures.h"
 #include "model/Annotations.h"
 #include "model/Names.h"

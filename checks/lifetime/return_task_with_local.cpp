@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "match/Lifetime.h"
+#include "facts/EscapeStory.h"
+#include "link/LateReads.h"
 
 namespace {
 using namespace corolint;
@@ -12,12 +13,14 @@ struct ReturnTaskWithLocal final : Check<> {
         report(E, R);
   }
 
+  void program(const Program &In, ProgramReport &R) const override {
+    reportLateReads(In, EscapeKind::Returned, R);
+  }
+
 private:
   static void report(const Escape &E, Report &R) {
     FindingBuilder Found =
-        R.warn(E.What.Where->getSourceRange(),
-               "{0} dies when this function returns; the task that it returns reads it later",
-               referentName(E));
+        R.warn(placeOf(E, EscapeKind::Returned), "{0}", messageOf(E, EscapeKind::Returned));
     tell(E, Found);
   }
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "match/Lifetime.h"
+#include "facts/EscapeStory.h"
+#include "link/LateReads.h"
 
 namespace {
 using namespace corolint;
@@ -12,11 +13,14 @@ struct ThisOutlivedByCoroutine final : Check<> {
         report(E, R);
   }
 
+  void program(const Program &In, ProgramReport &R) const override {
+    reportLateReads(In, EscapeKind::Object, R);
+  }
+
 private:
   static void report(const Escape &E, Report &R) {
     FindingBuilder Found =
-        R.warn(E.Call->getSourceRange(), "{0} dies {1}; its member coroutine uses 'this' after that",
-               referentName(E), whenItDies(E));
+        R.warn(placeOf(E, EscapeKind::Object), "{0}", messageOf(E, EscapeKind::Object));
     tell(E, Found);
   }
 };

@@ -124,7 +124,20 @@ private:
     F.Parameters.First = To.Parameters.size();
     for (ParameterSummary P : Unit.parameters(From)) {
       P.ReadAt = mapped(P.ReadAt);
+      P.SuspendedAt = mapped(P.SuspendedAt);
       To.Parameters.push_back(P);
+    }
+    F.Escapes.First = To.Escapes.size();
+    for (EscapeSummary E : Unit.escapes(From)) {
+      E.Callee = Map[E.Callee];
+      E.Message = Map[E.Message];
+      E.Where = mapped(E.Where);
+      for (unsigned I = 0; I != EscapeSummary::MaxSteps; ++I) {
+        E.StepTexts[I] = Map[E.StepTexts[I]];
+        E.StepPlaces[I] = mapped(E.StepPlaces[I]);
+      }
+      To.Escapes.push_back(E);
+      Result.EscapeTargets.push_back(own(E.Callee));
     }
     F.Overrides.First = To.Overrides.size();
     for (TextId Base : Unit.overrides(From))
@@ -143,6 +156,9 @@ private:
   }
 
   void resolveOutside() {
+    for (size_t I = 0; I != Result.EscapeTargets.size(); ++I)
+      if (Result.EscapeTargets[I] == NoIndex)
+        Result.EscapeTargets[I] = outside(Result.Tables.Escapes[I].Callee);
     for (size_t I = 0; I != Result.Targets.size(); ++I) {
       const CallSummary &C = Result.Tables.Calls[I];
       if (Result.Targets[I] == NoIndex)

@@ -26,6 +26,13 @@ public:
   llvm::ArrayRef<ParameterSummary> parameters(FunctionId F) const {
     return Tables.parameters(function(F));
   }
+  llvm::ArrayRef<EscapeSummary> escapes(FunctionId F) const {
+    return Tables.escapes(function(F));
+  }
+  /// The coroutine that \p E, one of escapes(), made its task from; NoIndex where it is not known.
+  FunctionId target(const EscapeSummary &E) const {
+    return EscapeTargets[&E - Tables.Escapes.data()];
+  }
   const BlockerSummary &blocker(const BlockingSummary &B) const {
     return Tables.Blockers[B.Blocker];
   }
@@ -60,6 +67,7 @@ private:
   SummaryTables Tables;
   std::vector<std::string> Texts;
   std::vector<FunctionId> Targets, Vias; ///< by call
+  std::vector<FunctionId> EscapeTargets; ///< by escape
   std::vector<FunctionId> CallOwners;    ///< by call
   std::vector<uint32_t> FirstCaller, Callers;
 };

@@ -40,7 +40,6 @@ def gInput : OptionGroup<"input">, HelpText<"What to analyse">;
 def p : JoinedOrSeparate<["-"], "p">, MetaVarName<"<folder>">, Group<gInput>,
         HelpText<"Folder (or file) of the compilation database; else it is searched for">,
         Visibility<Parsing>;
-def p_eq : Joined<["-"], "p=">, Alias<p>, Group<gInput>, Visibility<Parsing>; // as clang-tidy takes it
 defm extra_arg : Value<"extra-arg", "Compiler flag to add at the end of every command",
                        "<flag>", gInput, Parsing>;
 defm extra_arg_before : Value<"extra-arg-before", "Compiler flag to add at the front",

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "Lifetime.h"
+#include "EscapeStory.h"
 
-#include "facts/Unit.h"
-#include "model/Names.h"
+#include "../model/Names.h"
+#include "Unit.h"
 
 using namespace clang;
 
@@ -84,18 +84,62 @@ std::string whenItDies(const Escape &E) {
                                               : "when its block ends";
 }
 
-void tell(const Escape &E, FindingBuilder &Found) {
+std::string messageOf(const Escape &E, EscapeKind Kind) {
+  std::string Name = referentName(E), When = whenItDies(E);
+  llvm::StringRef Param = E.Through.Param ? E.Through.Param->getName() : llvm::StringRef();
+  switch (Kind) {
+  case EscapeKind::Closure:
+    return llvm::formatv("{0}{1} dies {2}; the coroutine reads its captures after that",
+                         E.What.Kind == Referent::Local ? "closure " : "",
+                         E.What.Kind == Referent::Local ? Name : "the closure", When);
+  case EscapeKind::ExplicitObject:
+    return llvm::formatv("{0} dies {1}; the coroutine has it by reference as '{2}'", Name, When,
+                         Param);
+  case EscapeKind::Object:
+    return llvm::formatv("{0} dies {1}; its member coroutine uses 'this' after that", Name, When);
+  case EscapeKind::InitializerList:
+    return llvm::formatv("the array of this list dies {0}; the coroutine reads it as '{1}' after "
+                         "that", When, Param);
+  case EscapeKind::Callable:
+    return llvm::formatv("this function object dies {0}; the coroutine calls it as '{1}' after that",
+                         When, Param);
+  case EscapeKind::Returned:
+    return llvm::formatv("{0} dies when this function returns; the task that it returns reads it "
+                         "later", Name);
+  case EscapeKind::InScope:
+  case EscapeKind::Argument:
+    return llvm::formatv("{0} dies {1}; the {2} reads it as '{3}' after that", Name, When,
+                         E.Profile->isGenerator() ? "generator" : "coroutine", Param);
+  }
+  llvm_unreachable("an escape of no kind");
+}
+
+SourceRange placeOf(const Escape &E, EscapeKind Kind) {
+  bool AtCall = Kind == EscapeKind::Closure || Kind == EscapeKind::ExplicitObject ||
+                Kind == EscapeKind::Object;
+  return AtCall ? E.Call->getSourceRange() : E.What.Where->getSourceRange();
+}
+
+std::vector<std::pair<SourceRange, std::string>> stepsOf(const Escape &E) {
+  std::vector<std::pair<SourceRange, std::string>> Steps;
   if (E.What.Kind == Referent::Local)
-    Found.step(E.What.Variable->getLocation(), "{0} is declared here and dies {1}",
-               referentName(E), whenItDies(E));
+    Steps.emplace_back(E.What.Variable->getLocation(),
+                       referentName(E) + " is declared here and dies " + whenItDies(E));
   if (E.Goes.At && E.Goes.Kind != Destination::Kept)
-    Found.step(E.Goes.At->getSourceRange(), "{0}", goesOn(E));
+    Steps.emplace_back(E.Goes.At->getSourceRange(), goesOn(E));
   else if (E.Goes.Holder)
-    Found.step(E.Goes.Collected && E.Goes.At ? E.Goes.At->getSourceRange()
-                                             : SourceRange(E.Goes.Holder->getLocation()),
-               "{0}", goesOn(E));
+    Steps.emplace_back(E.Goes.Collected && E.Goes.At ? E.Goes.At->getSourceRange()
+                                                     : SourceRange(E.Goes.Holder->getLocation()),
+                       goesOn(E));
   if (E.Used && E.Used != E.Goes.At)
-    Found.step(E.Used->getSourceRange(), "it goes on here, when {0} is gone", referentName(E));
+    Steps.emplace_back(E.Used->getSourceRange(),
+                       "it goes on here, when " + referentName(E) + " is gone");
+  return Steps;
+}
+
+void tell(const Escape &E, FindingBuilder &Found) {
+  for (const auto &[Where, Text] : stepsOf(E))
+    Found.step(Where, "{0}", Text);
   if (E.Inside.Suspension)
     Found.step(
         llvm::cast<CoroutineSuspendExpr>(E.Inside.Suspension)->getKeywordLoc(),
