@@ -70,13 +70,6 @@ bool argumentsAllow(const BlockingModel &M, const Expr *Call, const Function &F)
   return M.OnlyOn.empty() || concernsVariable(Call, M.OnlyOn);
 }
 
-bool hasEffect(const FunctionDecl &F, FunctionEffect::Kind Wanted) {
-  for (const FunctionEffectWithCondition &E : F.getFunctionEffects())
-    if (E.Effect.kind() == Wanted && !E.Cond.getCondition())
-      return true;
-  return false;
-}
-
 const Expr *wrapped(const Expr *E) {
   const Expr *Value = movedValueOf(E);
   if (const auto *Cast = llvm::dyn_cast_or_null<CastExpr>(Value))
@@ -132,9 +125,11 @@ std::optional<BlockingUse> blockingUse(const Expr *Call, const Function &F) {
   const FunctionDecl *Callee = calleeOf(Call);
   if (!Callee)
     return std::nullopt;
-  if (hasEffect(*Callee, FunctionEffect::Kind::Blocking) ||
-      isAnnotated(Callee, Annotation::Blocking))
-    return BlockingUse{canonicalName(*Callee), "declared", true, nullptr};
+  if (std::optional<llvm::StringRef> Kind = annotation(Callee, Annotation::Blocking))
+    return BlockingUse{canonicalName(*Callee), Kind->empty() ? "declared" : Kind->str(), true,
+                       nullptr};
+  if (isAnnotated(Callee, Annotation::NoAsync))
+    return BlockingUse{canonicalName(*Callee), "no-async", true, nullptr};
   const FunctionModel *Model = F.models().function(Callee);
   if (!Model)
     return std::nullopt;
@@ -173,8 +168,7 @@ bool blocksWhenDestroyed(const Expr *Init, const Function &F) {
 }
 
 bool isDeclaredNonBlocking(const FunctionDecl &F) {
-  return hasEffect(F, FunctionEffect::Kind::NonBlocking) ||
-         isAnnotated(&F, Annotation::Nonblocking);
+  return isAnnotated(&F, Annotation::Nonblocking);
 }
 
 bool namesThreadPool(const Expr *Call, const Function &F) {
@@ -182,6 +176,9 @@ bool namesThreadPool(const Expr *Call, const Function &F) {
     const TypeModel *Model = Record ? F.models().type(Record) : nullptr;
     return Model && Model->Pool;
   };
+  // pool.spawn(task)
+  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call); Member && IsPool(Member->getRecordDecl()))
+    return true;
   for (const Expr *Arg : writtenArguments(Call)) {
     const CXXRecordDecl *Record = recordOf(Arg->getType());
     if (!Record)
