@@ -45,13 +45,15 @@ config.substitutions += [
     ("%cmake", config.cmake),
     ("%{lit}", os.path.join(tools, "lit")),
     ("%{build}", config.build),
+    ("%{moments}", "200" if os.environ.get("COROLINT_FULL") else "15"),
 ]
 
 if config.corolint:
     config.available_features.add("corolint")
 if os.path.exists(config.corolint_clangd):
     config.available_features.add("corolint-clangd")
-for program in ("nvim", "vim", "emacs", "clang-tidy-14", "git", "ninja"):
+for program in ("nvim", "vim", "emacs", "clang-tidy-14", "git", "ninja", "dpkg-deb", "pre-commit",
+                "meson", "make", "bazel"):
     if shutil.which(program):
         config.available_features.add(program)
 if os.environ.get("COROLINT_FULL"):

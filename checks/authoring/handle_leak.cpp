@@ -12,7 +12,7 @@ struct HandleLeak final : Check<> {
     const CXXRecordDecl *Promise =
         In.types().of(In.context().getCanonicalTagType(&Record)).Promise;
     const FunctionDecl *Final = Promise ? finalThatStays(*Promise, In.types()) : nullptr;
-    if (!Final || handleFields(Record).empty() || anybodyDestroys(In))
+    if (!Final || handleFields(Record).empty() || anybodyDestroys(*Promise, In))
       return;
     R.warn(Record.getLocation(), "nobody destroys the coroutines of '{0}': each leaks its frame",
            Record.getName())
@@ -32,12 +32,23 @@ private:
   }
 
   /// In this translation unit; a destroy() that is out of sight leaves nothing to report on.
-  static bool anybodyDestroys(Unit &In) {
+  static bool anybodyDestroys(const CXXRecordDecl &Promise, Unit &In) {
     for (const auto &F : In.functions())
       for (const auto *Call : F->all<CallExpr>())
-        if (handleCallOf(Call).Act == HandleAct::Destroys)
+        if (HandleCall Handle = handleCallOf(Call);
+            Handle.Act == HandleAct::Destroys && mayBeOf(Handle.Handle->getType(), Promise))
           return true;
     return false;
+  }
+
+  /// Whether a handle of type \p T may be of a coroutine with \p Promise: one whose type names
+  /// another promise is not.
+  static bool mayBeOf(QualType T, const CXXRecordDecl &Promise) {
+    const auto *Handle = llvm::dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(T));
+    if (!Handle || Handle->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+      return true;
+    const CXXRecordDecl *Named = recordOf(Handle->getTemplateArgs()[0].getAsType());
+    return !Named || Named->getCanonicalDecl() == Promise.getCanonicalDecl();
   }
 };
 } // namespace

@@ -36,13 +36,13 @@ const FunctionDecl *resumeOf(const CoawaitExpr *Await) {
   return Resume ? calleeOf(valueOf(Resume)) : nullptr;
 }
 
-/// [[nodiscard]] on a function speaks of what it returns, the task. Where the task type says so
-/// itself, or where the result is a yes or no, it can only be the result that is meant.
+/// [[nodiscard]] on a function speaks of what it returns, and libraries write it on all of their
+/// awaitables: "you must co_await push()". On a task that gives a yes or no, the answer is meant.
 bool isMeantForResult(const CoawaitExpr *Await, const Function &F) {
   const Expr *Value = movedValueOf(Await->getOperand());
   const FunctionDecl *Callee = calleeOf(Value);
-  return Callee && Callee->hasAttr<WarnUnusedResultAttr>() &&
-         (Await->getType()->isBooleanType() || F.types().of(Value->getType()).Nodiscard);
+  return Callee && Callee->hasAttr<WarnUnusedResultAttr>() && Await->getType()->isBooleanType() &&
+         F.types().of(Value->getType()).isTask();
 }
 
 struct AwaitResultDiscarded final : Check<::Options> {
@@ -71,7 +71,7 @@ private:
     const FunctionDecl *Resume = resumeOf(Await);
     if (Resume && Resume->hasAttr<WarnUnusedResultAttr>() && !Counts)
       return "but await_resume() is nodiscard";
-    if (isMeantForResult(Await, F) && !Counts)
+    if (isMeantForResult(Await, F))
       return "but the function is nodiscard";
     return Options.Strict && !Counts ? "and nobody looks at it" : nullptr;
   }

@@ -16,8 +16,8 @@ struct Options {
         option("VoidCasts", &Options::VoidCasts,
                "Also report values dropped on purpose: (void)f() and std::ignore = f()."),
         option("Strict", &Options::Strict,
-               "Also report dropped futures, and eager tasks that a plain function starts and "
-               "forgets.")};
+               "Also report dropped futures, and what plain functions drop: awaiters, and eager "
+               "tasks that are started and forgotten.")};
   }
 };
 
@@ -44,7 +44,7 @@ struct UnawaitedTask final : Check<::Options> {
 private:
   void look(const Expr *E, bool Made, const Function &F, Report &R) const {
     const TypeProfile &Profile = F.types().of(E->getType());
-    if (!concerns(Profile, F) || (!Made && Profile.isTask()) || mayDrop(E, F))
+    if (!concerns(E, Profile, F) || (!Made && Profile.isTask()) || mayDrop(E, Profile, F))
       return;
     if (asyncPullObject(E, F)) // coro-async-iterator-not-awaited says more
       return;
@@ -57,17 +57,29 @@ private:
       report(E, Profile, OnPurpose, F, R);
   }
 
-  bool concerns(const TypeProfile &Profile, const Function &F) const {
+  bool concerns(const Expr *E, const TypeProfile &Profile, const Function &F) const {
     // A task that a test makes and drops is coro-test-not-driven's.
     if (Profile.isTask() && Profile.isLazy() && isTestBody(F))
       return false;
-    return mustBeAwaited(Profile, F) || (Options.Strict && Profile.Kind == TypeKind::Awaitable);
+    // Some awaiters are made for what their making checks; where nothing can await, that may be all.
+    // What an await gives may be the way back, for those who want it (tmc::enter).
+    if (Profile.Kind == TypeKind::Awaitable)
+      return Options.Strict || (F.isCoroutine() && !llvm::isa<CoawaitExpr>(E) &&
+                                (mustBeAwaited(Profile, F) || isLazyAwaitable(Profile)));
+    return mustBeAwaited(Profile, F);
   }
 
-  static bool mayDrop(const Expr *E, const Function &F) {
+  /// A sender, a deferred operation: starts nothing before it is awaited.
+  static bool isLazyAwaitable(const TypeProfile &Profile) {
+    return Profile.Kind == TypeKind::Awaitable && Profile.isLazy();
+  }
+
+  static bool mayDrop(const Expr *E, const TypeProfile &Profile, const Function &F) {
     const FunctionDecl *Callee = calleeOf(E);
-    return Callee && (F.models().has(Callee, Role::NotDropped) ||
-                      F.models().has(Callee, Role::Forgets) || F.models().has(Callee, Role::Spawns));
+    auto Has = [&](Role R) { return Callee && F.models().has(Callee, R); };
+    // The sender of what runs already may be all that is wanted of it (ensure_started).
+    return Has(Role::NotDropped) || Has(Role::Forgets) || Has(Role::Spawns) ||
+           (isLazyAwaitable(Profile) && Has(Role::SpawnsJoinable));
   }
 
   static void report(const Expr *E, const TypeProfile &Profile, bool OnPurpose, const Function &F,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
+#include "facts/Cancellation.h"
 #include "facts/Consumption.h"
-#include "model/Names.h"
 
 namespace {
 using namespace corolint;
@@ -11,7 +11,7 @@ struct CancellationNotForwarded final : Check<> {
   void coroutine(const Function &F, Report &R) const override {
     const ParmVarDecl *Token = nullptr;
     for (const ParmVarDecl *Param : F.decl().parameters())
-      Token = isToken(Param->getType()) ? Param : Token;
+      Token = isCancellationToken(Param->getType()) ? Param : Token;
     if (!Token)
       return;
     for (const auto *Call : F.all<CallExpr>()) {
@@ -33,22 +33,15 @@ private:
         .step(Taker.getLocation(), "this takes one");
   }
 
-  static bool isToken(QualType T) {
-    const CXXRecordDecl *Record = recordOf(T);
-    return Record && Record->getIdentifier() &&
-           (Record->getName() == "stop_token" || Record->getName() == "CancellationToken" ||
-            Record->getName() == "cancellation_token");
-  }
-
   static bool namesToken(const CallExpr &Call) {
     return llvm::any_of(Call.arguments(), [](const Expr *Arg) {
-      return !llvm::isa<CXXDefaultArgExpr>(Arg) && isToken(Arg->getType());
+      return !llvm::isa<CXXDefaultArgExpr>(Arg) && isCancellationToken(Arg->getType());
     });
   }
 
   static bool leavesDefault(const CallExpr &Call) {
     return llvm::any_of(Call.arguments(), [](const Expr *Arg) {
-      return llvm::isa<CXXDefaultArgExpr>(Arg) && isToken(Arg->getType());
+      return llvm::isa<CXXDefaultArgExpr>(Arg) && isCancellationToken(Arg->getType());
     });
   }
 
@@ -57,7 +50,7 @@ private:
     for (const NamedDecl *Found : Callee.getDeclContext()->lookup(Callee.getDeclName())) {
       const auto *Other = llvm::dyn_cast<FunctionDecl>(Found);
       unsigned N = Callee.getNumParams();
-      if (!Other || Other->getNumParams() != N + 1 || !isToken(Other->getParamDecl(N)->getType()))
+      if (!Other || Other->getNumParams() != N + 1 || !isCancellationToken(Other->getParamDecl(N)->getType()))
         continue;
       bool Same = true;
       for (unsigned I = 0; I != N; ++I)

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
+#include "facts/Cancellation.h"
 #include "facts/Consumption.h"
 #include "model/Names.h"
+
+#include "clang/Basic/SourceManager.h"
 
 namespace {
 using namespace corolint;
@@ -21,7 +24,7 @@ struct CancellationSwallowed final : Check<::Options> {
     if (F.suspensions().empty() || !F.flow())
       return;
     for (const auto *Try : F.all<CXXTryStmt>())
-      if (awaitsIn(*Try, F))
+      if (mayAwaitIn(*Try, F))
         look(*Try, F, R);
   }
 
@@ -30,6 +33,8 @@ private:
     const TypeModel *Cancellation = cancellationOf(F);
     for (unsigned I = 0; I != Try.getNumHandlers(); ++I) {
       const CXXCatchStmt &Handler = *Try.getHandler(I);
+      if (isOfMacro(Handler, F))
+        return;
       const CXXRecordDecl *Caught =
           Handler.getCaughtType().isNull() ? nullptr : recordOf(Handler.getCaughtType());
       const TypeModel *Known = Caught ? F.models().type(Caught) : nullptr;
@@ -49,17 +54,6 @@ private:
     }
   }
 
-  static bool awaitsIn(const CXXTryStmt &Try, const Function &F) {
-    return llvm::any_of(F.suspensions(), [&](const SuspensionPoint &Point) {
-      if (Point.Certainty == SuspendCertainty::Never)
-        return false;
-      for (const Stmt *S = Point.Expr; S; S = F.parent(S))
-        if (S == Try.getTryBlock())
-          return true;
-      return false;
-    });
-  }
-
   /// The exception that carries a cancellation in the library of this coroutine's type.
   static const TypeModel *cancellationOf(const Function &F) {
     const std::string &Library = F.returns().Library;
@@ -72,6 +66,12 @@ private:
   static bool isExceptionBase(const CXXRecordDecl *Caught) {
     return Caught && Caught->isInStdNamespace() && Caught->getIdentifier() &&
            Caught->getName() == "exception";
+  }
+
+  /// CHECK(co_await f()) and its like: the handler records the failure, and is no one's to change.
+  static bool isOfMacro(const CXXCatchStmt &Handler, const Function &F) {
+    return F.context().getSourceManager().isMacroBodyExpansion(
+        Handler.getHandlerBlock()->getBeginLoc());
   }
 
   static bool isEmpty(const CXXCatchStmt &Handler) {

@@ -261,7 +261,9 @@ public:
     case Destination::Spawned:
       if (Dead)
         return Verdict{Goes, nullptr};
-      return (Goes.Scope ? outlivesInScope(Goes) : outlives(Goes)) ? std::optional(Verdict{Goes, nullptr}) : std::nullopt;
+      if (Goes.Scope ? outlivesInScope(Goes) : outlives(Goes))
+        return Verdict{Goes, nullptr};
+      return std::nullopt;
     case Destination::Kept:
       return kept(Goes, Dead, Depth);
     default:
@@ -269,7 +271,6 @@ public:
     }
   }
 
-private:
   /// A task that runs by itself: whether the referent dies before anything could have waited for
   /// it. Any call may (a loop that runs, a join), and so may a suspension.
   bool outlives(const Destination &Goes) {
@@ -280,6 +281,7 @@ private:
         .has_value();
   }
 
+private:
   /// Spawned into a local scope: whether the referent dies before that is joined.
   bool outlivesInScope(const Destination &Goes) {
     const ScopeModel *Model = scopeModelOf(Goes.Scope->getType(), F);
@@ -548,6 +550,13 @@ private:
 
 Destination destinationOf(const Expr *E, const TypeProfile &Profile, const Function &F) {
   return Route(Profile, F).of(E);
+}
+
+bool diesUnwaited(const VarDecl *Var, const Stmt *Since, const Function &F) {
+  static const TypeProfile NoTask;
+  Referent What{Referent::Local, nullptr, Var};
+  Destination Goes{Destination::Spawned, Since};
+  return F.flow() && Follower(F, NoTask, What, false).outlives(Goes);
 }
 
 static std::vector<Escape> escapesOf(const Function &F) {

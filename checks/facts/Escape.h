@@ -37,6 +37,10 @@ struct Destination {
 /// \p Profile is the task's own.
 Destination destinationOf(const clang::Expr *E, const TypeProfile &Profile, const Function &F);
 
+/// Whether local \p Var dies on a way from \p Since, which started something, on which nothing could
+/// have waited for that: no suspension, and no call that may run a loop or join.
+bool diesUnwaited(const clang::VarDecl *Var, const clang::Stmt *Since, const Function &F);
+
 /// A task that is used, or runs on, after an object that its coroutine reads is gone; see
 /// Function::escapes().
 struct Escape {

@@ -41,11 +41,11 @@ bool isCaught(const Stmt *S, const Function &F) {
 
 namespace {
 
-/// A throw that is the whole point of its function's error path, at most three calls away.
+/// A throw in the body itself or in what it calls: further away it is a possibility among many.
 class Search {
 public:
   const CXXThrowExpr *in(const FunctionDecl *Callee, const Function &From, unsigned Depth) {
-    const Function *Body = Depth < 3 ? From.unit().bodyOf(Callee) : nullptr;
+    const Function *Body = Depth < 2 ? From.unit().bodyOf(Callee) : nullptr;
     if (!Body || isNoexcept(Callee) || !Seen.insert(Callee->getCanonicalDecl()).second ||
         !From.unit().isUserCode(Body->decl().getLocation()))
       return nullptr;

@@ -26,8 +26,8 @@ struct Thrower {
   const clang::CXXThrowExpr *Throw;
 };
 
-/// Throw expressions outside any try block, in \p F and in the functions it calls or awaits whose
-/// bodies are visible.
+/// Throw expressions outside any try block, in \p F and in the functions it calls or awaits itself,
+/// where their bodies are visible.
 std::vector<Thrower> uncaughtThrows(const Function &F);
 
 } // namespace corolint

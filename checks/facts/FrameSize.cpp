@@ -4,6 +4,7 @@
 #include "Places.h"
 
 #include "clang/AST/ASTContext.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace clang;
 
@@ -19,10 +20,23 @@ uint64_t sizeOf(QualType T, const ASTContext &Context) {
   return Context.getTypeSizeInChars(T).getQuantity();
 }
 
+/// Whether \p Use looks at the value or sets it. Anything else takes the address, and what has it
+/// may use it to the end of the variable's life.
+bool isPlain(const Expr *Use, const Function &F) {
+  const Stmt *User = F.parent(Use);
+  if (const auto *Cast = llvm::dyn_cast_or_null<CastExpr>(User))
+    return Cast->getCastKind() == CK_LValueToRValue;
+  if (const auto *Unary = llvm::dyn_cast_or_null<UnaryOperator>(User))
+    return Unary->isIncrementDecrementOp();
+  const auto *Binary = llvm::dyn_cast_or_null<BinaryOperator>(User);
+  return Binary && Binary->isAssignmentOp() && Binary->getLHS() == Use;
+}
+
 /// Whether \p Var is in memory, and in use, where the coroutine is suspended: an object with a
-/// destructor to its end, any other until it is last named.
+/// destructor, or whose address is known, to its end; any other until it is last named.
 bool livesAcross(const VarDecl *Var, const Function &F) {
-  if (Var->getType().isDestructedType())
+  if (Var->getType().isDestructedType() ||
+      !llvm::all_of(F.uses(Var), [&](const Expr *Use) { return isPlain(Use, F); }))
     return suspensionWhileAlive(Var, F) != nullptr;
   std::optional<FlowPoint> From = F.flow()->declared(Var);
   if (!From)
@@ -40,23 +54,37 @@ bool livesAcross(const VarDecl *Var, const Function &F) {
       .has_value();
 }
 
-} // namespace
-
-/// Whether \p Point lies in the block that \p Var is declared in.
-static bool inScope(const VarDecl *Var, const CoroutineSuspendExpr *Point, const Function &F) {
-  if (llvm::isa<ParmVarDecl>(Var))
-    return true;
-  for (const Stmt *S = Point; S; S = F.parent(S))
-    if (const auto *Block = llvm::dyn_cast<CompoundStmt>(S))
-      if (Block->getSourceRange().fullyContains(SourceRange(Var->getLocation())))
-        return Var->getLocation() < Point->getKeywordLoc() &&
-               llvm::none_of(Block->body(), [&](const Stmt *Child) {
-                 return llvm::isa<CompoundStmt>(Child) &&
-                        Child->getSourceRange().fullyContains(SourceRange(Var->getLocation())) &&
-                        !Child->getSourceRange().fullyContains(SourceRange(Point->getKeywordLoc()));
-               });
-  return true;
+/// The statement that \p Var lives in; null for parameters, which live in all of the body.
+const Stmt *scopeOf(const VarDecl *Var, const Function &F) {
+  for (const auto *Declares : F.all<DeclStmt>())
+    if (llvm::is_contained(Declares->decls(), Var))
+      return F.parent(Declares);
+  return nullptr;
 }
+
+bool isInside(const Stmt *S, const Stmt *Scope, const Function &F) {
+  while (S && S != Scope)
+    S = F.parent(S);
+  return S == Scope;
+}
+
+/// The temporaries that die with the full-expression of \p Point: arguments, above all.
+void addTemporaries(const CoroutineSuspendExpr &Point, const Function &F, FrameSize &Here) {
+  const Stmt *Full = &Point;
+  while (Full && !llvm::isa<ExprWithCleanups>(Full))
+    Full = F.parent(Full);
+  const Expr *Operand = valueOf(Point.getOperand());
+  if (Full)
+    walk(Full, [&](const Stmt *S) {
+      const auto *Bound = llvm::dyn_cast<CXXBindTemporaryExpr>(S);
+      bool IsAwaiter = Bound && llvm::isa_and_nonnull<CoroutineSuspendExpr>(F.parent(Bound));
+      if (Bound && !IsAwaiter && valueOf(Bound) != Operand)
+        Here.Parts.push_back({sizeOf(Bound->getType(), F.context()), nullptr, Bound});
+      return true;
+    });
+}
+
+} // namespace
 
 FrameSize estimateFrame(const Function &F) {
   FrameSize Largest;
@@ -71,22 +99,30 @@ FrameSize estimateFrame(const Function &F) {
              ? Var->getType().isDestructedType() || !F.uses(Var).empty()
              : livesAcross(Var, F)))
       Kept.push_back(Var);
-  // What is alive at one suspension; blocks that do not overlap share their place.
+  // What is alive at one suspension; blocks that do not overlap share their place. Awaiters with a
+  // destructor do not: clang gives each its own.
+  uint64_t Awaiters = 0;
   for (const SuspensionPoint &Point : F.suspensions()) {
     FrameSize Here;
     for (const VarDecl *Var : Kept)
-      if (inScope(Var, Point.Expr, F))
+      if (const Stmt *Scope = scopeOf(Var, F); !Scope || isInside(Point.Expr, Scope, F))
         Here.Parts.push_back({sizeOf(Var->getType(), Context), Var, nullptr});
-    if (const Expr *Common = Point.Expr->getCommonExpr())
-      Here.Parts.push_back({sizeOf(Common->getType(), Context), nullptr, Point.Expr});
+    addTemporaries(*Point.Expr, F, Here);
+    if (const Expr *Common = Point.Expr->getCommonExpr()) {
+      uint64_t Size = sizeOf(Common->getType(), Context);
+      (Common->getType().isDestructedType() ? Awaiters : Here.Bytes) += Size;
+      Here.Parts.push_back({Size, nullptr, Point.Expr});
+    }
     for (const FramePart &Part : Here.Parts)
-      Here.Bytes += Part.Bytes;
+      if (Part.Temporary != Point.Expr)
+        Here.Bytes += Part.Bytes;
     if (Largest.Parts.empty() || Here.Bytes > Largest.Bytes)
       Largest = std::move(Here);
   }
   // Two function pointers at the start, the promise, and the index of the suspension at the end.
-  Largest.Bytes += 3 * sizeOf(Context.VoidPtrTy, Context) +
+  Largest.Bytes += Awaiters + 3 * sizeOf(Context.VoidPtrTy, Context) +
                    sizeOf(F.coroutine()->getPromiseDecl()->getType(), Context);
+  Largest.Bytes = llvm::alignTo(Largest.Bytes, sizeOf(Context.VoidPtrTy, Context));
   llvm::stable_sort(Largest.Parts,
                     [](const FramePart &A, const FramePart &B) { return A.Bytes > B.Bytes; });
   return Largest;

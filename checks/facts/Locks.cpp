@@ -7,6 +7,7 @@
 
 #include "clang/AST/Attr.h"
 #include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringSwitch.h"
 
 using namespace clang;
@@ -28,7 +29,7 @@ bool hasVoidMember(const CXXRecordDecl *Record, llvm::StringRef Name, Types &T) 
 enum class Operation { None, Locks, Unlocks, Tries };
 
 /// By the capability attributes of the callee, which say it for any name, else by its name in the
-/// spellings of the standard library, Qt, abseil and folly.
+/// spellings of the standard library, POSIX, Qt, abseil and folly.
 Operation operationOf(const FunctionDecl *Callee) {
   if (!Callee)
     return Operation::None;
@@ -45,6 +46,11 @@ Operation operationOf(const FunctionDecl *Callee) {
   return llvm::StringSwitch<Operation>(Callee->getName())
       .Cases({"lock", "lock_shared", "lock_upgrade", "Lock", "ReaderLock", "WriterLock"},
              Operation::Locks)
+      .Cases({"pthread_mutex_lock", "pthread_spin_lock", "pthread_rwlock_rdlock",
+              "pthread_rwlock_wrlock", "mtx_lock"},
+             Operation::Locks)
+      .Cases({"pthread_mutex_unlock", "pthread_spin_unlock", "pthread_rwlock_unlock", "mtx_unlock"},
+             Operation::Unlocks)
       .Cases({"relock", "lockForRead", "lockForWrite", "emplace"}, Operation::Locks)
       .Cases({"unlock", "unlock_shared", "unlock_upgrade", "Unlock", "ReaderUnlock",
               "WriterUnlock"},
@@ -98,13 +104,6 @@ bool isHandmadeGuard(const CXXRecordDecl *Record, const Function &F) {
     return false;
   return llvm::any_of(Record->ctors(),
                       [&](const CXXConstructorDecl *C) { return bodyDoes(C, Operation::Locks, F); });
-}
-
-/// A record that owns a guard as a direct member or in a std::optional holds the lock as long.
-bool containsGuard(const CXXRecordDecl *Record, const Function &F) {
-  return llvm::any_of(Record->fields(), [&](const FieldDecl *Field) {
-    return !Field->getType()->isReferenceType() && isThreadGuard(Field->getType(), F);
-  });
 }
 
 bool namesTag(const Expr *E, llvm::StringRef Tag) {
@@ -176,6 +175,12 @@ bool isAwaited(const Expr *Init) {
     if (Construct->getNumArgs() == 1)
       Value = movedValueOf(Construct->getArg(0));
   return llvm::isa_and_nonnull<CoawaitExpr>(Value);
+}
+
+/// `m` of `&m`, as C functions take a mutex; else \p E.
+const Expr *pointedAt(const Expr *E) {
+  const auto *Address = E ? dyn_cast<UnaryOperator>(E->IgnoreParenImpCasts()) : nullptr;
+  return Address && Address->getOpcode() == UO_AddrOf ? Address->getSubExpr() : E;
 }
 
 /// Follows one lock from where it was taken to the first suspension with it held. The state of a
@@ -381,7 +386,7 @@ private:
   }
 
   bool isMutex(const Expr *What) const {
-    std::string Place = placeOf(What);
+    std::string Place = placeOf(pointedAt(What));
     return !Place.empty() && llvm::is_contained(Places, Place);
   }
 
@@ -463,16 +468,20 @@ void guardVariables(const Function &F, std::vector<HeldLock> &Out) {
   }
 }
 
+void followPlace(const Function &F, const Expr *Object, const Expr *Call, unsigned State,
+                 std::vector<HeldLock> &Out) {
+  std::string Key = placeOf(pointedAt(Object));
+  std::optional<FlowPoint> From = F.flow()->after(Call);
+  if (!Key.empty() && From)
+    keep(Out, nullptr, Call, Tracker(F, nullptr, {Key}).run(*From, State));
+}
+
 void followMutex(const Function &F, const Expr *Object, const Expr *Call, unsigned State,
                  std::vector<HeldLock> &Out) {
   QualType T = Object->getType();
   T = T->isPointerType() ? T->getPointeeType() : T;
-  if (isThreadGuard(T, F) || lockKindOf(T, F) != LockKind::Thread)
-    return;
-  std::string Key = placeOf(Object);
-  std::optional<FlowPoint> From = F.flow()->after(Call);
-  if (!Key.empty() && From)
-    keep(Out, nullptr, Call, Tracker(F, nullptr, {Key}).run(*From, State));
+  if (!isThreadGuard(T, F) && lockKindOf(T, F) == LockKind::Thread)
+    followPlace(F, Object, Call, State, Out);
 }
 
 void manualLocks(const Function &F, std::vector<HeldLock> &Out) {
@@ -487,6 +496,8 @@ void manualLocks(const Function &F, std::vector<HeldLock> &Out) {
     else if (Callee->isInStdNamespace())
       for (const Expr *Arg : Call->arguments()) // std::lock(a, b)
         followMutex(F, Arg, Call, State, Out);
+    else if (Callee->isExternC() && Call->getNumArgs() == 1) // pthread_mutex_lock(&m)
+      followPlace(F, Call->getArg(0), Call, State, Out);
   }
 }
 
@@ -550,9 +561,12 @@ LockKind lockKindOf(QualType T, const Function &F) {
   return LockKind::None;
 }
 
-bool isThreadGuard(QualType T, const Function &F) {
+namespace {
+
+/// Seen are the records that are being asked: a list's node owns another node.
+bool isThreadGuard(QualType T, const Function &F, llvm::SmallPtrSetImpl<const Decl *> &Seen) {
   const CXXRecordDecl *Record = T->isReferenceType() ? nullptr : F.types().complete(recordOf(T));
-  if (!Record || Record->isLambda())
+  if (!Record || Record->isLambda() || !Seen.insert(Record->getCanonicalDecl()).second)
     return false;
   llvm::SmallVector<QualType, 2> Locks = guardedTypes(Record);
   bool Known = false;
@@ -574,9 +588,19 @@ bool isThreadGuard(QualType T, const Function &F) {
     static constexpr llvm::StringLiteral Holders[] = {"optional", "pair", "tuple", "unique_ptr",
                                                       "shared_ptr"};
     return Record->getIdentifier() && llvm::is_contained(Holders, Record->getName()) &&
-           llvm::any_of(Locks, [&](QualType L) { return isThreadGuard(L, F); });
+           llvm::any_of(Locks, [&](QualType L) { return isThreadGuard(L, F, Seen); });
   }
-  return isHandmadeGuard(Record, F) || containsGuard(Record, F);
+  // A record that owns a guard as a direct member or in a std::optional holds the lock as long.
+  return isHandmadeGuard(Record, F) || llvm::any_of(Record->fields(), [&](const FieldDecl *Field) {
+           return isThreadGuard(Field->getType(), F, Seen);
+         });
+}
+
+} // namespace
+
+bool isThreadGuard(QualType T, const Function &F) {
+  llvm::SmallPtrSet<const Decl *, 8> Seen;
+  return isThreadGuard(T, F, Seen);
 }
 
 std::vector<HeldLock> locksAcrossSuspension(const Function &F) {

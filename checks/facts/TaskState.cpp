@@ -59,7 +59,7 @@ bool takesOver(const FunctionDecl *Callee, const Function &F) {
   for (Role R : {Role::Combines, Role::Spawns, Role::SpawnsJoinable, Role::Bridges, Role::Wraps})
     if (F.models().has(Callee, R))
       return true;
-  return Callee->isInStdNamespace();
+  return isStd(*Callee); // members of containers included
 }
 
 TaskUse useAsArgument(const Consumption &How, const Function &F) {

@@ -44,7 +44,11 @@ bool isErrno(const Expr *E) {
 }
 
 const VarDecl *threadLocalBehind(const Expr *E) {
+  // `T *saved = tls;` reads the pointer, and is no way to the thread's own place.
+  const Expr *Whole = E;
   E = valueOf(E);
+  if (E && Whole->isPRValue() && E->isGLValue() && !E->getType()->isArrayType())
+    return nullptr;
   if (const auto *Address = dyn_cast_or_null<UnaryOperator>(E);
       Address && Address->getOpcode() == UO_AddrOf)
     return threadLocalOf(Address->getSubExpr());

@@ -37,6 +37,8 @@ llvm::StringRef nameOf(Annotation A) {
     return "coro::cancellation_type";
   case Annotation::LifetimeOk:
     return "coro::lifetime_ok";
+  case Annotation::ValidUntilSuspend:
+    return "coro::valid_until_suspend";
   }
   llvm_unreachable("an annotation without a name");
 }

@@ -24,6 +24,7 @@ enum class Annotation {
   MultiAwait,       ///< coro::multi_await: awaited as often as one likes
   CancellationType, ///< coro::cancellation_type: this exception carries a cancellation
   LifetimeOk,       ///< coro::lifetime_ok(reason): what this refers to is known to live
+  ValidUntilSuspend, ///< coro::valid_until_suspend: its result, or its objects, die at a suspension
 };
 
 /// What is in the parentheses of the annotation, empty without; nullopt where \p D does not carry

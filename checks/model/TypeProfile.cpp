@@ -72,7 +72,7 @@ llvm::StringRef wordFor(AwaitRule Await) {
 std::string describe(const TypeProfile &P) {
   std::string Words = wordFor(P.Kind).str();
   auto Add = [&](llvm::StringRef Word) { Words += " " + Word.str(); };
-  if (P.Promise || P.isTask() || P.isGenerator()) {
+  if (P.Promise || P.isTask() || P.isGenerator() || P.isLazy()) {
     Add(wordFor(P.Start));
     if (P.isTask() || P.isGenerator())
       Add(wordFor(P.Drop));

@@ -204,7 +204,52 @@ const CXXRecordDecl *Types::promiseFromTraits(llvm::ArrayRef<QualType> Args) {
   return Found && Found->hasDefinition() ? promiseTypeIn(Found->getDefinition(), Context) : nullptr;
 }
 
+/// Whether \p Record or a base of it has a member \p Name.
+static bool namesMember(const CXXRecordDecl *Record, DeclarationName Name, Types &T) {
+  return !Record->lookup(Name).empty() ||
+         llvm::any_of(Record->bases(), [&](const CXXBaseSpecifier &Base) {
+           const CXXRecordDecl *B = T.complete(recordOf(Base.getType()));
+           return B && namesMember(B, Name, T);
+         });
+}
+
+/// Whether the first argument of \p Spec may be \p Record: the same class, an instance of the same
+/// template, or a pattern that says less.
+static bool mayMatch(const ClassTemplateSpecializationDecl *Spec, const CXXRecordDecl *Record) {
+  const TemplateArgument &First = Spec->getTemplateArgs()[0];
+  if (First.getKind() != TemplateArgument::Type)
+    return true;
+  QualType Pattern = First.getAsType();
+  if (const auto *Template = Pattern->getAs<TemplateSpecializationType>()) {
+    const auto *Own = dyn_cast<ClassTemplateSpecializationDecl>(Record);
+    const auto *Of = dyn_cast_or_null<ClassTemplateDecl>(
+        Template->getTemplateName().getAsTemplateDecl());
+    return !Of || (Own && Own->getSpecializedTemplate()->getCanonicalDecl() ==
+                              Of->getCanonicalDecl());
+  }
+  const CXXRecordDecl *Named = recordOf(Pattern);
+  return !Named || Named->getCanonicalDecl() == Record->getCanonicalDecl();
+}
+
+/// Whether instantiating \p Traits for \p Record can give a promise. Most types have none, and to
+/// instantiate it for each of them was the dearest part of all profiles: the primary template takes
+/// Record::promise_type, a specialization speaks of a class, of a class template, or of anything.
+static bool mayHavePromise(const CXXRecordDecl *Record, const ClassTemplateDecl *Traits, Types &T) {
+  ASTContext &Context = Traits->getASTContext();
+  if (namesMember(Record, DeclarationName(&Context.Idents.get("promise_type")), T))
+    return true;
+  llvm::SmallVector<ClassTemplatePartialSpecializationDecl *, 8> Partial;
+  const_cast<ClassTemplateDecl *>(Traits)->getPartialSpecializations(Partial);
+  return llvm::any_of(Partial, [&](const auto *Spec) { return mayMatch(Spec, Record); }) ||
+         llvm::any_of(Traits->specializations(), [&](const ClassTemplateSpecializationDecl *Spec) {
+           return Spec->isExplicitSpecialization() && mayMatch(Spec, Record);
+         });
+}
+
 const CXXRecordDecl *Types::promiseOf(QualType T, llvm::ArrayRef<QualType> Params) {
+  const CXXRecordDecl *Record = complete(recordOf(T));
+  if (!Record || !traitsTemplate() || !mayHavePromise(Record, traitsTemplate(), *this))
+    return nullptr;
   llvm::SmallVector<QualType, 4> Args = {T};
   Args.append(Params.begin(), Params.end());
   const CXXRecordDecl *Promise = promiseFromTraits(Args);
@@ -488,6 +533,17 @@ void Types::applyModel(TypeProfile &P) {
   P.Why.push_back("model of " + Model->Library + ": " + Model->Source);
 }
 
+/// What P2300 and unifex connect to a receiver: by the concept that it names, or by what it says of
+/// its completions. Executors of older Asio say the same and run what they are given.
+static bool isSender(const CXXRecordDecl *Record, ASTContext &Context, Types &T) {
+  auto Names = [&](llvm::StringRef Member) {
+    return namesMember(Record, DeclarationName(&Context.Idents.get(Member)), T);
+  };
+  bool Says = Names("sender_concept") || Names("is_sender") ||
+              (Names("sends_done") && Names("value_types") && Names("error_types"));
+  return Says && !Names("execute");
+}
+
 static DropEffect dropOfEager(TypeProfile &P) {
   const CXXDestructorDecl *Destructor = P.Record->getDestructor();
   const Stmt *Body = Destructor ? visibleBody(Destructor) : nullptr;
@@ -521,6 +577,10 @@ TypeProfile Types::compute(QualType T, llvm::ArrayRef<QualType> Params) {
   } else if (P.SelfAwaitable) {
     P.Kind = TypeKind::Awaitable;
     P.Why.push_back("awaitable: can be awaited, has no promise of its own");
+  } else if (isSender(P.Record, Context, *this)) {
+    P.Kind = TypeKind::Awaitable;
+    P.Start = StartKind::Lazy;
+    P.Why.push_back("awaitable: a sender, which starts when it is connected and started");
   }
   applyAnnotations(P);
   applyModel(P);

@@ -17,7 +17,9 @@ struct UnwindDetectorAcrossSuspend final : Check<> {
     for (const VarDecl *Var : F.variables()) {
       const CXXRecordDecl *Record =
           Var->getType()->isReferenceType() ? nullptr : recordOf(Var->getType());
-      if (!Record || !Var->hasLocalStorage() || !detects(Record, F))
+      // A parameter without a name is for the promise, which is given all of them: completion
+      // handlers ask while they initiate, and no more when they are suspended.
+      if (!Record || !Var->hasLocalStorage() || !Var->getIdentifier() || !detects(Record, F))
         continue;
       if (const CoroutineSuspendExpr *Suspends = suspensionWhileAlive(Var, F))
         R.warn(Var->getLocation(),

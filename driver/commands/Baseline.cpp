@@ -5,6 +5,7 @@
 
 #include "Project.h"
 #include "report/Baseline.h"
+#include "llvm/Support/Path.h"
 #include "report/Pipeline.h"
 #include "run/Progress.h"
 #include "support/Text.h"
@@ -43,6 +44,10 @@ Expected<int> runBaseline(const Arguments &Given) {
     return From.takeError();
   const Paths &Names = (*From)->names();
   std::string Path = baselinePath(Args, Names, (*From)->config());
+  // What a repository says must not choose where this writes; the person who calls it may.
+  if (!Args.has(OPT_baseline) && sys::path::is_absolute(Names.stored(Path)))
+    return failure("the configured Baseline " + Path + " is outside of the project " +
+                   Names.root() + "; name it with --baseline to write it");
   Expected<Baseline> Known = startingPoint(Verb, Path);
   if (!Known)
     return Known.takeError();

@@ -104,8 +104,10 @@ Expected<int> Finish::run(Outcome Run, const OriginRules &Origins, double Second
     return printPatch(Run, Texts);
   bool Stale = isStale(Run);
   SourceTexts Before(Names);
+  Outcome Whole = Run;
   if (Error Failed = edit(Run, Before))
-    return std::move(Failed);
+    // What was found is not lost because it could not be mended.
+    return joinErrors(Target.write(Whole, Names, Texts, Seconds), std::move(Failed));
   if (Error Failed = Target.write(Run, Names, Texts, Seconds))
     return std::move(Failed);
   if (Args.has(OPT_statistics))

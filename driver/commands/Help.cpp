@@ -57,7 +57,7 @@ void printGroup(OptionID Group, unsigned Visible) {
 
 void printOptions(const Command &Of) {
   outs() << "Usage: corolint " << Of.Name << ' ' << Of.Usage << '\n';
-  for (OptionID Group : {OPT_gInput, OPT_gChecks, OPT_gOutput, OPT_gEdit, OPT_gRun})
+  for (OptionID Group : {OPT_gInput, OPT_gGraph, OPT_gChecks, OPT_gOutput, OPT_gEdit, OPT_gRun})
     printGroup(Group, Of.Visible);
 }
 
@@ -94,7 +94,7 @@ void printGeneralHelp() {
             "  corolint a.cpp -- -std=c++20   analyse a file without a database\n\n"
             "Commands:\n";
   for (const Command &C : allCommands())
-    outs() << "  " << left_justify(C.Name, 12) << C.Summary << '\n';
+    outs() << "  " << left_justify(C.Name, 14) << C.Summary << '\n';
   outs() << "\n'corolint <command> --help' shows the options of a command.\n\n";
   printOptions(allCommands().front());
   outs() << ExitCodes << ForTidyUsers;

@@ -48,6 +48,8 @@ def no_database : Switch<"no-database", "Analyse with guessed flags (-std=c++20)
                          Parsing>;
 defm exclude : Value<"exclude", "Leave out files that match, such as 'tests/**'", "<glob>",
                      gInput, Analysing>;
+defm shard : Value<"shard", "The I-th of N parts of the files, as 2/4; see summarize", "<I/N>", gInput,
+                   [CheckVis, SummarizeVis]>;
 def all_files : Switch<"all-files", "Include generated and third-party files", gInput,
                        [CheckVis, BaselineVis, LinkVis]>;
 
@@ -112,7 +114,7 @@ defm reason : Value<"reason", "What --add-suppressions writes behind the names",
 
 def gRun : OptionGroup<"run">, HelpText<"Running">;
 def j : JoinedOrSeparate<["-"], "j">, MetaVarName<"<number>">, Group<gRun>,
-        HelpText<"Worker processes; default: the number of processors">, Visibility<Analysing>;
+        HelpText<"Worker processes; default: the number of processors">, Visibility<Running>;
 def no_cache : Switch<"no-cache", "Analyse every file anew, and keep nothing", gRun, Analysing>;
 defm cache_dir : Value<"cache-dir", "Where reports are kept; default: $COROLINT_CACHE_DIR, else "
                        "~/.cache/corolint", "<folder>", gRun, !listconcat(Analysing, [CacheVis])>;

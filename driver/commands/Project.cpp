@@ -99,6 +99,20 @@ Error Project::select() {
     printNote(Note);
   for (StringRef Problem : Chosen.Problems)
     printError(Problem);
+  return takeShard();
+}
+
+/// Every N-th file: neighbours cost alike, so the parts are about equal.
+Error Project::takeShard() {
+  std::optional<std::string> Part = Args.value(OPT_shard);
+  if (!Part)
+    return Error::success();
+  auto [First, Of] = StringRef(*Part).split('/');
+  unsigned Index = 0, Count = 0;
+  if (First.getAsInteger(10, Index) || Of.getAsInteger(10, Count) || Index == 0 || Index > Count)
+    return failure("--shard takes I/N with I from 1 to N, such as 2/4, and not '" + *Part + "'");
+  size_t At = 0;
+  erase_if(Chosen.Units, [&](const CompileCommand &) { return At++ % Count != Index - 1; });
   return Error::success();
 }
 
@@ -129,13 +143,10 @@ void Project::noteDropped(const DroppedFlags &Dropped) const {
               Dropped.ModuleMaps.front() + " (made by the build)");
 }
 
-Expected<const UnitConfig *> Project::programConfig() {
-  return configFor(Names.current() + "/.");
-}
+Expected<const UnitConfig *> Project::programConfig() { return configFor(Names.current() + "/."); }
 
 Expected<const UnitConfig *> Project::configFor(StringRef File) {
-  Expected<const ConfigFile *> Config =
-      ConfigsByFolder.forFolder(sys::path::parent_path(File));
+  Expected<const ConfigFile *> Config = ConfigsByFolder.forFolder(sys::path::parent_path(File));
   if (!Config)
     return Config.takeError();
   std::unique_ptr<UnitConfig> &Slot = Configs[keyOf(**Config)];

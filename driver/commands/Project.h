@@ -38,6 +38,7 @@ private:
   llvm::Error readConfig();
   llvm::Error openDatabase();
   llvm::Error select();
+  llvm::Error takeShard();
   llvm::Error makeJobs();
   llvm::Expected<const UnitConfig *> configFor(llvm::StringRef File);
   void noteDropped(const DroppedFlags &Dropped) const;

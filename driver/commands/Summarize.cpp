@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// One TU in, one report file out: a command that a build engine can run on any machine.
+// One TU in, one report file out: a command that a build engine can run on any machine. Or all TUs,
+// or a shard of them, into a folder.
 #include "Command.h"
 
 #include "Project.h"
 #include "support/Text.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
 using namespace llvm;
@@ -33,42 +35,73 @@ Error writeDependencies(StringRef To, StringRef Target, ArrayRef<std::string> In
   });
 }
 
+/// One file and one report, or a folder of reports for all that was chosen.
+class Summarize {
+public:
+  Summarize(const Arguments &Args, std::string To)
+      : Args(Args), To(std::move(To)), One(Args.positional().size() == 1 && !Args.has(OPT_shard) &&
+                                           !sys::fs::is_directory(Args.positional().front())) {}
+
+  Expected<int> run() {
+    Expected<RunLimits> Limits = limitsFrom(Args);
+    if (!Limits)
+      return Limits.takeError();
+    Expected<std::unique_ptr<Project>> From = Project::open(Args);
+    if (!From)
+      return From.takeError();
+    const std::vector<UnitJob> &Jobs = (*From)->jobs();
+    if (Jobs.empty())
+      return Args.has(OPT_shard) ? ExitClean : ExitUsage;
+    Expected<std::vector<UnitOutcome>> Units =
+        analyseUnits(Jobs, *Limits, (*From)->names(), [](size_t, const UnitOutcome &) {});
+    if (!Units)
+      return Units.takeError();
+    for (UnitOutcome &Unit : *Units)
+      if (Error Failed = write(Unit))
+        return std::move(Failed);
+    if (int Signal = interruptedBy())
+      return 128 + Signal;
+    return Complete ? ExitClean : ExitIncomplete;
+  }
+
+private:
+  Error write(UnitOutcome &Unit) {
+    if (!Unit.Ran)
+      return Error::success();
+    std::string Path =
+        One ? To : To + "/" + sys::path::relative_path(Unit.Report.Source).str() + ".report";
+    if (!One)
+      if (std::error_code Code = sys::fs::create_directories(sys::path::parent_path(Path)))
+        return failure("cannot make the folder of " + Path + ": " + Code.message());
+    if (Error Failed = writeFile(Path, [&](raw_ostream &Out) {
+          writeTuReport(Unit.Report, Out);
+          return Error::success();
+        }))
+      return Failed;
+    for (const Failure &F : Unit.Report.Failures)
+      printError(F.Source + ": " + F.Note.Message);
+    Complete &= Unit.Report.Failures.empty();
+    std::optional<std::string> Deps = Args.value(OPT_deps);
+    return Deps && One ? writeDependencies(*Deps, To, Unit.Extras.Inputs) : Error::success();
+  }
+
+  const Arguments &Args;
+  std::string To;
+  bool One;
+  bool Complete = true;
+};
+
 } // namespace
 
 Expected<int> runSummarize(const Arguments &Args) {
   setQuiet(true);
-  if (Args.positional().size() != 1)
-    return failure("summarize takes one file; -o names the report to write");
   std::optional<std::string> To = Args.value(OPT_output);
-  if (!To)
+  if (!To && Args.positional().size() == 1)
     return failure("name the report to write with -o, such as -o " +
-                   sys::path::filename(Args.positional().front()) + ".corosum");
-  Expected<RunLimits> Limits = limitsFrom(Args);
-  if (!Limits)
-    return Limits.takeError();
-  Expected<std::unique_ptr<Project>> From = Project::open(Args);
-  if (!From)
-    return From.takeError();
-  if ((*From)->jobs().empty())
-    return ExitUsage;
-  Expected<std::vector<UnitOutcome>> Units =
-      analyseUnits((*From)->jobs(), *Limits, (*From)->names(), [](size_t, const UnitOutcome &) {});
-  if (!Units)
-    return Units.takeError();
-  UnitOutcome &Unit = Units->front();
-  if (!Unit.Ran)
-    return 128 + interruptedBy();
-  if (Error Failed = writeFile(*To, [&](raw_ostream &Out) {
-        writeTuReport(Unit.Report, Out);
-        return Error::success();
-      }))
-    return std::move(Failed);
-  if (std::optional<std::string> Deps = Args.value(OPT_deps))
-    if (Error Failed = writeDependencies(*Deps, *To, Unit.Extras.Inputs))
-      return std::move(Failed);
-  for (const Failure &F : Unit.Report.Failures)
-    printError(F.Source + ": " + F.Note.Message);
-  return Unit.Report.Failures.empty() ? ExitClean : ExitIncomplete;
+                   sys::path::filename(Args.positional().front()) + ".report");
+  if (!To)
+    return failure("name the report to write with -o, or the folder for all reports");
+  return Summarize(Args, *To).run();
 }
 
 } // namespace corolint::driver

@@ -4,6 +4,7 @@
 #include "support/ProgramIndex.h"
 
 #include "clang-tidy/ClangTidyCheck.h"
+#include "clang/Sema/Sema.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
@@ -27,7 +28,10 @@ std::shared_ptr<TidySession> TidySession::of(ClangTidyContext &Context) {
 }
 
 TidySession::TidySession(ClangTidyContext &Context)
-    : Checks(Context.getOptions().Checks.value_or("")) {
+    : Checks(Context.getOptions().Checks.value_or("")), Guard(Context, [this]() -> Unit * {
+        clang::Sema *S = semaOf(nullptr);
+        return S ? &unit(S->getASTContext()) : nullptr;
+      }) {
   // Read through a view, so that --verify-config knows the names.
   ClangTidyCheck::OptionsView View("coro", Context.getOptions().CheckOptions, &Context);
   StringRef Word = View.get("Tier").value_or("core");
@@ -78,9 +82,15 @@ void TidySession::readModels(StringRef MainFile) {
   }
 }
 
+Unit &TidySession::unit(clang::ASTContext &Context) {
+  if (!Facts)
+    Facts.emplace(Context, semaOf(&Context), Own ? *Own : Models::builtin());
+  return *Facts;
+}
+
 const std::vector<Finding> &TidySession::findings(clang::ASTContext &Context) {
   if (!Found) {
-    Unit In(Context, semaOf(&Context), Own ? *Own : Models::builtin());
+    Unit &In = unit(Context);
     Found = analyze(In, Enabled).Findings;
     clang::SourceManager &Sources = Context.getSourceManager();
     clang::OptionalFileEntryRef Main = Sources.getFileEntryRefForID(Sources.getMainFileID());

@@ -5,6 +5,7 @@
 #define COROLINT_DRIVER_HOSTS_TIDYSESSION_H
 
 #include "Analysis.h"
+#include "FixGuard.h"
 
 #include <memory>
 #include <optional>
@@ -38,6 +39,7 @@ public:
 private:
   explicit TidySession(clang::tidy::ClangTidyContext &Context);
   void readModels(llvm::StringRef MainFile);
+  Unit &unit(clang::ASTContext &Context);
 
   std::string Checks;
   std::string ModelFiles;
@@ -45,7 +47,9 @@ private:
   std::vector<std::string> Errors;
   std::optional<Models> Own; ///< built-in models and the user's, where there are any
   std::vector<EnabledCheck> Enabled;
+  std::optional<Unit> Facts;
   std::optional<std::vector<Finding>> Found;
+  FixGuard Guard;
 };
 
 } // namespace corolint

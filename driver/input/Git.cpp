@@ -25,8 +25,9 @@ Expected<std::string> runGit(ArrayRef<StringRef> Words) {
     sys::fs::remove(Output);
     sys::fs::remove(Complaint);
   });
-  // Neither colours nor external diff programs, whatever the user's configuration says.
-  SmallVector<StringRef> Arguments = {*Program, "-c", "core.quotePath=false"};
+  // No program that a repository's own configuration names is started.
+  SmallVector<StringRef> Arguments = {*Program, "-c", "core.quotePath=false", "-c",
+                                      "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"};
   append_range(Arguments, Words);
   std::optional<StringRef> Redirects[] = {StringRef(""), Output.str(), Complaint.str()};
   int Code = sys::ExecuteAndWait(*Program, Arguments, std::nullopt, Redirects);
@@ -51,7 +52,7 @@ Expected<ChangedLines> diffAgainst(ArrayRef<StringRef> Against, bool Untracked,
   if (!Top)
     return Top.takeError();
   SmallVector<StringRef> Words = {"diff",        "--unified=0",   "--no-color",
-                                  "--no-ext-diff", "--src-prefix=a/", "--dst-prefix=b/",
+                                  "--no-ext-diff", "--no-textconv", "--src-prefix=a/", "--dst-prefix=b/",
                                   "--no-relative"};
   append_range(Words, Against);
   Words.push_back("--");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "UnitAnalysis.h"
 
+#include "Disarm.h"
 #include "ErrorCollector.h"
 #include "report/Fingerprint.h"
 #include "report/Nolint.h"
@@ -136,6 +137,7 @@ private:
   }
 
   void execute(std::shared_ptr<clang::CompilerInvocation> Invocation) {
+    disarm(*Invocation);
     // The process ends after this; freeing the tree would be wasted time.
     Invocation->getFrontendOpts().DisableFree = true;
     Invocation->getFrontendOpts().SkipFunctionBodies = !Job.Config->ParseAllBodies;

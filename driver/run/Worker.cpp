@@ -22,7 +22,7 @@ namespace corolint::driver {
 namespace {
 
 /// The child's exit code when memory runs out; any that it does not use otherwise.
-constexpr int OutOfMemory = 77;
+constexpr int OutOfMemory = 77, CannotWrite = 78;
 
 void onBadAlloc(void *, const char *, bool) { _exit(OutOfMemory); }
 
@@ -107,11 +107,12 @@ UnitExtras readExtras(StringRef Text) {
     Failed = writeFile(Base + ".report", [&](raw_ostream &Out) {
       return writeTuReport(Report, Out), Error::success();
     });
+  int Code = Failed ? CannotWrite : 0;
   if (Failed)
     printError(std::move(Failed));
   errs().flush();
   // No destructors: the parent's buffers and files are not ours to touch.
-  _exit(Failed ? 1 : 0);
+  _exit(Code);
 }
 
 /// The innermost entry of LLVM's stack of activities, which a crash prints to the log.
@@ -175,6 +176,10 @@ std::string Worker::describeEnd(int Status, FailureKind &Kind, const RunLimits &
             " MB of memory (--memory sets the limit)")
         .str();
   }
+  if (WIFEXITED(Status) && WEXITSTATUS(Status) == CannotWrite)
+    return ("its report could not be written into " + sys::path::parent_path(Base) +
+            "; is there space left?")
+        .str();
   if (!WIFSIGNALED(Status))
     return (Twine("its worker ended with code ") + Twine(WEXITSTATUS(Status))).str();
   std::string Activity = lastActivity(Base);

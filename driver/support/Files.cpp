@@ -121,23 +121,40 @@ Expected<std::string> readFile(const Twine &Path) {
   return (*Buffer)->getBuffer().str();
 }
 
+/// \p Path after its stream \p To was written, with the error of either.
+static Error finished(StringRef Path, raw_fd_ostream &To, Error Failed) {
+  To.flush();
+  if (!Failed && To.has_error())
+    Failed = failure("cannot write " + Path + ": " + To.error().message());
+  To.clear_error();
+  return Failed;
+}
+
+static Error writeDevice(StringRef Path, function_ref<Error(raw_ostream &)> Write) {
+  std::error_code Code;
+  raw_fd_ostream Stream(Path, Code, sys::fs::CD_OpenExisting, sys::fs::FA_Write, sys::fs::OF_None);
+  if (Code)
+    return failure("cannot write " + Path + ": " + Code.message());
+  return finished(Path, Stream, Write(Stream));
+}
+
 Error writeFile(StringRef Path, function_ref<Error(raw_ostream &)> Write) {
   if (Path == "-")
     return Write(outs());
+  // Pipes and devices, such as /dev/stdout, are written to; a file would take their place.
+  sys::fs::file_status Status;
+  if (!sys::fs::status(Path, Status) && Status.type() != sys::fs::file_type::regular_file &&
+      Status.type() != sys::fs::file_type::directory_file)
+    return writeDevice(Path, Write);
   if (StringRef Folder = path::parent_path(Path); !Folder.empty())
     if (std::error_code Code = sys::fs::create_directories(Folder))
       return failure("cannot create folder " + Folder + ": " + Code.message());
-  Expected<sys::fs::TempFile> Temporary = sys::fs::TempFile::create(
-      Path + ".%%%%%%.tmp", sys::fs::all_read | sys::fs::owner_write);
+  Expected<sys::fs::TempFile> Temporary =
+      sys::fs::TempFile::create(Path + ".%%%%%%.tmp", sys::fs::all_read | sys::fs::owner_write);
   if (!Temporary)
     return failure("cannot write " + Path + ": " + toString(Temporary.takeError()));
   raw_fd_ostream Stream(Temporary->FD, /*shouldClose=*/false);
-  Error Failed = Write(Stream);
-  Stream.flush();
-  if (!Failed && Stream.has_error())
-    Failed = failure("cannot write " + Path + ": " + Stream.error().message());
-  Stream.clear_error();
-  if (Failed) {
+  if (Error Failed = finished(Path, Stream, Write(Stream))) {
     consumeError(Temporary->discard());
     return Failed;
   }

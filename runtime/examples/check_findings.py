@@ -16,7 +16,7 @@ for file in files:
         for doubt, checks in re.findall(r"//~(\??) ([a-z, -]+)", line):
             (allowed if doubt else expected).update(
                 (number, check.strip()) for check in checks.split(","))
-    run = subprocess.run([corolint, "check", file, "--tier", "preview", "--quiet",
+    run = subprocess.run([corolint, "check", file, "--tier", "strict", "--quiet",
                           "--format", "gcc", "--", "-std=c++20", "-I" + include],
                          capture_output=True, text=True)
     output = run.stdout + run.stderr

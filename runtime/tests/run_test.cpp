@@ -4,6 +4,7 @@
 #include <aio/async_generator.hpp>
 #include <aio/run.hpp>
 
+#include <csignal>
 #include <thread>
 
 namespace {
@@ -163,6 +164,81 @@ TEST_F(run_test, a_generator_outlives_its_loop) {
     l.run_until([&] { return done; });
   }
   EXPECT_FALSE(g.done());
+}
+
+task<> raise_sigint() {
+  co_await aio::sleep(5ms);
+  std::raise(SIGINT);
+}
+bool default_action() {
+  struct sigaction now {};
+  return sigaction(SIGINT, nullptr, &now) == 0 && now.sa_handler == SIG_DFL;
+}
+
+TEST(run_sigint, cancels_main_and_ends_in_order) {
+  std::string log;
+  auto main = [&]() -> task<> {
+    aio::create_task(raise_sigint()).detach();
+    auto other = [](std::string &l) -> task<> {
+      try {
+        co_await aio::sleep(100s);
+      } catch (const aio::cancelled &) {
+        l += "other ";
+      }
+    };
+    aio::create_task(other(log)).detach();
+    try {
+      co_await aio::sleep(100s);
+    } catch (const aio::cancelled &) {
+      log += "main ";
+      throw;
+    }
+  };
+  EXPECT_THROW(aio::run(main), aio::interrupted);
+  EXPECT_EQ(log, "main other ");
+  EXPECT_TRUE(default_action());
+}
+
+TEST(run_sigint, a_main_that_never_waits_for_long_sees_it_too) {
+  auto main = []() -> task<> {
+    std::raise(SIGINT);
+    for (;;)
+      co_await aio::yield();
+  };
+  EXPECT_THROW(aio::run(main), aio::interrupted);
+}
+
+TEST(run_sigint, a_main_that_returns_nevertheless_gives_its_value) {
+  auto main = []() -> task<int> {
+    aio::create_task(raise_sigint()).detach();
+    try {
+      co_await aio::sleep(100s);
+    } catch (const aio::cancelled &) {
+    }
+    co_return 3;
+  };
+  EXPECT_EQ(aio::run(main), 3);
+}
+
+TEST(run_sigint, a_handler_of_the_program_is_left_alone) {
+  static volatile std::sig_atomic_t seen = 0;
+  std::signal(SIGINT, [](int) { seen = 1; });
+  aio::run(raise_sigint());
+  std::signal(SIGINT, SIG_DFL);
+  EXPECT_EQ(seen, 1);
+}
+
+TEST(run_sigint, the_second_one_ends_the_program) {
+  auto stubborn = []() -> task<> {
+    for (;;) {
+      try {
+        co_await raise_sigint();
+        co_await aio::sleep(100s);
+      } catch (const aio::cancelled &) {
+      }
+    }
+  };
+  EXPECT_EXIT(aio::run(stubborn), testing::KilledBySignal(SIGINT), "");
 }
 
 } // namespace

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "virtual.hpp"
 
+#include <aio/task_group.hpp>
 #include <aio/timeout.hpp>
+
+#include <concepts>
+#include <optional>
 
 namespace {
 
@@ -102,5 +106,10 @@ TEST_F(timeout_test, can_be_moved) {
                  aio::timeout_error);
   });
 }
+
+// PEP 789: neither can be a local of a generator, so neither can be open across its co_yield.
+static_assert(!std::constructible_from<aio::timeout_scope, aio::context *,
+                                       std::optional<aio::loop::time_point>>);
+static_assert(!std::constructible_from<aio::task_group, aio::context *>);
 
 } // namespace

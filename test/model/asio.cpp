@@ -50,4 +50,4 @@ ROW("task lazy never-runs single-shot self-awaitable nodiscard") asio::awaitable
 ROW("task lazy cancels single-shot self-awaitable") asio::experimental::coro<void, int> coro_task();
 ROW("async-generator lazy cancels self-awaitable") asio::experimental::coro<int> coro_gen();
 ROW("async-generator lazy cancels self-awaitable") asio::experimental::coro<int(int), int> coro_push();
-ROW("awaitable copyable nodiscard") asio::deferred_async_operation<void(), int> deferred();
+ROW("awaitable lazy copyable nodiscard") asio::deferred_async_operation<void(), int> deferred();

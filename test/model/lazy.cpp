@@ -54,7 +54,38 @@ template <class T> struct [[nodiscard]] task : parts::owner {
     parts::from_address yield_value(with_error);
   };
 };
+struct sender_tag {};
+struct receiver_tag {};
+template <class T> struct just_sender {
+  using sender_concept = sender_tag;
+  template <class Receiver> auto connect(Receiver) const;
+};
+template <class S> struct then_sender : just_sender<S> {};
+struct sync_wait_receiver {
+  using receiver_concept = receiver_tag;
+};
+template <class Fn> struct then_closure { Fn fn; }; // `then(f)` before it is given a sender
 } // namespace stdexec
+
+namespace unifex::_just {
+template <class... Ts> struct sender {
+  template <template <class...> class Variant, template <class...> class Tuple>
+  using value_types = Variant<Tuple<Ts...>>;
+  template <template <class...> class Variant> using error_types = Variant<>;
+  static constexpr bool sends_done = false;
+};
+} // namespace unifex::_just
+
+namespace asio_1_24 {
+/// Executors once were senders as well.
+struct executor {
+  template <template <class...> class Tuple, template <class...> class Variant>
+  using value_types = Variant<Tuple<>>;
+  template <template <class...> class Variant> using error_types = Variant<>;
+  static constexpr bool sends_done = true;
+  template <class F> void execute(F) const;
+};
+} // namespace asio_1_24
 
 namespace tmc {
 template <class T> struct [[nodiscard]] task : parts::owner {
@@ -121,6 +152,12 @@ ROW("monadic eager self-awaitable copyable") folly::Expected<int> f_expected();
 ROW("task lazy never-runs single-shot self-awaitable nodiscard") async_simple::coro::Lazy<int> a_lazy();
 ROW("task lazy never-runs single-shot nodiscard") unifex::_task::_task<int, false>::type u_task();
 ROW("task lazy never-runs single-shot nodiscard") stdexec::task<int> s_task();
+ROW("awaitable lazy copyable") stdexec::just_sender<int> s_just();
+ROW("awaitable lazy copyable") stdexec::then_sender<int> s_then();
+ROW("other") stdexec::sync_wait_receiver s_receiver();
+ROW("other") stdexec::then_closure<int> s_closure();
+ROW("awaitable lazy copyable") unifex::_just::sender<int> u_just();
+ROW("other") asio_1_24::executor asio_executor();
 ROW("task lazy leaks single-shot self-awaitable rvalue-only nodiscard") tmc::task<int> t_task();
 ROW("task lazy never-runs single-shot self-awaitable nodiscard") drogon::Task<int> d_task();
 ROW("task lazy never-runs") lf::task<int> l_task();

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""What the checks of core checks call wrong is wrong: each *_bad.cpp here fails when it is run under
-AddressSanitizer, each *_good.cpp does not. Usage: run.py [COMPILER...] [-- NAME...]"""
+"""What the core checks call wrong is wrong: each *_bad.cpp here fails when it is run under
+AddressSanitizer, each *_good.cpp does not. A program that says `// differs: compiler` or
+`// differs: -DFLAG` fails when its result depends on the compiler (clang or gcc, where there is one)
+or on the flag. Usage: run.py [COMPILER...] [-- NAME...]"""
 import os
 import pathlib
 import shutil
@@ -12,11 +14,12 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 
 
-def standard(source):
+def told(source, key):
+    """What `// KEY: ...` in the program says."""
     for line in source.read_text().splitlines():
-        if line.startswith("// std: "):
-            return line[len("// std: "):]
-    return "c++20"
+        if line.startswith(f"// {key}: "):
+            return line[len(f"// {key}: "):]
+    return None
 
 
 def supports(compiler, std):
@@ -26,12 +29,22 @@ def supports(compiler, std):
     return made.returncode == 0
 
 
-def fails(compiler, source, std, folder):
+def result(compiler, source, std, folder, flags=()):
     program = os.path.join(folder, source.stem)
-    subprocess.run([compiler, "-std=" + std, "-g", "-O1", "-fsanitize=address",
+    subprocess.run([compiler, "-std=" + std, "-g", "-O1", "-fsanitize=address", *flags,
                     str(source), "-o", program], check=True)
     env = dict(os.environ, ASAN_OPTIONS="detect_stack_use_after_return=1:detect_leaks=0")
-    return subprocess.run([program], capture_output=True, env=env).returncode != 0
+    return subprocess.run([program], capture_output=True, env=env).returncode
+
+
+def fails(compiler, source, std, folder):
+    differs = told(source, "differs")
+    first = result(compiler, source, std, folder)
+    if differs == "compiler":
+        return result("g++", source, std, folder) != first
+    if differs:
+        return result(compiler, source, std, folder, differs.split()) != first
+    return first != 0
 
 
 def main():
@@ -45,8 +58,9 @@ def main():
             for source in sorted(HERE.glob("*_*.cpp")):
                 if names and not any(name in source.stem for name in names):
                     continue
-                std = standard(source)
-                if not supports(compiler, std):
+                std = told(source, "std") or "c++20"
+                second = told(source, "differs") == "compiler"
+                if not supports(compiler, std) or (second and not shutil.which("g++")):
                     continue
                 ran += 1
                 bad = source.stem.endswith("_bad")

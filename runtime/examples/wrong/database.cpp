@@ -8,7 +8,7 @@
 
 aio::task<> queries_in_the_loop(sqlite3 *db, std::string query) {
   co_await aio::yield();
-  sqlite3_exec(db, query.c_str(), nullptr, nullptr, nullptr); //~? coro-blocking-call
+  sqlite3_exec(db, query.c_str(), nullptr, nullptr, nullptr); //~ coro-blocking-call
 }
 
 aio::task<> forgets_to_await(aio::sqlite::connection &c) {

@@ -14,7 +14,7 @@ aio::async_generator<int> async_generator_example(int start, int stop) {
     try {
       co_await aio::sleep(1s);
       co_yield number;
-    } catch (...) { //~? coro-cancellation-swallowed
+    } catch (...) { //~ coro-cancellation-swallowed
       std::cout << "Error in generator\n";
     }
   }
@@ -26,7 +26,7 @@ aio::task<> async_main() {
       AIO_FOR(int num, async_generator_example(1, 5))
         std::cout << num << '\n';
       co_await aio::sleep(1s);
-    } catch (...) { //~? coro-cancellation-swallowed
+    } catch (...) { //~ coro-cancellation-swallowed
       std::cout << "again\n";
     }
   }

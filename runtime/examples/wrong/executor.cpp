@@ -19,20 +19,20 @@ std::string get(const std::string &url) {
 aio::task<std::string> waits_for_a_future(std::string url) {
   auto page = std::async(std::launch::async, get, url);
   co_await aio::yield();
-  co_return page.get(); //~? coro-blocking-call
+  co_return page.get(); //~ coro-blocking-call
 }
 
 aio::task<std::string> joins_a_thread(std::string url) {
   std::string page;
   std::thread worker([&] { page = get(url); });
-  worker.join(); //~? coro-blocking-call
+  worker.join(); //~ coro-blocking-call
   co_await aio::yield();
   co_return page;
 }
 
 aio::task<std::string> calls_it(std::string url) {
   co_await aio::yield();
-  co_return get(url); //~? coro-blocking-call
+  co_return get(url); //~ coro-blocking-call
 }
 
 aio::task<std::string> pool_of_its_own(std::string url) {

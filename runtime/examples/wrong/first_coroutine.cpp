@@ -11,7 +11,7 @@ using namespace std::chrono_literals;
 
 aio::task<> my_coroutine() { //~ coro-coroutine-without-suspension
   std::cout << "Starting the coroutine\n";
-  std::this_thread::sleep_for(2s); //~? coro-blocking-call
+  std::this_thread::sleep_for(2s); //~ coro-blocking-call
   std::cout << "Coroutine completed\n";
   co_return;
 }

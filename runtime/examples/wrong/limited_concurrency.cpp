@@ -25,7 +25,7 @@ aio::task<int> one_at_a_time(int n) {
 }
 
 aio::task<int> three_at_a_time(int n) {
-  slots.acquire(); //~? coro-blocking-lock, coro-blocking-call
+  slots.acquire(); //~ coro-blocking-call
   const int square = co_await request(n);
   slots.release();
   co_return square;

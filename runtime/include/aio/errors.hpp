@@ -2,8 +2,8 @@
 // The exceptions of aio.
 //
 // Contract
-//   cancelled and generator_exit do not derive from std::exception, as CancelledError and
-//   GeneratorExit do not derive from Exception: `catch (const std::exception&)` lets them pass,
+//   cancelled, generator_exit and interrupted do not derive from std::exception, as CancelledError,
+//   GeneratorExit and KeyboardInterrupt do not derive from Exception: `catch (const std::exception&)` lets them pass,
 //   and only `catch (...)` can swallow them.
 //   invalid_state is misuse that the type system cannot refuse: a second await, a generator
 //   entered twice. Its text names the static check that finds it, if there is one.
@@ -28,6 +28,12 @@ public:
 class generator_exit final {
 public:
   [[nodiscard]] const char *what() const noexcept { return "aio: the generator was closed"; }
+};
+
+/// SIGINT ended aio::run, as KeyboardInterrupt ends asyncio.run.
+class interrupted final {
+public:
+  [[nodiscard]] const char *what() const noexcept { return "aio: interrupted by SIGINT"; }
 };
 
 /// Misuse: always a bug in the program, never an event of the outside world.

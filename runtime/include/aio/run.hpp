@@ -3,8 +3,13 @@
 //
 // Contract
 //   As run_on, with a loop of its own; the loop dies before run returns.
+//   signals: where SIGINT has its default action, the first one cancels main, and run throws
+//            aio::interrupted after the orderly end, unless main caught aio::cancelled and returned.
+//            The second ends the program at once. A handler of the program is left alone.
 #pragma once
 
+#include <aio/detail/interrupt.hpp>
+#include <aio/errors.hpp>
 #include <aio/run_on.hpp>
 #include <aio/uv_loop.hpp>
 
@@ -15,8 +20,17 @@
 namespace aio {
 
 template <class T> T run(task<T> main) {
+  detail::interrupt sigint;
   uv_loop l;
-  return run_on(l, std::move(main));
+  try {
+    return detail::run_main(
+        l, std::move(main), [&](detail::loop_task &t) { sigint.watch(l, t); },
+        [&] { sigint.main_is_over(); });
+  } catch (const cancelled &) {
+    if (sigint.happened())
+      throw interrupted();
+    throw;
+  }
 }
 
 /// The callable lives until the end: a capturing lambda is safe here.

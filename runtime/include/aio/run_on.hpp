@@ -43,17 +43,29 @@ inline void finish_all(loop &l) {
 
 } // namespace detail
 
-template <class T> T run_on(loop &l, task<T> main) {
+namespace detail {
+
+/// `begun(loop_task&)` is told the main task, `ended()` that it is over.
+template <class T, class Begun, class Ended>
+T run_main(loop &l, task<T> main, Begun begun, Ended ended) {
   if (main.empty())
     throw invalid_state("coro-empty-task-awaited: run was given an empty task");
   if (loop::current_or_null() != nullptr)
     throw invalid_state("coro-sync-wait-in-coroutine: a loop already runs on this thread");
-  detail::root_state<T> &state = detail::root_coroutine<T>::run(std::move(main)).state;
+  root_state<T> &state = root_coroutine<T>::run(std::move(main)).state;
   task_handle<T> h(state);
   state.start(l, "main");
+  begun(static_cast<loop_task &>(state));
   l.run_until([&] { return h.done(); });
-  detail::finish_all(l);
+  ended();
+  finish_all(l);
   return state.move_out();
+}
+
+} // namespace detail
+
+template <class T> T run_on(loop &l, task<T> main) {
+  return detail::run_main(l, std::move(main), [](detail::loop_task &) {}, [] {});
 }
 
 template <class F>

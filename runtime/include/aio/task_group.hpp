@@ -14,6 +14,7 @@
 //            A child that is cancelled alone counts as ended.
 //   throws:  run() throws aio::exception_group with every failure, the body's last. A child after
 //            the end throws aio::invalid_state; in a failing group it gives a cancelled task.
+//   g++ 12:  name a body whose captures have destructors and move it in: see detail/config.hpp.
 #pragma once
 
 #include <aio/create_task.hpp>

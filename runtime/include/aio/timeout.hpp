@@ -11,6 +11,7 @@
 //            from outside stays one.
 //   throws:  aio::timeout_error if the deadline ended the body; what the body threw else. Without
 //            a task of a loop aio::invalid_state.
+//   g++ 12:  name a body whose captures have destructors and move it in: see detail/config.hpp.
 #pragma once
 
 #include <aio/create_task.hpp>
@@ -24,16 +25,14 @@
 
 namespace aio {
 
-/// The open deadline, for a body that wants to move it.
+namespace detail {
+class timeout_end;
+}
+
+/// The open deadline, for a body that wants to move it. Nobody but timeout makes one: it can never
+/// be open across a co_yield, where it would cancel a consumer that knows nothing of it (PEP 789).
 class timeout_scope final : detail::timer_node {
 public:
-  timeout_scope(context *c, std::optional<loop::time_point> when)
-      : context_(c), loop_(loop::current()) {
-    if (c == nullptr)
-      throw invalid_state("a timeout needs a task of an aio loop");
-    requests_ = c->cancel_requests();
-    reschedule(when);
-  }
   /// No value: no deadline.
   void reschedule(std::optional<loop::time_point> when) {
     if (expired_)
@@ -46,13 +45,20 @@ public:
   [[nodiscard]] std::optional<loop::time_point> when() const noexcept { return when_; }
   [[nodiscard]] bool expired() const noexcept { return expired_; }
 
+private:
+  friend detail::timeout_end;
+  timeout_scope(context *c, std::optional<loop::time_point> when)
+      : context_(c), loop_(loop::current()) {
+    if (c == nullptr)
+      throw invalid_state("a timeout needs a task of an aio loop");
+    requests_ = c->cancel_requests();
+    reschedule(when);
+  }
   /// At the end of the body: true if its cancellation was ours alone.
   [[nodiscard]] bool close() noexcept {
     timer_node::cancel();
     return expired_ && context_->uncancel() <= requests_;
   }
-
-private:
   void fire() noexcept override {
     expired_ = true;
     context_->cancel();
@@ -66,20 +72,25 @@ private:
 
 namespace detail {
 
-/// Closes on every way out, once.
+/// Owns the scope; closes it on every way out, once.
 class timeout_end {
 public:
-  explicit timeout_end(timeout_scope &s) noexcept : scope_(&s) {}
+  timeout_end(context *c, std::optional<loop::time_point> when) : scope_(c, when) {}
   timeout_end(const timeout_end &) = delete;
   timeout_end &operator=(const timeout_end &) = delete;
   ~timeout_end() {
-    if (scope_)
-      (void)scope_->close();
+    if (open_)
+      (void)close();
   }
-  [[nodiscard]] bool close() noexcept { return std::exchange(scope_, nullptr)->close(); }
+  [[nodiscard]] timeout_scope &scope() noexcept { return scope_; }
+  [[nodiscard]] bool close() noexcept {
+    open_ = false;
+    return scope_.close();
+  }
 
 private:
-  timeout_scope *scope_;
+  timeout_scope scope_;
+  bool open_ = true;
 };
 
 } // namespace detail
@@ -94,11 +105,10 @@ template <class F> auto timeout_at(std::optional<loop::time_point> when, F body)
       return std::type_identity<detail::await_result<std::invoke_result_t<F &>>>();
   }(std::declval<F &>()))::type;
   return [](std::optional<loop::time_point> at, F f) -> task<result> {
-    timeout_scope scope(co_await this_task::get_context(), at);
-    detail::timeout_end end(scope);
+    detail::timeout_end end(co_await this_task::get_context(), at);
     try {
       if constexpr (with_scope)
-        co_return co_await f(scope);
+        co_return co_await f(end.scope());
       else
         co_return co_await f();
     } catch (const cancelled &) {
@@ -117,8 +127,7 @@ template <class F> auto timeout(loop::duration d, F body) {
 template <class A>
   requires detail::awaitable<A> && std::move_constructible<A>
 task<detail::await_result<A>> wait_for(A awaited, loop::duration d) {
-  timeout_scope scope(co_await this_task::get_context(), loop::current().now() + d);
-  detail::timeout_end end(scope);
+  detail::timeout_end end(co_await this_task::get_context(), loop::current().now() + d);
   try {
     co_return co_await std::move(awaited);
   } catch (const cancelled &) {

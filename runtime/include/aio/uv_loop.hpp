@@ -64,19 +64,25 @@ private:
 
   void wait(std::optional<time_point> deadline) override {
     if (deadline && *deadline == time_point::min()) {
-      // Work is ready: look for events only, and only if there can be any.
+      // Work is ready: look for events only, and only if there can be any; for a signal, whose
+      // handle keeps no loop alive, now and then.
+      const bool look = ++busy_turns_ % 64 == 0;
+      if (look)
+        uv_ref(reinterpret_cast<uv_handle_t *>(&wake_));
       if (uv_loop_alive(&native_) != 0)
         uv_run(&native_, UV_RUN_NOWAIT);
       else
         uv_update_time(&native_);
+      if (look)
+        uv_unref(reinterpret_cast<uv_handle_t *>(&wake_));
       return;
     }
     if (has_remote())
       return;
-    uv_update_time(&native_);
     // The referenced wake_ or timer_ makes uv_run block although no other handle is active.
     uv_ref(reinterpret_cast<uv_handle_t *>(&wake_));
     if (deadline) {
+      uv_update_time(&native_);
       const auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline - now()).count();
       uv_timer_start(&timer_, [](uv_timer_t *t) { uv_stop(t->loop); },
                      left > 0 ? static_cast<std::uint64_t>(left) : 0, 0);
@@ -104,6 +110,7 @@ private:
   uv_async_t wake_{};
   uv_timer_t timer_{};
   uv_prepare_t prepare_{};
+  unsigned busy_turns_ = 0;
 };
 
 } // namespace aio

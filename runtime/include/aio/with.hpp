@@ -14,6 +14,7 @@
 //            Python; one of close() does so only if the body threw none, else it is reported. A body
 //            with a value cannot be swallowed: its exception goes on. context_manager throws
 //            aio::invalid_state for a generator that does not yield exactly once.
+//   g++ 12:  name a body whose captures have destructors and move it in: see detail/config.hpp.
 #pragma once
 
 #include <aio/async_generator.hpp>

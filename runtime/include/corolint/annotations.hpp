@@ -32,5 +32,7 @@
 
 // Functions, parameters and variables.
 #define COROLINT_LIFETIME_OK(reason) COROLINT_ANNOTATE("coro::lifetime_ok(" reason ")")
+// Functions and classes.
+#define COROLINT_VALID_UNTIL_SUSPEND COROLINT_ANNOTATE("coro::valid_until_suspend")
 
 #endif

@@ -55,3 +55,15 @@ task<> lambdas() {
   co_await Kept();
   Kept(); //~ coro-unawaited-task
 }
+
+// TooManyCooks: what `co_await enter(e)` gives leads back, if anybody wants to.
+struct entered {
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  awaiter await_resume();
+};
+entered enter();
+task<> enters() { co_await enter(); }
+
+// concurrencpp: an awaiter that a test makes to see what its making throws.
+void makes_only() { schedule(); }

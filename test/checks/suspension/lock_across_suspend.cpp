@@ -597,3 +597,22 @@ task<> boost_guard() {
   boost::unique_lock<boost::mutex> l(bm); //~ coro-lock-across-suspend
   co_await later();
 }
+
+// ---- types that own themselves ------------------------------------------------------------------
+
+struct Node {
+  std::unique_ptr<Node> next;
+};
+task<> list_node() {
+  Node head;
+  co_await later();
+}
+struct GuardedNode {
+  std::shared_ptr<GuardedNode> next;
+  std::optional<std::lock_guard<std::mutex>> guard;
+};
+task<> guarded_list_node() {
+  GuardedNode head; //~ coro-lock-across-suspend
+  head.guard.emplace(m);
+  co_await later();
+}

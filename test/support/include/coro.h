@@ -13,6 +13,11 @@
 #include <optional>
 #include <utility>
 
+// Attributes of the task types, for tests of what they bring.
+#ifndef CORO_TASK
+#define CORO_TASK
+#endif
+
 namespace coro {
 namespace detail {
 
@@ -62,7 +67,7 @@ template <template <class> class Task, class T, class Start> struct promise : re
 } // namespace detail
 
 /// Lazy: the body runs when the task is awaited, once. Dropped, it never runs.
-template <class T = void> class task {
+template <class T = void> class CORO_TASK task {
 public:
   using promise_type = detail::promise<coro::task, T, std::suspend_always>;
   using handle = std::coroutine_handle<promise_type>;
@@ -92,7 +97,7 @@ private:
 
 /// Eager: the body runs to its first suspension before the call returns. Dropped while it is
 /// suspended, it is destroyed there.
-template <class T = void> class eager_task {
+template <class T = void> class CORO_TASK eager_task {
 public:
   using promise_type = detail::promise<coro::eager_task, T, std::suspend_never>;
   using handle = std::coroutine_handle<promise_type>;

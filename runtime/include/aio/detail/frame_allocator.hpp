@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Frame allocation: a promise that derives from frame_allocator takes its frame from the
-// allocator that follows std::allocator_arg in the coroutine's parameters, else from new.
+// allocator that follows std::allocator_arg in the coroutine's parameters, else from the thread's
+// frame_cache.
 //
 // The way back is stored behind the frame ([dcl.fct.def.coroutine]/12 gives operator delete
 // nothing but pointer and size), as in the reference implementation of std::generator (P2502).
 #pragma once
+
+#include <aio/detail/frame_cache.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -52,7 +55,12 @@ class frame_allocator {
     }
   };
 
-  static void release_default(void *p, std::size_t) noexcept { ::operator delete(p); }
+  static constexpr std::size_t whole(std::size_t frame) noexcept {
+    return hook_offset(frame) + sizeof(release_fn);
+  }
+  static void release_default(void *p, std::size_t frame) noexcept {
+    frame_cache::release(p, whole(frame));
+  }
 
   template <class Alloc> static void *allocate(std::size_t frame, const Alloc &alloc) {
     using bound = typename std::allocator_traits<Alloc>::template rebind_alloc<block>;
@@ -67,7 +75,7 @@ class frame_allocator {
 
 public:
   static void *operator new(std::size_t frame) {
-    void *p = ::operator new(hook_offset(frame) + sizeof(release_fn));
+    void *p = frame_cache::allocate(whole(frame));
     hook(p, frame) = &release_default;
     return p;
   }
@@ -85,7 +93,12 @@ public:
     return allocate(frame, alloc);
   }
 
-  AIO_ALWAYS_INLINE static void operator delete(void *p, std::size_t frame) noexcept { hook(p, frame)(p, frame); }
+  AIO_ALWAYS_INLINE static void operator delete(void *p, std::size_t frame) noexcept {
+    if (release_fn f = hook(p, frame); f == &release_default)
+      frame_cache::release(p, whole(frame)); // without the indirect call
+    else
+      f(p, frame);
+  }
 };
 
 } // namespace aio::detail

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Check.h"
+#include "facts/Cancellation.h"
+#include "facts/Handles.h"
+#include "facts/Publishing.h"
+#include "model/Names.h"
+
+namespace {
+using namespace corolint;
+using namespace clang;
+
+/// An awaiter that sees the promise, and with it the token, and does not look.
+struct BridgeIgnoresCancellation final : Check<> {
+  void function(const Function &F, Report &R) const override {
+    const ParmVarDecl *Handle = suspendedHandle(F);
+    const FieldDecl *Token = Handle ? tokenOf(promiseOf(*Handle)) : nullptr;
+    if (!Token || asksPromise(F))
+      return;
+    std::vector<Publication> Given = publicationsIn(F);
+    if (!Given.empty() && !Given.front().Resumed)
+      R.warn(F.decl().getLocation(), "who is suspended here cannot be cancelled until it is resumed")
+          .step(Given.front().At->getSourceRange(), "given here to who resumes it")
+          .step(Token->getLocation(), "the promise has a token, and nobody asks it");
+  }
+
+private:
+  static const CXXRecordDecl *promiseOf(const ParmVarDecl &Handle) {
+    const auto *Type =
+        llvm::dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(Handle.getType()));
+    if (!Type || Type->getTemplateArgs().size() != 1 ||
+        Type->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+      return nullptr;
+    return recordOf(Type->getTemplateArgs()[0].getAsType());
+  }
+
+  static bool asksPromise(const Function &F) {
+    return llvm::any_of(F.statements(), [](const Stmt *S) {
+      return handleCallOf(S).Act == HandleAct::Promises;
+    });
+  }
+};
+} // namespace
+
+COROLINT_CHECK(bridge_ignores_cancellation, BridgeIgnoresCancellation,
+               ({.Name = "coro-bridge-ignores-cancellation",
+                 .Summary = "An awaiter over a callback does not ask the promise's token",
+                 .Promise = Tier::Preview}))

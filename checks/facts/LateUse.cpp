@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "LateUse.h"
+
+using namespace clang;
+
+namespace corolint {
+
+std::optional<LateUse> lateUse(FlowPoint From, const Function &F,
+                               llvm::function_ref<Touch(const Event &)> TouchOf) {
+  LateUse Late;
+  // The state is the first suspension on the way, counted from 1.
+  auto Visit = [&](const Event &E, unsigned &State) {
+    if (const SuspensionPoint *Point =
+            !State && E.Kind == Event::Suspension ? F.suspension(E.Node) : nullptr;
+        Point && Point->Certainty != SuspendCertainty::Never)
+      State = Point - F.suspensions().begin() + 1;
+    Touch How = TouchOf(E);
+    if (How == Touch::Renews || How == Touch::Ends)
+      return Flow::Next::Prune;
+    if (How != Touch::Relies || !State)
+      return Flow::Next::Go;
+    Late = {F.suspensions()[State - 1].Expr, E.Node};
+    return Flow::Next::Found;
+  };
+  return F.flow()->search(From, 0, Visit) ? std::optional(Late) : std::nullopt;
+}
+
+/// `it = …`, of a pointer or of an object.
+static bool isAssigned(const Expr &Use, const Function &F) {
+  const Stmt *Parent = F.parent(&Use);
+  if (const auto *Operator = llvm::dyn_cast_or_null<CXXOperatorCallExpr>(Parent))
+    return Operator->getOperator() == OO_Equal && Operator->getArg(0) == &Use;
+  const auto *Binary = llvm::dyn_cast_or_null<BinaryOperator>(Parent);
+  return Binary && Binary->getOpcode() == BO_Assign && Binary->getLHS() == &Use;
+}
+
+std::optional<LateUse> lateUse(const VarDecl &Var, const Function &F) {
+  std::optional<FlowPoint> From =
+      llvm::isa<ParmVarDecl>(Var) ? F.flow()->entry() : F.flow()->declared(&Var);
+  if (!From)
+    return std::nullopt;
+  llvm::SmallVector<const Expr *, 4> Uses = F.uses(&Var);
+  return lateUse(*From, F, [&](const Event &E) {
+    bool Dies = E.Kind == Event::VariableDies || E.Kind == Event::LifetimeEnds;
+    if (Dies && E.Variable == &Var)
+      return Touch::Ends;
+    if (E.Kind != Event::Statement || !llvm::is_contained(Uses, E.Node))
+      return Touch::None;
+    return isAssigned(*E.as<Expr>(), F) ? Touch::Renews : Touch::Relies;
+  });
+}
+
+} // namespace corolint

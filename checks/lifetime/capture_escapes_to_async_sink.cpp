@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Check.h"
+#include "facts/Consumption.h"
+#include "facts/Escape.h"
+#include "model/Names.h"
+
+namespace {
+using namespace corolint;
+using namespace clang;
+
+struct Options {
+  bool Strict = false;
+  static constexpr auto describe() {
+    return std::tuple{option("Strict", &Options::Strict,
+                             "Also report functions that only sound as if they kept a callback, and "
+                             "'this' in the callbacks of a class that is shared by shared_ptr.")};
+  }
+};
+
+struct CaptureEscapesToAsyncSink final : Check<::Options> {
+  void function(const Function &F, Report &R) const override {
+    for (const auto *Call : F.all<CallExpr>())
+      if (const FunctionDecl *Callee = Call->getDirectCallee();
+          Callee && !Callee->isInStdNamespace() && isSink(*Callee, F))
+        for (const Expr *Argument : Call->arguments())
+          if (const LambdaExpr *Lambda = lambdaIn(Argument))
+            look(*Call, *Callee, *Lambda, F, R);
+  }
+
+private:
+  bool isSink(const FunctionDecl &Callee, const Function &F) const {
+    const Models &Known = F.models();
+    if (Known.has(&Callee, Role::Callback) || Known.has(&Callee, Role::Spawns))
+      return true;
+    return Options.Strict && soundsLikeSink(Callee) && !Known.function(&Callee) &&
+           !F.unit().bodyOf(&Callee);
+  }
+
+  static bool soundsLikeSink(const FunctionDecl &Callee) {
+    static const llvm::StringRef Words[] = {"then", "post", "defer", "dispatch", "schedule",
+                                            "submit", "enqueue", "connect", "subscribe"};
+    llvm::StringRef Name = Callee.getIdentifier() ? Callee.getName() : llvm::StringRef();
+    return llvm::is_contained(Words, Name) || Name.starts_with("async_") ||
+           Name.ends_with("_later") || Name.ends_with("_callback");
+  }
+
+  static const LambdaExpr *lambdaIn(const Expr *Argument) {
+    const Expr *Value = movedValueOf(Argument);
+    while (const auto *Construct = llvm::dyn_cast_or_null<CXXConstructExpr>(Value)) {
+      // std::function and its like, made from the lambda.
+      if (Construct->getNumArgs() == 0)
+        return nullptr;
+      Value = movedValueOf(Construct->getArg(0));
+    }
+    return llvm::dyn_cast_or_null<LambdaExpr>(Value);
+  }
+
+  void look(const CallExpr &Call, const FunctionDecl &Callee, const LambdaExpr &Lambda,
+            const Function &F, Report &R) const {
+    std::optional<Destination> Goes = destination(Call, F);
+    if (!Goes)
+      return;
+    for (const Referent &What : pointeesOf(&Lambda))
+      if (What.Kind == Referent::Local && !What.Held && dies(*What.Variable, Call, *Goes, F))
+        return report(What, Callee, *Goes, R);
+    if (Options.Strict && capturesBareThis(Lambda, F))
+      R.warn(Lambda.getSourceRange(),
+             "the object may be gone when '{0}' runs this callback, which does not own it",
+             Callee.getName());
+  }
+
+  /// Where the callback goes with the result of the call; nullopt where it is awaited, or unknown.
+  static std::optional<Destination> destination(const CallExpr &Call, const Function &F) {
+    Destination Spawned{Destination::Spawned, &Call};
+    if (!Call.getType()->isRecordType())
+      return Spawned;
+    Destination Goes = destinationOf(&Call, F.types().of(Call.getType()), F);
+    if (Goes.Kind == Destination::Dropped || Goes.Kind == Destination::Spawned)
+      return Spawned;
+    return Goes.Kind == Destination::Returned ? std::optional(Goes) : std::nullopt;
+  }
+
+  /// What a coroutine returns is made before it suspends for good: its locals live on until then.
+  static bool dies(const VarDecl &Var, const CallExpr &Call, const Destination &Goes,
+                   const Function &F) {
+    return Goes.Kind == Destination::Returned ? !F.isCoroutine() : diesUnwaited(&Var, &Call, F);
+  }
+
+  static void report(const Referent &What, const FunctionDecl &Callee, const Destination &Goes,
+                     Report &R) {
+    bool Returned = Goes.Kind == Destination::Returned;
+    R.warn(What.Where->getSourceRange(),
+           "'{0}' dies when {1}; the callback that '{2}' keeps reads it later",
+           What.Variable->getName(), Returned ? "this function returns" : "its block ends",
+           Callee.getName())
+        .step(What.Variable->getLocation(), "'{0}' is declared here", What.Variable->getName())
+        .step(Goes.At->getSourceRange(), Returned ? "what runs the callback is returned here"
+                                                  : "the callback is kept here, and nothing waits");
+  }
+
+  static bool capturesBareThis(const LambdaExpr &Lambda, const Function &F) {
+    bool This = false;
+    for (const LambdaCapture &Capture : Lambda.captures()) {
+      if (Capture.capturesThis())
+        This = Capture.getCaptureKind() == LCK_This;
+      else if (const CXXRecordDecl *Owner =
+                   Capture.capturesVariable() ? recordOf(Capture.getCapturedVar()->getType())
+                                              : nullptr;
+               Owner && Owner->isInStdNamespace() && Owner->getIdentifier() &&
+               Owner->getName().ends_with("_ptr"))
+        return false;
+    }
+    const auto *Method = llvm::dyn_cast<CXXMethodDecl>(&F.decl());
+    return This && Method && isSharedByPointer(Method->getParent());
+  }
+
+  static bool isSharedByPointer(const CXXRecordDecl *Record) {
+    return Record->hasDefinition() &&
+           llvm::any_of(Record->getDefinition()->bases(), [](const CXXBaseSpecifier &Base) {
+             const CXXRecordDecl *Of = recordOf(Base.getType());
+             return Of && (canonicalName(*Of) == "std::enable_shared_from_this" ||
+                           isSharedByPointer(Of));
+           });
+  }
+};
+} // namespace
+
+COROLINT_CHECK(capture_escapes_to_async_sink, CaptureEscapesToAsyncSink,
+               ({.Name = "coro-capture-escapes-to-async-sink",
+                 .Summary = "A callback that runs later refers to locals that are gone by then"}))

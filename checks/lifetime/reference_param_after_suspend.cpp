@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Check.h"
+#include "facts/Referent.h"
+#include "match/Lifetime.h"
+#include "match/Signatures.h"
+#include "model/Annotations.h"
+#include "model/Names.h"
+
+namespace {
+using namespace corolint;
+using namespace clang;
+
+struct ReferenceParamAfterSuspend final : Check<> {
+  void coroutine(const Function &F, Report &R) const override {
+    if (F.returns().Await == AwaitRule::Immediate || F.closure())
+      return;
+    for (const ParmVarDecl *Param : F.decl().parameters())
+      if (borrows(Param->getType()) && !Param->isExplicitObjectParameter() &&
+          !isAnnotated(Param, Annotation::LifetimeOk))
+        look(*Param, F, R);
+  }
+
+private:
+  /// A type that callers give temporaries to: `T &` and `T *` ask for an object of theirs. Function
+  /// objects and lists have checks of their own.
+  static bool borrows(QualType T) {
+    if (isCallable(T) || isInitializerList(T))
+      return false;
+    if (T->isReferenceType())
+      return T->isRValueReferenceType() || T->getPointeeType().isConstQualified();
+    return isView(T) && !T->isPointerType() && recordOf(T);
+  }
+
+  static void look(const ParmVarDecl &Param, const Function &F, Report &R) {
+    Read Found = readOf(&F.decl(), {Slot::Parameter, &Param}, F.unit());
+    bool Late = Found.When == ReadTime::AfterSuspension ||
+                (Found.When == ReadTime::AtStart && F.returns().isLazy());
+    if (!Late || !Found.Where)
+      return;
+    FindingBuilder Made =
+        R.warn(Param.getSourceRange(),
+               "'{0}' is read when the caller may have destroyed what it refers to",
+               Param.getName());
+    if (Found.Suspension)
+      Made.step(llvm::cast<CoroutineSuspendExpr>(Found.Suspension)->getKeywordLoc(),
+                "the coroutine suspends here");
+    Made.step(Found.Where->getSourceRange(), "and reads it here");
+    if (canTakeByValue(Param, F))
+      Made.fix(FixSafety::Unsafe, "take it by value",
+               [&](EditList &Edits) { takeByValue(Edits, Param, F); });
+  }
+};
+} // namespace
+
+COROLINT_CHECK(reference_param_after_suspend, ReferenceParamAfterSuspend,
+               ({.Name = "coro-reference-param-after-suspend",
+                 .Summary = "A coroutine reads a borrowed parameter after a suspension",
+                 .Promise = Tier::Strict,
+                 .Fix = FixSafety::Unsafe}))

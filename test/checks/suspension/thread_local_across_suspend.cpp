@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// What is saved and restored on whatever thread the coroutine runs by then is fine.
+#include "coro.h"
+#include <cerrno>
+
+struct context {
+  int depth;
+};
+thread_local context *Current;
+thread_local int Depth;
+void use(int);
+void use(context *);
+task<> work();
+
+task<> savedPointer() {
+  context *saved = Current;
+  co_await work();
+  Current = saved;
+  use(Current);
+}
+
+task<> savedValue() {
+  int saved = Depth;
+  Depth = 0;
+  co_await work();
+  Depth = saved;
+}
+
+task<> savedErrno() {
+  int saved = errno;
+  co_await work();
+  errno = saved;
+  use(errno);
+}
+
+task<> exchanged() {
+  context *saved = std::exchange(Current, nullptr);
+  co_await work();
+  Current = saved;
+}
+
+task<> setAgain() {
+  Depth = 1;
+  co_await work();
+  Depth = 1;
+  use(Depth);
+}
+
+task<> address() {
+  context **place = &Current;
+  co_await work();
+  *place = nullptr; //~ coro-thread-local-across-suspend
+}
+
+task<> reference() {
+  context *&place = Current;
+  co_await work();
+  place = nullptr; //~ coro-thread-local-across-suspend
+}
+
+task<> setOnce() {
+  Depth = 1;
+  co_await work();
+  use(Depth); //~ coro-thread-local-across-suspend
+}

@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""docs/reference, written by the binary.
+
+reference.py COROLINT FOLDER: says which page differs from what the binary says; with COROLINT_BLESS in
+the environment it writes them.
+"""
+import difflib
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+corolint, folder = sys.argv[1], pathlib.Path(sys.argv[2])
+NOTE = "<!-- made by test/docs/reference.py from the program; ./dev bless reference writes it -->\n\n"
+
+
+def say(*arguments):
+    return subprocess.run([corolint, *arguments], check=True, text=True, stdout=subprocess.PIPE).stdout
+
+
+def cell(text):
+    return text.replace("|", "\\|").replace("<", "&lt;")
+
+
+def source(check):
+    return f"../../checks/{check['group']}/{check['name'].removeprefix('coro-').replace('-', '_')}.md"
+
+
+def checks():
+    every = json.loads(say("list", "--json", "--tier", "preview"))
+    text = f"# The checks\n\n{NOTE}"
+    text += f"{len(every)} checks. [Tiers](../concepts/tiers.md) say how sure they are.\n"
+    groups = {}
+    for check in every:
+        groups.setdefault(check["group"], []).append(check)
+    for group, members in sorted(groups.items()):
+        text += f"\n## {group}\n\n| check | tier | fix | what it finds |\n| --- | --- | --- | --- |\n"
+        for check in sorted(members, key=lambda c: c["name"]):
+            name = check["name"]
+            if name.startswith("coro-"):
+                name = f"[{name}]({source(check)})"
+            text += f"| {name} | {check['tier']} | {check['fix']} | {cell(check['summary'])} |\n"
+    return text
+
+
+def commands():
+    general = say("--help")
+    names = re.findall(r"^  ([a-z-]+)  ", general.split("\nCommands:\n")[1].split("\n\n")[0], re.M)
+    text = f"# The command line\n\n{NOTE}```text\n{general}```\n"
+    for name in names:
+        text += f"\n## corolint {name}\n\n```text\n{say(name, '--help')}```\n"
+    return text
+
+
+def kind(schema):
+    if "enum" in schema:
+        return ", ".join(f"`{value}`" for value in schema["enum"])
+    named = schema.get("type", "")
+    return " or ".join(named) if isinstance(named, list) else named
+
+
+def configuration():
+    schema = json.loads(say("schema", "config"))
+    text = (f"# Configuration\n\n{NOTE}`.corolint.yaml`, in the root of a project or in any of its "
+            "folders; [configuration](../configuration.md) says how they add up.\n\n"
+            "| key | value | meaning |\n| --- | --- | --- |\n")
+    for key, value in sorted(schema["properties"].items()):
+        text += f"| `{key}` | {kind(value)} | {cell(value.get('description', ''))} |\n"
+    text += "\n## Options of checks\n\nUnder `Checks:`, by the name of the check.\n\n"
+    text += "| check | option | value | meaning |\n| --- | --- | --- | --- |\n"
+    for name, check in sorted(schema["properties"]["Checks"]["properties"].items()):
+        for option, value in sorted(check.get("properties", {}).items()):
+            text += (f"| {name} | `{option}` | {kind(value)} | {cell(value['description'])} |\n")
+    return text
+
+
+stale = []
+folder.mkdir(exist_ok=True)
+for name, make in {"checks.md": checks, "commands.md": commands, "configuration.md": configuration}.items():
+    path, text = folder / name, make()
+    old = path.read_text() if path.exists() else ""
+    if os.environ.get("COROLINT_BLESS"):
+        path.write_text(text)
+    elif text != old:
+        stale.append(name)
+        print(*difflib.unified_diff(old.splitlines(), text.splitlines(), name, "the program", lineterm=""),
+              sep="\n")
+if stale:
+    sys.exit(f"stale: {', '.join(stale)}; ./dev bless reference writes them")

@@ -1,0 +1,2 @@
+#pragma once
+void wait_for_disk();
