@@ -4,7 +4,10 @@
 #include "link/ProgramReport.h"
 #include "model/Names.h"
 
+#include "clang/Basic/FileManager.h"
+#include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/Path.h"
 
 #include <chrono>
 
@@ -73,6 +76,17 @@ std::vector<Finding> conclude(const Program &In, llvm::ArrayRef<EnabledCheck> Ch
 std::vector<Finding> concludeUnit(Unit &In, llvm::ArrayRef<EnabledCheck> Checks,
                                   std::vector<UnitSummary> Index) {
   UnitSummary Own = summarize(In);
+  // The compiler names files as they were given to it; an index has absolute names.
+  auto Absolute = [&](llvm::StringRef File) {
+    llvm::SmallString<256> Path(File);
+    In.context().getSourceManager().getFileManager().makeAbsolutePath(Path);
+    llvm::sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+    return std::string(Path);
+  };
+  if (!Index.empty()) {
+    renameFiles(Own, Absolute);
+    Own.Source = Absolute(Own.Source);
+  }
   llvm::StringSet<> Files;
   for (const FunctionSummary &F : Own.Functions)
     Files.insert(Own.Texts[F.Where.File]);

@@ -18,7 +18,12 @@ private:
                                ? "every coroutine of this thread"
                                : "the event loop that calls it";
     std::string Operation = shortName(In.text(Found.Blocker->Name));
-    if (Found.Steps.empty()) {
+    if (In.text(Found.Blocker->Category) == "no-async") {
+      ProgramFinding One = R.warn(Found.Root, Found.where(),
+                                  "'{0}' is declared to be called outside of coroutines alone",
+                                  Operation);
+      tell(Found, In, One);
+    } else if (Found.Steps.empty()) {
       ProgramFinding One = R.warn(Found.Root, Found.where(), "'{0}' {1}{2} and stops {3}",
                                   Operation, May,
                                   blockingVerb(In.text(Found.Blocker->Category)), Whom);

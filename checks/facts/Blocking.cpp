@@ -125,8 +125,11 @@ std::optional<BlockingUse> blockingUse(const Expr *Call, const Function &F) {
   const FunctionDecl *Callee = calleeOf(Call);
   if (!Callee)
     return std::nullopt;
-  if (isAnnotated(Callee, Annotation::Blocking))
-    return BlockingUse{canonicalName(*Callee), "declared", true, nullptr};
+  if (std::optional<llvm::StringRef> Kind = annotation(Callee, Annotation::Blocking))
+    return BlockingUse{canonicalName(*Callee), Kind->empty() ? "declared" : Kind->str(), true,
+                       nullptr};
+  if (isAnnotated(Callee, Annotation::NoAsync))
+    return BlockingUse{canonicalName(*Callee), "no-async", true, nullptr};
   const FunctionModel *Model = F.models().function(Callee);
   if (!Model)
     return std::nullopt;
@@ -173,6 +176,9 @@ bool namesThreadPool(const Expr *Call, const Function &F) {
     const TypeModel *Model = Record ? F.models().type(Record) : nullptr;
     return Model && Model->Pool;
   };
+  // pool.spawn(task)
+  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call); Member && IsPool(Member->getRecordDecl()))
+    return true;
   for (const Expr *Arg : writtenArguments(Call)) {
     const CXXRecordDecl *Record = recordOf(Arg->getType());
     if (!Record)

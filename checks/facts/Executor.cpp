@@ -48,9 +48,20 @@ bool ExecutorFacts::isSwitched(const Stmt *S) const {
   return F.flow()->before(S) && !Unmoved.count(S);
 }
 
+/// Whether \p Var is what `co_await when_all(…)` or `co_await result.resolve()` gave: done by then.
+static bool isOutcomeOfJoin(const VarDecl *Var, const Function &F) {
+  const auto *Await =
+      llvm::dyn_cast_or_null<CoroutineSuspendExpr>(Var->getInit() ? movedValueOf(Var->getInit()) : nullptr);
+  const Expr *Operand = Await ? Await->getOperand() : nullptr;
+  const FunctionDecl *Callee = Operand ? calleeOf(movedValueOf(Operand)) : nullptr;
+  return F.models().has(Callee, Role::Combines) || F.models().has(Callee, Role::Wraps);
+}
+
 bool ExecutorFacts::isKnownReady(const Expr *Call) const {
   const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
   const VarDecl *Object = Member ? variableOf(Member->getImplicitObjectArgument()) : nullptr;
+  if (Object && isOutcomeOfJoin(Object, F))
+    return true;
   if (!Object || !F.flow() || !F.flow()->before(Call))
     return false;
   auto Asks = [&](const Stmt *Condition) {
@@ -63,8 +74,15 @@ bool ExecutorFacts::isKnownReady(const Expr *Call) const {
     });
     return Found;
   };
+  // An assertion is a call with the question among its arguments.
+  auto Checks = [&](const Stmt *S) {
+    const auto *Outer = dyn_cast<CallExpr>(S);
+    return Outer && Outer != Call && llvm::any_of(Outer->arguments(), Asks);
+  };
   return !F.flow()->search([&](const Event &E, unsigned &) {
     if (E.Kind == Event::Branch && E.Node && Asks(E.Node))
+      return Flow::Next::Prune;
+    if (E.Kind == Event::Statement && E.Node && Checks(E.Node))
       return Flow::Next::Prune;
     return E.Node == Call && E.Kind == Event::Statement ? Flow::Next::Found : Flow::Next::Go;
   });

@@ -21,8 +21,9 @@ public:
   /// Whether every normal way out does.
   bool endsSwitched() const { return Ends; }
 
-  /// Whether every way to the waiting call \p Call asks first, in a condition, whether its object
-  /// is ready: `f.wait_for(0s) == std::future_status::ready`.
+  /// Whether every way to the waiting call \p Call asks first, in a condition or an assertion,
+  /// whether its object is ready: `f.wait_for(0s) == std::future_status::ready`; or whether the
+  /// object came out of an await that waited for it.
   bool isKnownReady(const clang::Expr *Call) const;
 
 private:

@@ -5,6 +5,7 @@
 #include "Awaiting.h"
 #include "../model/Names.h"
 #include "Consumption.h"
+#include "Walk.h"
 
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
@@ -28,23 +29,79 @@ std::string outerNamespace(llvm::StringRef Library, const Function &F) {
   return At == std::string::npos || At == 0 ? std::string() : Name.substr(0, At);
 }
 
-/// A replacement is code where it awaits and says what becomes of the arguments: "{0}" is the
-/// first one, "{outer}" the namespaces around the library.
-std::optional<std::string> codeFrom(std::string Text, llvm::ArrayRef<const Expr *> Args,
-                                    llvm::StringRef Library, const Function &F) {
-  if (!llvm::StringRef(Text).starts_with("co_await ") || Text.find("{0}") == std::string::npos ||
-      Args.empty())
-    return std::nullopt;
-  auto Replace = [&](llvm::StringRef What, const std::string &By) {
-    for (size_t At; (At = Text.find(What)) != std::string::npos;)
-      Text.replace(At, What.size(), By);
-  };
-  std::string Argument = sourceOf(Args.front(), F.context());
-  if (Argument.empty() || llvm::StringRef(Argument).contains("{0}"))
-    return std::nullopt;
-  Replace("{outer}", outerNamespace(Library, F));
-  Replace("{0}", Argument);
+/// The arguments of \p Call as written, and what stands before its name: `client->`.
+std::string argumentsOf(const Expr *Call, const Function &F) {
+  std::string Text;
+  for (const Expr *Arg : writtenArguments(Call))
+    Text += (Text.empty() ? "" : ", ") + sourceOf(Arg, F.context());
   return Text;
+}
+
+std::optional<std::string> objectOf(const Expr *Call, const Function &F) {
+  const auto *Made = dyn_cast<CXXMemberCallExpr>(Call);
+  const auto *Member = Made ? dyn_cast<MemberExpr>(Made->getCallee()->IgnoreParens()) : nullptr;
+  if (!Member || Member->isImplicitAccess())
+    return Member ? std::optional<std::string>("") : std::nullopt;
+  return sourceOf(Member->getBase(), F.context()) + (Member->isArrow() ? "->" : ".");
+}
+
+bool isDuration(QualType T) {
+  const CXXRecordDecl *Record = T.isNull() ? nullptr : T->getAsCXXRecordDecl();
+  return Record && canonicalName(*Record) == "std::chrono::duration";
+}
+
+/// A replacement is code where it awaits, and only words where it does not. "{0}" is the first
+/// argument, a duration; "{object}" what stands before the function's name, "{call}" the whole call,
+/// "{outer}" the namespaces around the library.
+std::optional<std::string> codeFrom(std::string Text, const Expr *Call, llvm::StringRef Library,
+                                    const Function &F) {
+  auto Uses = [&](llvm::StringRef What) { return Text.find(What) != std::string::npos; };
+  llvm::SmallVector<const Expr *, 6> Args = writtenArguments(Call);
+  std::optional<std::string> Object = objectOf(Call, F);
+  if (!llvm::StringRef(Text).starts_with("co_await ") || Call->getBeginLoc().isMacroID() ||
+      (Uses("{object}") && !Object) ||
+      (Uses("{0}") && (Args.size() != 1 || !isDuration(Args[0]->getType()))))
+    return std::nullopt;
+  std::string Filled;
+  for (llvm::StringRef Rest = Text; !Rest.empty();) {
+    auto [Plain, More] = Rest.split('{');
+    auto [Name, Behind] = More.split('}');
+    Filled += Plain;
+    if (More.empty() && !Rest.contains('{'))
+      break;
+    if (Name == "0")
+      Filled += sourceOf(Args[0], F.context());
+    else if (Name == "object")
+      Filled += *Object;
+    else if (Name == "arguments")
+      Filled += argumentsOf(Call, F);
+    else if (Name == "call")
+      Filled += sourceOf(Call, F.context()) + ";";
+    else if (Name == "outer")
+      Filled += outerNamespace(Library, F);
+    else { // a brace of the code
+      Filled += '{';
+      Rest = More;
+      continue;
+    }
+    Rest = Behind;
+  }
+  return Filled;
+}
+
+/// [expr.await]/2: not in a handler, nor where a static local is initialised.
+bool isAwaitAllowedAt(const Expr *E, const Function &F) {
+  for (const Stmt *S = E; S; S = F.parent(S)) {
+    if (llvm::isa<CXXCatchStmt, LambdaExpr>(S))
+      return false;
+    const auto *Declares = dyn_cast<DeclStmt>(S);
+    const auto *Var = Declares && Declares->isSingleDecl()
+                          ? dyn_cast<VarDecl>(Declares->getSingleDecl())
+                          : nullptr;
+    if (Var && Var->isStaticLocal())
+      return false;
+  }
+  return !F.returns().ForbidsAwaitInside && !F.returns().isGenerator();
 }
 
 /// `co_await x` binds looser than what may follow a call.
@@ -84,10 +141,31 @@ std::vector<std::pair<std::string, std::string>> replacementsOf(const BlockingUs
   return {Found.begin(), Found.end()};
 }
 
+bool isWrappable(const Expr *Call, const Function &F) {
+  const auto *Plain = dyn_cast<CallExpr>(Call);
+  if (!Plain || Call->getBeginLoc().isMacroID() || Call->getEndLoc().isMacroID() ||
+      Call->isGLValue() || needsParentheses(Call, F) || !isAwaitAllowedAt(Call, F))
+    return false;
+  bool Awaits = false;
+  walk(Call, [&](const Stmt *S) {
+    Awaits |= llvm::isa<CoroutineSuspendExpr>(S);
+    return !Awaits;
+  });
+  return !Awaits;
+}
+
+std::string offloadCode(llvm::StringRef Library, const Function &F) {
+  BlockingModel Any;
+  std::string Code = F.models().replacement(Any, Library).str();
+  bool Usable = llvm::StringRef(Code).starts_with("co_await ") &&
+                llvm::StringRef(Code).contains("{call}");
+  return Usable && !F.returns().ForbidsAwaitInside && !F.returns().isGenerator() ? Code : "";
+}
+
 std::optional<Fix> asyncReplacement(const Expr *Call, const BlockingUse &Use,
                                     llvm::StringRef Library, const Function &F) {
   llvm::SmallVector<const Expr *, 6> Args = writtenArguments(Call);
-  if (F.returns().ForbidsAwaitInside || F.returns().isGenerator())
+  if (!isAwaitAllowedAt(Call, F))
     return std::nullopt;
   if (Use.Category == "sync-wait") {
     if (Args.size() != 1 || !canAwait(F.types().of(Args[0]->getType()), F))
@@ -95,12 +173,13 @@ std::optional<Fix> asyncReplacement(const Expr *Call, const BlockingUse &Use,
     return edit(Call, "co_await " + sourceOf(Args[0], F.context()), FixSafety::Safe, "await it",
                 F);
   }
-  if (!Use.Model)
-    return std::nullopt;
-  auto Found = Use.Model->Replacements.find(Library.str());
-  if (Found == Use.Model->Replacements.end())
-    return std::nullopt;
-  std::optional<std::string> Code = codeFrom(Found->second, Args, Library, F);
+  BlockingModel ByCategory;
+  ByCategory.Category = Use.Category;
+  std::string Text =
+      F.models().replacement(Use.Model ? *Use.Model : ByCategory, Library).str();
+  std::optional<std::string> Code = codeFrom(Text, Call, Library, F);
+  if (!Code && isWrappable(Call, F))
+    Code = codeFrom(offloadCode(Library, F), Call, Library, F);
   if (!Code)
     return std::nullopt;
   return edit(Call, *Code, FixSafety::Unsafe, "await '" + *Code + "'", F);

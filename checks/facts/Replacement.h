@@ -13,10 +13,16 @@ namespace corolint {
 std::vector<std::pair<std::string, std::string>> replacementsOf(const BlockingUse &Use,
                                                                 const Models &Known);
 
-/// The edit that awaits instead of blocking at \p Call in coroutine \p F, where the models have
-/// code for \p Library, or where the call only waits for a task.
+/// The edit that awaits instead of blocking at \p Call in coroutine \p F: where the call only waits
+/// for a task, where the models have code for \p Library, or by its way to run code elsewhere.
 std::optional<Fix> asyncReplacement(const clang::Expr *Call, const BlockingUse &Use,
                                     llvm::StringRef Library, const Function &F);
+
+/// What \p Library writes to run "{call}" where blocking is allowed, in coroutine \p F; or empty.
+std::string offloadCode(llvm::StringRef Library, const Function &F);
+
+/// Whether \p Call may become the body of a closure whose outcome is awaited in its place.
+bool isWrappable(const clang::Expr *Call, const Function &F);
 
 } // namespace corolint
 

@@ -70,6 +70,8 @@ FunctionRole roleOf(const Function &F) {
   if (F.isCoroutine())
     return FunctionRole::Coroutine;
   const auto *Method = dyn_cast<CXXMethodDecl>(&F.decl());
+  if (Method && isa<CXXDestructorDecl>(Method) && hasMembers(Method->getParent(), Awaiter, F.types()))
+    return FunctionRole::AwaiterMember;
   if (!Method || !Method->getIdentifier())
     return FunctionRole::Plain;
   if (llvm::is_contained(Awaiter, Method->getName()) &&
@@ -250,6 +252,7 @@ public:
   }
 
   void run(FunctionSummary &To) {
+    Offloads = To.Offload != 0;
     To.Calls.First = All.Out.Calls.size();
     To.Blocks.First = All.Out.Blocks.size();
     for (const Stmt *S : F.statements()) {
@@ -288,7 +291,9 @@ private:
     C.Kind = Kind;
     C.Argument = std::min(Argument, 31u);
     C.Switched = Where.isSwitched(At);
-    C.InMacro = Range.getBegin().isMacroID();
+    const auto *Call = dyn_cast<Expr>(At);
+    C.Wraps = Call && Offloads && (Kind == CallKind::Plain || Kind == CallKind::Virtual) &&
+              Call->getSourceRange() == Range && isWrappable(Call, F);
     C.Lock = lockAt(At);
     auto Id = std::tuple(C.Callee, Kind, C.Switched, C.Lock.valid(), C.Argument);
     if (!Seen.insert(Id).second)
@@ -553,6 +558,7 @@ private:
   llvm::DenseMap<const Stmt *, const Expr *> Held;
   std::set<std::tuple<TextId, CallKind, bool, bool, uint8_t>> Seen;
   uint32_t Invoked = 0;
+  bool Offloads = false;
 };
 
 void Summarizer::one(const Function &F) {
@@ -562,6 +568,7 @@ void Summarizer::one(const Function &F) {
   S.Role = roleOf(F);
   if (F.isCoroutine()) {
     S.Library = text(libraryOf(F));
+    S.Offload = text(offloadCode(libraryOf(F), F));
     S.Coroutine = kindOf(F.returns());
     S.Start = startOf(F.returns());
   }

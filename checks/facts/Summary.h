@@ -58,7 +58,7 @@ struct CallSummary {
   CallKind Kind = CallKind::Plain;
   uint8_t Argument = 0;
   bool Switched = false; ///< every way here awaits what moves to where blocking is allowed
-  bool InMacro = false;
+  bool Wraps = false;    ///< may be wrapped, in an await, by the offload of its library
   TextId Via = 0; ///< key or name of the function that was given the callable
   Place Where;
   Place Lock; ///< where a thread lock was taken that is held here
@@ -133,6 +133,7 @@ struct FunctionSummary {
   TextId Key = 0;  ///< USR, made unique within its unit
   TextId Name = 0; ///< qualified, for people
   TextId Library = 0;
+  TextId Offload = 0; ///< code that runs "{call}" where blocking is allowed, in a coroutine
   FunctionRole Role = FunctionRole::Plain;
   CoroutineKind Coroutine = CoroutineKind::None;
   CoroutineStart Start = CoroutineStart::Lazy;

@@ -128,7 +128,7 @@ template <class A> void visit(A &Archive, CallSummary &C, const Bounds &Known) {
   Archive(C.Callee, Known.Texts);
   Archive(C.Kind, CallKinds);
   bool HasVia = C.Via != 0, HasLock = C.Lock.valid();
-  Archive.flags(C.Switched, C.InMacro, HasVia, HasLock);
+  Archive.flags(C.Switched, C.Wraps, HasVia, HasLock);
   visit(Archive, C.Where, Known);
   if (HasVia) {
     Archive(C.Via, Known.Texts);
@@ -181,6 +181,7 @@ template <class A> void visit(A &Archive, FunctionSummary &F, const Bounds &Know
   Archive(F.Key, Known.Texts);
   Archive(F.Name, Known.Texts);
   Archive(F.Library, Known.Texts);
+  Archive(F.Offload, Known.Texts);
   Archive(F.Role, uint64_t(FunctionRole::PromiseMember) + 1);
   Archive(F.Coroutine, uint64_t(CoroutineKind::Monadic) + 1);
   Archive(F.Start, uint64_t(CoroutineStart::Dynamic) + 1);

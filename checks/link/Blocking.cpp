@@ -36,7 +36,7 @@ private:
     if (Call.Kind == CallKind::Callback)
       OnLoop[F] |= LoopCallback;
     else
-      OnLoop[F] |= Call.Kind == CallKind::Offload ? Offloaded : Called;
+      OnLoop[F] |= Call.Kind == CallKind::Offload || Call.Switched ? Offloaded : Called;
   }
 
   bool isRoot(FunctionId Id) const {
@@ -72,11 +72,12 @@ private:
     return true;
   }
 
-  /// await_resume() takes the result of what is done by then: get() and join() do not wait there.
+  /// await_resume() takes the result of what is done by then: get() and join() do not wait there,
+  /// nor in the destructor of an awaiter, which its awaited work outlives by a moment at most.
   bool isDoneBy(FunctionId Root, const BlockingSummary &B) const {
     llvm::StringRef Category = In.text(In.blocker(B).Category);
     return Subject == BlockingSubject::Awaiter && !Options.Strict &&
-           In.name(Root).ends_with("::await_resume") &&
+           (In.name(Root).ends_with("::await_resume") || In.name(Root).contains("::~")) &&
            (Category == "wait" || Category == "sync-wait");
   }
 
@@ -171,6 +172,20 @@ std::string stepText(const WayStep &Step, const Program &In) {
   }
 }
 
+/// Wraps the call in what runs it where blocking is allowed. Its text is not needed for that.
+std::optional<Fix> offload(const BlockingWay &Found, const Program &In) {
+  llvm::StringRef Code = In.text(In.function(Found.Root).Offload);
+  if (Code.empty() || Found.Steps.empty() || !Found.Steps.front().Call->Wraps)
+    return std::nullopt;
+  auto [Before, After] = Code.split("{call}");
+  Span From = In.span(Found.where()), To = From;
+  From.EndLine = From.Line, From.EndColumn = From.Column, From.EndOffset = From.Offset;
+  To.Line = To.EndLine, To.Column = To.EndColumn, To.Offset = To.EndOffset;
+  return Fix{("run it elsewhere: '" + Before + "…" + After + "'").str(),
+             FixSafety::Unsafe,
+             {{From, Before.str()}, {To, (";" + After).str()}}};
+}
+
 } // namespace
 
 bool isLoopCoroutine(const FunctionSummary &F) {
@@ -196,6 +211,7 @@ llvm::StringRef blockingVerb(llvm::StringRef Category) {
       .Case("lock", "waits for a lock")
       .Case("sync-wait", "waits for other coroutines")
       .Case("declared", "is declared to block")
+      .Case("no-async", "is declared to be called outside of coroutines alone")
       .Default("waits for another thread");
 }
 
@@ -219,16 +235,18 @@ void tell(const BlockingWay &Found, const Program &In, ProgramFinding &To) {
   for (auto [Library, Text] : Kind.Replacements)
     if (Library == In.function(Found.Root).Library)
       Instead = "; instead: " + In.text(Text).str();
-  for (size_t At; (At = Instead.find("{0}")) != std::string::npos;)
-    Instead.replace(At, 3, "…");
-  for (size_t At; (At = Instead.find("{outer}")) != std::string::npos;)
-    Instead.erase(At, 7);
+  for (auto [What, By] : {std::pair("{0}", "…"), std::pair("{call}", "…;"), std::pair("{arguments}", "…"),
+                          std::pair("{object}", ""), std::pair("{outer}", "")})
+    for (size_t At; (At = Instead.find(What)) != std::string::npos;)
+      Instead.replace(At, llvm::StringRef(What).size(), By);
   To.step(Found.Block->Where, "'{0}' {1} ({2}){3}", In.text(Kind.Name), blockingVerb(Category),
           Category, Instead);
   if (Found.More)
     To.step(Found.Block->Where, "the same function blocks in {0} more places", Found.More);
   if (const Fix *Mend = Found.Steps.empty() ? In.mend(*Found.Block) : nullptr)
     To.fix(*Mend);
+  else if (std::optional<Fix> Moved = offload(Found, In))
+    To.fix(std::move(*Moved));
 }
 
 } // namespace corolint

@@ -31,7 +31,7 @@ struct BlockingOptions {
     return std::tuple{
         option("Categories", &BlockingOptions::Categories,
                "Kinds of blocking to report: sleep, wait, sync-wait, net, dns, process, db, file, "
-               "stdin, gpu, lock, declared, other; all but lock if empty."),
+               "stdin, gpu, lock, declared, no-async, other; all but lock if empty."),
         option("Barriers", &BlockingOptions::Barriers,
                "Functions behind which nothing is reported: qualified names, '*' stands for "
                "anything."),

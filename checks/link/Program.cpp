@@ -98,6 +98,7 @@ private:
     F.Key = Map[From.Key];
     F.Name = Map[From.Name];
     F.Library = Map[From.Library];
+    F.Offload = Map[From.Offload];
     F.Where = mapped(From.Where);
     F.Calls.First = To.Calls.size();
     for (CallSummary C : Unit.calls(From)) {

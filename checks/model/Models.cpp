@@ -167,10 +167,13 @@ llvm::StringRef Models::replacement(const BlockingModel &Blocking, llvm::StringR
   auto Known = Offered.find(Library.str());
   if (Known == Offered.end())
     return {};
-  for (const std::string &Category : {Blocking.Category, std::string("offload")})
-    if (auto Found = Known->second.find(Category); Found != Known->second.end())
-      return Found->second;
-  return {};
+  if (auto Found = Known->second.find(Blocking.Category); Found != Known->second.end())
+    return Found->second;
+  // What waits for a task is not to run elsewhere: it is to be awaited.
+  if (Blocking.Category == "sync-wait")
+    return "co_await";
+  auto Found = Known->second.find("offload");
+  return Found == Known->second.end() ? llvm::StringRef() : Found->second;
 }
 
 } // namespace corolint

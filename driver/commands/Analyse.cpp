@@ -6,6 +6,7 @@
 #include "report/Outcome.h"
 #include "run/Cache.h"
 #include "run/Progress.h"
+#include "support/ProgramIndex.h"
 
 using namespace llvm;
 
@@ -39,6 +40,9 @@ public:
     Expected<const UnitConfig *> Checks = From.programConfig();
     if (!Checks)
       return Checks.takeError();
+    // Of some files only, an index would hide the others from editors.
+    if (Kept.enabled() && From.isWhole() && !Run.Interrupted)
+      consumeError(writeIndex(From.cacheFolder(), From.names().root(), Units, Began));
     concludeProgram(std::move(Units), (*Checks)->Checks, From.names(), Run);
     return std::move(Run);
   }
@@ -77,6 +81,7 @@ private:
     Reports[Index] = std::move(Unit.Report);
   }
 
+  std::chrono::system_clock::time_point Began = std::chrono::system_clock::now();
   Project &From;
   const RunLimits &Limits;
   Cache &Kept;

@@ -11,6 +11,7 @@
 #include "clang/Basic/FileManager.h"
 #include "clang/Basic/Version.h"
 #include "clang/Sema/Sema.h"
+#include "llvm/Support/FormatVariadic.h"
 
 #include <cstdio>
 #include <cstdlib>
@@ -99,8 +100,12 @@ private:
         Diag << rangeOf(Found.Where, SM);
       attachFix(Diag, Found, SM);
     }
-    for (const Step &One : Found.Steps)
-      diag(locate(One.Where.File, One.Where.Offset, SM), "%0", DiagnosticIDs::Note) << One.Message;
+    for (const Step &One : Found.Steps) {
+      SourceLocation There = locate(One.Where.File, One.Where.Offset, SM);
+      // A file that this TU has not read has no locations here.
+      std::string Elsewhere = There.isValid() ? "" : llvm::formatv(" (in {0}:{1})", One.Where.File, One.Where.Line).str();
+      diag(There.isValid() ? There : Where, "%0%1", DiagnosticIDs::Note) << One.Message << Elsewhere;
+    }
     // As text: run-clang-tidy -fix would apply even what is attached to a note.
     for (const Fix &One : Found.Fixes)
       if (One.Safety == FixSafety::Unsafe)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "TidySession.h"
 #include "SemaWatch.h"
+#include "support/ProgramIndex.h"
 
 #include "clang-tidy/ClangTidyCheck.h"
 #include "clang/Sema/Sema.h"
@@ -91,7 +92,11 @@ const std::vector<Finding> &TidySession::findings(clang::ASTContext &Context) {
   if (!Found) {
     Unit &In = unit(Context);
     Found = analyze(In, Enabled).Findings;
-    append_range(*Found, concludeUnit(In, Enabled));
+    clang::SourceManager &Sources = Context.getSourceManager();
+    clang::OptionalFileEntryRef Main = Sources.getFileEntryRefForID(Sources.getMainFileID());
+    SmallString<256> Path(Main ? Main->getName() : "");
+    Sources.getFileManager().makeAbsolutePath(Path);
+    append_range(*Found, concludeUnit(In, Enabled, driver::readIndexFor(Path)));
   }
   return *Found;
 }

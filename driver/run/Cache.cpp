@@ -4,6 +4,7 @@
 // the TU report. One file, so that a rename makes all of it visible at once.
 #include "Cache.h"
 
+#include "support/ProgramIndex.h"
 #include "support/Text.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Config/llvm-config.h"
@@ -49,15 +50,7 @@ template <class Each> void forEachEntry(StringRef Folder, Each Do) {
 
 Cache::Cache(std::string Folder) : Folder(std::move(Folder)), ToolBuild(toolBuild()) {}
 
-std::string Cache::defaultFolder() {
-  if (const char *Given = std::getenv("COROLINT_CACHE_DIR"))
-    return Given;
-  SmallString<256> Path;
-  if (!sys::path::cache_directory(Path))
-    return {};
-  sys::path::append(Path, "corolint");
-  return std::string(Path);
-}
+std::string Cache::defaultFolder() { return defaultCacheFolder(); }
 
 std::string Cache::pathOf(const UnitJob &Job, const Paths &Names) const {
   std::string Key;

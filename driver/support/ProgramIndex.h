@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What the last run over a whole project knows of its functions, for hosts that see one
+// translation unit at a time. Shared by the command line, which writes it, and the adapters for
+// clang-tidy and clangd, which read it.
+#ifndef COROLINT_DRIVER_SUPPORT_PROGRAMINDEX_H
+#define COROLINT_DRIVER_SUPPORT_PROGRAMINDEX_H
+
+#include "facts/Summary.h"
+
+#include <chrono>
+#include <memory>
+
+namespace corolint::driver {
+
+using Units = std::vector<UnitSummary>;
+
+/// Where reports and indexes are kept: $COROLINT_CACHE_DIR, else the user's cache folder; empty
+/// where there is none.
+std::string defaultCacheFolder();
+
+/// Writes \p From, whose paths are relative to \p Root, for a run that began at \p Began.
+llvm::Error writeIndex(llvm::StringRef Folder, llvm::StringRef Root, const Units &From,
+                       std::chrono::system_clock::time_point Began);
+
+/// The units of the index of the nearest folder above \p MainFile that has one, with absolute paths.
+/// Units of which a file has changed since are left out, so is \p MainFile; of a damaged or
+/// foreign index nothing is used. Safe to call on many threads.
+Units readIndexFor(llvm::StringRef MainFile);
+
+} // namespace corolint::driver
+
+#endif

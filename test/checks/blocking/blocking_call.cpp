@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Met on real code: what runs on a pool may block.
+#include "coro.h"
+#include <chrono>
+#include <thread>
+
+using namespace std::chrono_literals;
+
+namespace asio {
+struct thread_pool {
+  void spawn(coro::task<> Work);
+  [[clang::annotate("coro::thread_switch")]] coro::task<> schedule();
+};
+template <class Where> void co_spawn(Where &, coro::task<>, int) {}
+} // namespace asio
+
+coro::task<> spawnedOnPool() {
+  std::this_thread::sleep_for(1s);
+  co_return;
+}
+void start(asio::thread_pool &Pool) { asio::co_spawn(Pool, spawnedOnPool(), 0); }
+
+// A coroutine that only those await which have moved runs where they do.
+coro::task<> sleepForTask() {
+  std::this_thread::sleep_for(1s);
+  co_return;
+}
+coro::task<> waitForTask(asio::thread_pool &Pool) {
+  co_await Pool.schedule();
+  co_await sleepForTask();
+}
+
+coro::task<> sleepForBoth() {
+  std::this_thread::sleep_for(1s); //~ coro-blocking-call
+  co_return;
+}
+coro::task<> fromPool(asio::thread_pool &Pool) {
+  co_await Pool.schedule();
+  co_await sleepForBoth();
+}
+coro::task<> fromLoop() { co_await sleepForBoth(); }

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Met on real code: results that are known to be there.
+#include "coro.h"
+
+namespace concurrencpp {
+enum class result_status { idle, value };
+template <class T> struct result {
+  result_status status() const;
+  T get();
+  coro::task<result> resolve();
+};
+} // namespace concurrencpp
+
+using concurrencpp::result;
+using concurrencpp::result_status;
+
+void assertEqual(result_status A, result_status B);
+
+void testReadyResult(result<int> R) {
+  assertEqual(R.status(), result_status::value);
+  R.get();
+}
+coro::task<> asserted(result<int> R) {
+  co_await coro::yield_now();
+  testReadyResult(R);
+}
+
+coro::task<> resolved(result<int> R) {
+  auto Done = co_await R.resolve();
+  [&] { Done.get(); }();
+  Done.get();
+}
+
+coro::task<> notResolved(result<int> R) {
+  co_await coro::yield_now();
+  R.get(); //~ coro-sync-wait-in-coroutine
+}
