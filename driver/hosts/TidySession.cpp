@@ -28,10 +28,7 @@ std::shared_ptr<TidySession> TidySession::of(ClangTidyContext &Context) {
 }
 
 TidySession::TidySession(ClangTidyContext &Context)
-    : Checks(Context.getOptions().Checks.value_or("")), Guard(Context, [this]() -> Unit * {
-        clang::Sema *S = semaOf(nullptr);
-        return S ? &unit(S->getASTContext()) : nullptr;
-      }) {
+    : Checks(Context.getOptions().Checks.value_or("")), Host(Context) {
   // Read through a view, so that --verify-config knows the names.
   ClangTidyCheck::OptionsView View("coro", Context.getOptions().CheckOptions, &Context);
   StringRef Word = View.get("Tier").value_or("core");
@@ -46,6 +43,14 @@ TidySession::TidySession(ClangTidyContext &Context)
   ModelFiles = View.get("Models").value_or("").str();
   if (!ModelFiles.empty())
     readModels(Context.getCurrentFile());
+}
+
+void TidySession::guardFixes() {
+  if (!Guard)
+    Guard.emplace(Host, [this]() -> Unit * {
+      clang::Sema *S = semaOf(nullptr);
+      return S ? &unit(S->getASTContext()) : nullptr;
+    });
 }
 
 bool TidySession::named(StringRef Check) const {

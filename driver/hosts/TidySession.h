@@ -31,6 +31,7 @@ public:
   bool named(llvm::StringRef Check) const;
 
   void enable(const CheckEntry &Entry, std::unique_ptr<CheckBase> Instance) {
+    guardFixes();
     Enabled.push_back({&Entry, std::move(Instance)});
   }
   /// Findings of all enabled checks over \p Context; computed at the first call.
@@ -39,6 +40,7 @@ public:
 private:
   explicit TidySession(clang::tidy::ClangTidyContext &Context);
   void readModels(llvm::StringRef MainFile);
+  void guardFixes();
   Unit &unit(clang::ASTContext &Context);
 
   std::string Checks;
@@ -49,7 +51,8 @@ private:
   std::vector<EnabledCheck> Enabled;
   std::optional<Unit> Facts;
   std::optional<std::vector<Finding>> Found;
-  FixGuard Guard;
+  clang::tidy::ClangTidyContext &Host;
+  std::optional<FixGuard> Guard; ///< once a run begins: --verify-config has no diagnostics to guard
 };
 
 } // namespace corolint

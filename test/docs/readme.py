@@ -57,7 +57,8 @@ def environment():
         (tools / name).symlink_to(llvm / "bin" / name)
     flags = f"-I{source}/runtime/include"
     return os.environ | {"PATH": f"{tools}:{os.environ['PATH']}", "CPLUS_INCLUDE_PATH": flags[2:],
-                         "LD_LIBRARY_PATH": str(build / "lib"), "CI": ""}
+                         "LD_LIBRARY_PATH": str(build / "lib"), "CI": "",
+                         "GITHUB_BASE_REF": "main"}
 
 
 def run(command, root, variables):

@@ -15,7 +15,7 @@ library: lib
 blocking:
   - names: [nap]
     category: sleep
-    replacement: {lib: "co_await lib::nap({0})", words: a timer}
+    replacement: {lib: "co_await lib::nap({arguments})", words: a timer}
 offers:
   wait: an event
 )yaml";
@@ -45,7 +45,7 @@ Replaced replaced(const std::string &Body, llvm::StringRef Library,
 TEST(Replacement, WordsAndCode) {
   Replaced R = replaced("/*x*/ nap(n + 1);", "lib");
   EXPECT_EQ(R.Known, (std::vector<std::pair<std::string, std::string>>{
-                         {"lib", "co_await lib::nap({0})"}, {"words", "a timer"}}));
+                         {"lib", "co_await lib::nap({arguments})"}, {"words", "a timer"}}));
   ASSERT_TRUE(R.Edit);
   ASSERT_EQ(R.Edit->Edits.size(), 1u);
   EXPECT_EQ(R.Edit->Edits[0].Text, "co_await lib::nap(n + 1)");
