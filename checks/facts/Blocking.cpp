@@ -142,8 +142,10 @@ std::optional<BlockingUse> blockingUse(const Expr *Call, const Function &F) {
     return BlockingUse{canonicalName(*Callee), Bridges ? "sync-wait" : Model->Blocking->Category,
                        Model->Blocking->Certain, &*Model->Blocking};
   }
+  // A coroutine that awaits nothing is there to run the loop: when_all(work, run) of a test.
+  bool Drives = Model->has(Role::RunsLoop) && F.isCoroutine() && F.suspensions().empty();
   if (Bridges && !Model->Blocking)
-    return BlockingUse{canonicalName(*Callee), "sync-wait", true, nullptr};
+    return BlockingUse{canonicalName(*Callee), "sync-wait", !Drives, nullptr};
   return std::nullopt;
 }
 

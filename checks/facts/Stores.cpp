@@ -17,13 +17,25 @@ llvm::StringRef methodName(const CXXMemberCallExpr &Call) {
   return Method && Method->getIdentifier() ? Method->getName() : llvm::StringRef();
 }
 
+/// insert(at, first, last), assign(first, last): elements are copied, no iterator is kept.
+bool copiesRange(const CXXMemberCallExpr &Call) {
+  unsigned Count = Call.getNumArgs();
+  if (Count < 2)
+    return false;
+  QualType First = Call.getArg(Count - 2)->getType().getCanonicalType().getUnqualifiedType();
+  QualType Last = Call.getArg(Count - 1)->getType().getCanonicalType().getUnqualifiedType();
+  return First == Last && (First->isRecordType() || First->isPointerType());
+}
+
 bool inserts(const CXXMemberCallExpr &Call) {
   const CXXMethodDecl *Method = Call.getMethodDecl();
   if (!Method || !Method->getParent()->isInStdNamespace())
     return false;
   llvm::StringRef Name = methodName(Call);
-  return Name.starts_with("push") || Name.starts_with("emplace") || Name.starts_with("insert") ||
-         Name == "try_emplace" || Name == "assign";
+  if (Name == "assign" || Name == "insert")
+    return !copiesRange(Call);
+  return Name.starts_with("push") || Name.starts_with("emplace") ||
+         Name.starts_with("insert_or") || Name == "try_emplace";
 }
 
 /// What is assigned to, and what; nulls where \p S assigns nothing.

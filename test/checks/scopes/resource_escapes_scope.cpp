@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "coro.h"
+#include <vector>
 
 struct connection {
   int number = 0;
@@ -166,3 +167,15 @@ struct queue {
     workers = nullptr;
   }
 };
+
+// Elements of a range are copied; no iterator is kept.
+task<std::vector<int>> numbers();
+task<int> copied() {
+  std::vector<int> all;
+  for (int i = 0; i < 3; ++i) {
+    auto some = co_await numbers();
+    all.insert(all.end(), some.begin(), some.end());
+    all.assign(some.begin(), some.end());
+  }
+  co_return all[0];
+}
