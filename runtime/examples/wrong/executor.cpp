@@ -36,7 +36,7 @@ aio::task<std::string> calls_it(std::string url) {
 }
 
 aio::task<std::string> pool_of_its_own(std::string url) {
-  aio::thread_pool pool; //~? coro-blocking-destructor
+  aio::thread_pool pool; //~ coro-blocking-destructor
   auto job = [url] { return get(url); };
   co_return co_await aio::run_in_executor(pool, std::move(job));
 }
