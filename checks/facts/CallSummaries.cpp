@@ -5,6 +5,7 @@
 #include "Consumption.h"
 #include "Destruction.h"
 #include "Executor.h"
+#include "Generators.h"
 #include "LockRegions.h"
 #include "Replacement.h"
 
@@ -276,9 +277,12 @@ private:
     });
   }
 
-  /// `g.begin()`, `g.next()`, `g()`: a member of the generator that is not const resumes it.
+  /// `g.begin()`, `g.next()`, `g()`: a member of the generator that is not const resumes it, and so
+  /// does an algorithm that reads it.
   void generatorMember(const CallExpr *Call) {
     const Expr *Object = nullptr;
+    if (AlgorithmPass Pass = algorithmPass(*Call); Pass.Range)
+      return generatorsIn(Pass.Range, Call);
     if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call))
       Object = Member->getImplicitObjectArgument();
     else if (isa<CXXOperatorCallExpr>(Call) && Call->getNumArgs())
