@@ -226,6 +226,29 @@ std::string shortName(llvm::StringRef Qualified) {
   return (Fits ? Before + "::" + Last : llvm::Twine(Last)).str();
 }
 
+/// The code of a replacement with its blanks filled for people: "{a::scheduler}" is "scheduler->".
+static std::string inWords(llvm::StringRef Code) {
+  std::string Words;
+  while (!Code.empty()) {
+    auto [Plain, Rest] = Code.split('{');
+    auto [Blank, Behind] = Rest.split('}');
+    Words += Plain;
+    if (Blank.contains("::"))
+      Words += Blank.split('|').first.rsplit("::").second.str() + "->";
+    else
+      Words += llvm::StringSwitch<llvm::StringRef>(Blank)
+                   .Cases({"0", "arguments"}, "…")
+                   .Case("call", "…;")
+                   .Default("");
+    // A closure's braces are no blank.
+    bool Brace = Code.contains('{') && (Blank.contains('{') || Blank.contains(' '));
+    if (Brace)
+      Words += '{', Behind = Rest;
+    Code = Behind;
+  }
+  return Words;
+}
+
 void tell(const BlockingWay &Found, const Program &In, ProgramFinding &To) {
   for (const WayStep &Step : Found.Steps)
     To.step(Step.Call->Where, "{0}", stepText(Step, In));
@@ -234,11 +257,7 @@ void tell(const BlockingWay &Found, const Program &In, ProgramFinding &To) {
   std::string Instead;
   for (auto [Library, Text] : Kind.Replacements)
     if (Library == In.function(Found.Root).Library)
-      Instead = "; instead: " + In.text(Text).str();
-  for (auto [What, By] : {std::pair("{0}", "…"), std::pair("{call}", "…;"), std::pair("{arguments}", "…"),
-                          std::pair("{object}", ""), std::pair("{outer}", "")})
-    for (size_t At; (At = Instead.find(What)) != std::string::npos;)
-      Instead.replace(At, llvm::StringRef(What).size(), By);
+      Instead = "; instead: " + inWords(In.text(Text));
   To.step(Found.Block->Where, "'{0}' {1} ({2}){3}", In.text(Kind.Name), blockingVerb(Category),
           Category, Instead);
   if (Found.More)
