@@ -2,8 +2,8 @@
 #include "Replacement.h"
 
 #include "../Report.h"
-#include "Awaiting.h"
 #include "../model/Names.h"
+#include "Awaiting.h"
 #include "Consumption.h"
 #include "Walk.h"
 
@@ -105,8 +105,10 @@ std::optional<std::string> objectInScope(llvm::StringRef Wanted, const Expr *Cal
 }
 
 /// A replacement is code where it awaits, and only words where it does not. "{0}" is the first
-/// argument, a duration; "{object}" what stands before the function's name, "{call}" the whole call,
-/// "{outer}" the namespaces around the library, and "{a::class|b::class}" an object of such a class.
+/// argument, a duration; "{object}" what stands before the function's name, "{call}" the whole
+/// call,
+/// "{outer}" the namespaces around the library, and "{a::class|b::class}" an object of such a
+/// class.
 std::optional<std::string> codeFrom(std::string Text, const Expr *Call, llvm::StringRef Library,
                                     const Function &F) {
   auto Uses = [&](llvm::StringRef What) { return Text.find(What) != std::string::npos; };
@@ -218,8 +220,8 @@ bool isWrappable(const Expr *Call, const Function &F) {
 std::string offloadCode(llvm::StringRef Library, const Function &F) {
   BlockingModel Any;
   std::string Code = F.models().replacement(Any, Library).str();
-  bool Usable = llvm::StringRef(Code).starts_with("co_await ") &&
-                llvm::StringRef(Code).contains("{call}");
+  bool Usable =
+      llvm::StringRef(Code).starts_with("co_await ") && llvm::StringRef(Code).contains("{call}");
   return Usable && !F.returns().ForbidsAwaitInside && !F.returns().isGenerator() ? Code : "";
 }
 
@@ -231,13 +233,11 @@ std::optional<Fix> asyncReplacement(const Expr *Call, const BlockingUse &Use,
   if (Use.Category == "sync-wait") {
     if (Args.size() != 1 || !canAwait(F.types().of(Args[0]->getType()), F))
       return std::nullopt;
-    return edit(Call, "co_await " + sourceOf(Args[0], F.context()), FixSafety::Safe, "await it",
-                F);
+    return edit(Call, "co_await " + sourceOf(Args[0], F.context()), FixSafety::Safe, "await it", F);
   }
   BlockingModel ByCategory;
   ByCategory.Category = Use.Category;
-  std::string Text =
-      F.models().replacement(Use.Model ? *Use.Model : ByCategory, Library).str();
+  std::string Text = F.models().replacement(Use.Model ? *Use.Model : ByCategory, Library).str();
   std::optional<std::string> Code = codeFrom(Text, Call, Library, F);
   if (!Code && isWrappable(Call, F))
     Code = codeFrom(offloadCode(Library, F), Call, Library, F);

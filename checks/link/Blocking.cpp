@@ -10,8 +10,9 @@ namespace {
 class Search {
 public:
   Search(const Program &In, BlockingSubject Subject, const BlockingOptions &Options)
-      : In(In), Subject(Subject), Options(Options),
-        Rules{Options.Barriers, Options.AllOverriders}, OnLoop(In.functions().size()) {
+      : In(In), Subject(Subject), Options(Options), OnLoop(In.functions().size()) {
+    Rules.Barriers = Options.Barriers;
+    Rules.AllOverriders = Options.AllOverriders;
     for (const CallSummary &Call : In.calls())
       if (FunctionId F = In.target(Call); F != NoIndex)
         note(Call, F);
@@ -23,9 +24,8 @@ public:
     collect(/*Certain=*/true, Found);
     if (Options.Strict)
       collect(/*Certain=*/false, Found);
-    llvm::stable_sort(Found, [](const BlockingWay &A, const BlockingWay &B) {
-      return A.Root < B.Root;
-    });
+    llvm::stable_sort(Found,
+                      [](const BlockingWay &A, const BlockingWay &B) { return A.Root < B.Root; });
     return Found;
   }
 
@@ -116,7 +116,8 @@ private:
   void fromRoot(FunctionId Root, bool Certain, const Reach &To, std::vector<BlockingWay> &Found) {
     llvm::SmallDenseSet<const BlockingSummary *> Causes;
     for (const BlockingSummary &B : In.blocks(Root))
-      if (wants(B, Certain) && !isDoneBy(Root, B) && ownsStart(B.Destructor ? CallKind::Destroy : CallKind::Plain, B.Lock)) {
+      if (wants(B, Certain) && !isDoneBy(Root, B) &&
+          ownsStart(B.Destructor ? CallKind::Destroy : CallKind::Plain, B.Lock)) {
         Causes.insert(&B);
         Found.push_back({Root, {}, &B, &In.blocker(B)});
       }

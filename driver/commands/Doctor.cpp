@@ -116,7 +116,8 @@ private:
       say("index", "in " + Given + ", where clang-tidy and clangd do not look; set " +
                        "COROLINT_CACHE_DIR to it for them");
     else
-      say("index", "none in " + Read + ": clang-tidy and clangd know one file at a time; a run of " +
+      say("index", "none in " + Read +
+                       ": clang-tidy and clangd know one file at a time; a run of " +
                        "corolint over the project, without --cache-dir, makes one");
   }
 
@@ -126,8 +127,8 @@ private:
     std::vector<std::string> Words = adaptedFlags(Command, Flags, Dropped);
     outs() << '\n';
     say("file", Names.shown(Names.stored(File)));
-    say("flags from", Command.Heuristic.empty() ? "its entry in the database"
-                                                : Twine(Command.Heuristic));
+    say("flags from",
+        Command.Heuristic.empty() ? "its entry in the database" : Twine(Command.Heuristic));
     say("folder", Command.Directory);
     say("command", shellQuoted(Words));
     if (!Dropped.Unknown.empty())
