@@ -5,6 +5,7 @@
 #include "Consumption.h"
 #include "Destruction.h"
 #include "Executor.h"
+#include "Factories.h"
 #include "Generators.h"
 #include "LockRegions.h"
 #include "Replacement.h"
@@ -23,8 +24,7 @@ namespace {
 
 class CallSummarizer {
 public:
-  CallSummarizer(const Function &F, SummaryBuilder &All)
-      : F(F), All(All), Where(F), Dying(F) {
+  CallSummarizer(const Function &F, SummaryBuilder &All) : F(F), All(All), Where(F), Dying(F) {
     if (F.isCoroutine())
       Held = locksHeldAt(F);
   }
@@ -55,6 +55,14 @@ private:
       call(Call);
     } else if (const auto *Construct = dyn_cast<CXXConstructExpr>(E)) {
       construct(Construct, Construct, 0);
+    } else if (const auto *New = dyn_cast<CXXNewExpr>(E)) {
+      add(New->getOperatorNew(), CallKind::Operator, New, New->getSourceRange());
+    } else if (const auto *Delete = dyn_cast<CXXDeleteExpr>(E)) {
+      add(Delete->getOperatorDelete(), CallKind::Operator, Delete, Delete->getSourceRange());
+    } else if (isa<CXXDefaultArgExpr, CXXDefaultInitExpr>(E)) {
+      // Its own place is that of the declaration.
+      const auto *User = llvm::dyn_cast_or_null<Expr>(F.parent(E));
+      implied(E, User ? User : E, 0);
     }
   }
 
@@ -90,6 +98,7 @@ private:
       return;
     }
     bool Blocks = operation(Call);
+    add(constructorRunBy(*Call, *Callee), CallKind::Construct, Call, Call->getSourceRange());
     callables(Call, Callee);
     generatorMember(Call);
     if (!Blocks)
@@ -99,8 +108,7 @@ private:
   CallKind kindOfCall(const CallExpr *Call, const FunctionDecl &Callee) {
     if (isAnArgumentOfOffload(Call, Callee))
       return CallKind::Offload;
-    if (F.isCoroutine() && Call->getType()->isRecordType() &&
-        fateOf(Call, F).What == Fate::Awaited)
+    if (F.isCoroutine() && Call->getType()->isRecordType() && fateOf(Call, F).What == Fate::Awaited)
       return CallKind::Await;
     if (isa<CXXOperatorCallExpr>(Call) && !callsClosure(Callee))
       return CallKind::Operator;
@@ -170,21 +178,22 @@ private:
       }
   }
 
-  static bool isStdFunctionCall(const FunctionDecl &Callee) {
+  /// A std::function, or what std::bind made; but no std::ranges::for_each.
+  bool isStdFunctionCall(const FunctionDecl &Callee) {
     const auto *Method = dyn_cast<CXXMethodDecl>(&Callee);
-    if (!Method || Method->getOverloadedOperator() != OO_Call ||
-        !Method->getParent()->isInStdNamespace() || !Method->getParent()->getIdentifier())
-      return false;
-    llvm::StringRef Name = Method->getParent()->getName();
-    return Name == "function" || Name == "move_only_function" || Name == "copyable_function";
+    return Method && Method->getOverloadedOperator() == OO_Call &&
+           Method->getParent()->isInStdNamespace() && !F.models().function(Method);
   }
 
   /// A call through a function object or pointer: known where a variable has one value only, or
   /// where the caller gave it.
   void indirect(const CallExpr *Call) {
-    const Expr *Object = isa<CXXOperatorCallExpr>(Call) && Call->getNumArgs() ? Call->getArg(0)
-                                                                              : Call->getCallee();
-    const Expr *Value = Object ? movedValueOf(Object) : nullptr;
+    const Expr *Object =
+        isa<CXXOperatorCallExpr>(Call) && Call->getNumArgs() ? Call->getArg(0) : Call->getCallee();
+    const Expr *Value = Object ? movedValueOf(Object->IgnoreParenImpCasts()) : nullptr;
+    if (const auto *Member = llvm::dyn_cast_or_null<BinaryOperator>(Value);
+        Member && Member->isPtrMemOp())
+      Value = movedValueOf(Member->getRHS());
     if (const auto *Deref = llvm::dyn_cast_or_null<UnaryOperator>(Value);
         Deref && Deref->getOpcode() == UO_Deref)
       Value = movedValueOf(Deref->getSubExpr());
@@ -209,7 +218,7 @@ private:
       if (const auto *Operator = llvm::dyn_cast_or_null<CXXOperatorCallExpr>(Parent))
         return Operator->getOperator() != OO_Call;
       if (const auto *Plain = llvm::dyn_cast_or_null<CallExpr>(Parent))
-        return variableOf(Plain->getCallee()) != Var;
+        return variableOf(Plain->getCallee()->IgnoreParenImpCasts()) != Var;
       const auto *Binary = llvm::dyn_cast_or_null<BinaryOperator>(Parent);
       return isa<LambdaExpr>(Use) || (Binary && Binary->isAssignmentOp());
     });
@@ -230,11 +239,25 @@ private:
     if (Depth == 4 || !All.In.isUserCode(Callee->getLocation()))
       return;
     for (const CXXCtorInitializer *Init : Callee->inits())
-      walk(Init->getInit(), [&](const Stmt *S) {
-        if (const auto *Inner = dyn_cast<CXXConstructExpr>(S))
-          construct(Inner, At, Depth + 1);
-        return true;
-      });
+      implied(Init->getInit(), At, Depth + 1);
+  }
+
+  /// What runs at \p At although it is written elsewhere: in default arguments, and in the
+  /// initialisers of members.
+  void implied(const Expr *Written, const Expr *At, unsigned Depth) {
+    if (!Written || Depth == 4)
+      return;
+    walk(Written, [&](const Stmt *S) {
+      if (const auto *Argument = dyn_cast<CXXDefaultArgExpr>(S))
+        implied(Argument->getExpr(), At, Depth + 1);
+      else if (const auto *Member = dyn_cast<CXXDefaultInitExpr>(S))
+        implied(Member->getExpr(), At, Depth + 1);
+      else if (const auto *Inner = dyn_cast<CXXConstructExpr>(S))
+        construct(Inner, At, Depth + 1);
+      else if (const auto *Call = dyn_cast<CallExpr>(S))
+        add(Call->getDirectCallee(), CallKind::Plain, At, At->getSourceRange());
+      return true;
+    });
   }
 
   void awaiterMembers(const CoroutineSuspendExpr &Suspend) {

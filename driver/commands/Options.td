@@ -117,7 +117,8 @@ def j : JoinedOrSeparate<["-"], "j">, MetaVarName<"<number>">, Group<gRun>,
         HelpText<"Worker processes; default: the number of processors">, Visibility<Running>;
 def no_cache : Switch<"no-cache", "Analyse every file anew, and keep nothing", gRun, Analysing>;
 defm cache_dir : Value<"cache-dir", "Where reports are kept; default: $COROLINT_CACHE_DIR, else "
-                       "~/.cache/corolint", "<folder>", gRun, !listconcat(Analysing, [CacheVis])>;
+                       "~/.cache/corolint", "<folder>", gRun,
+                       !listconcat(Analysing, [CacheVis, DoctorVis])>;
 defm root : Value<"root", "Folder that stored paths are relative to; default: the nearest one "
                   "above with .corolint.yaml or .git", "<folder>", gRun,
                   [CheckVis, BaselineVis, SummarizeVis, LinkVis, MergeVis]>;
