@@ -77,7 +77,7 @@ private:
     C.Kind = Kind;
     C.Argument = std::min(Argument, 31u);
     C.Switched = Where.isSwitched(At);
-    const auto *Call = dyn_cast<Expr>(At);
+    const auto *Call = dyn_cast_or_null<Expr>(At);
     C.Wraps = Call && Offloads && (Kind == CallKind::Plain || Kind == CallKind::Virtual) &&
               Call->getSourceRange() == Range && isWrappable(Call, F);
     C.Lock = lockAt(At);
@@ -335,7 +335,7 @@ private:
     B.Lock = lockAt(At);
     if (!B.Where.valid())
       return;
-    if (const auto *Call = dyn_cast<Expr>(At); Call && !Destructor && F.isCoroutine())
+    if (const auto *Call = dyn_cast_or_null<Expr>(At); Call && !Destructor && F.isCoroutine())
       if (std::optional<Fix> Mend = asyncReplacement(Call, Use, libraryOf(F), F)) {
         B.Mend = All.Out.Mends.size();
         All.Out.Mends.push_back(std::move(*Mend));

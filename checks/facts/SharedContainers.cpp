@@ -143,7 +143,9 @@ std::optional<SharedContainer> sharedContainerAt(const Expr *E, const Function &
       return Var->getInit() ? sharedContainerAt(Var->getInit(), F) : std::nullopt;
   }
   const ValueDecl *Name = namedBy(E);
-  if (!Name || !isSharedPlace(E))
+  // What a member refers to belongs to somebody else.
+  bool Borrowed = Name && isa<FieldDecl>(Name) && Name->getType()->isReferenceType();
+  if (!Name || !(Borrowed || isSharedPlace(E)))
     return std::nullopt;
   return make(Name, E, isa<VarDecl>(Name) && !llvm::cast<VarDecl>(Name)->hasLocalStorage());
 }
