@@ -55,7 +55,7 @@ if config.corolint:
 if os.path.exists(config.corolint_clangd):
     config.available_features.add("corolint-clangd")
 for program in ("nvim", "vim", "emacs", "clang-tidy-14", "git", "ninja", "dpkg-deb", "pre-commit",
-                "meson", "make", "bazel"):
+                "meson", "make", "bazel", "chromium"):
     if shutil.which(program):
         config.available_features.add(program)
 if os.path.exists(os.path.join(config.source, "integrations/vscode/node_modules/typescript")):

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// One self-contained page: findings by file and check, code frames, each path a list to walk with
-// the arrow keys.
+// One self-contained page: what blocks as a drawing, findings by file and check, code frames, each
+// path a list to walk with the arrow keys.
+#include "HtmlGraph.h"
 #include "HtmlPage.h"
 #include "report/Encode.h"
 #include "report/Format.h"
@@ -32,12 +33,13 @@ public:
   void write() {
     Out << "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
         << "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
-        << "<title>corolint: " << counted(Shown.size(), "problem") << "</title><style>"
-        << HtmlStyle << "</style></head><body>\n";
+        << "<title>corolint: " << counted(Shown.size(), "problem") << "</title><style>" << HtmlStyle
+        << "</style></head><body>\n";
     writeHeader();
     Out << "<main>\n";
     writeNavigation();
     Out << "<section>\n";
+    writeBlockingGraph(Shown, Out);
     writeFindings();
     Out << "</section>\n</main>\n<script>" << HtmlScript << "</script></body></html>\n";
   }
@@ -59,10 +61,10 @@ private:
   }
 
   void writeNavigation() {
-    Out << "<nav><h2>Checks</h2>\n";
+    Out << "<nav aria-label=\"Findings\"><h2>Checks</h2>\n";
     for (const auto &[Check, Count] : ByCheck)
-      Out << "<a href=\"#\" data-check=\"" << escapedXml(Check) << "\"><span>"
-          << escapedXml(Check) << "</span><b>" << Count << "</b></a>\n";
+      Out << "<a href=\"#\" data-check=\"" << escapedXml(Check) << "\"><span>" << escapedXml(Check)
+          << "</span><b>" << Count << "</b></a>\n";
     Out << "<h2>Files</h2>\n";
     for (const auto &[File, Count] : ByFile)
       Out << "<a href=\"#" << anchor(File) << "\"><span>" << escapedXml(File) << "</span><b>"
@@ -74,31 +76,35 @@ private:
 
   void writeFindings() {
     StringRef File;
-    for (const Result *R : Shown) {
+    for (auto [Index, R] : enumerate(Shown)) {
       if (R->Found.Where.File != File)
-        Out << "<a id=\"" << anchor(R->Found.Where.File) << "\"></a>\n";
+        Out << "<h2 class=\"file\" id=\"" << anchor(R->Found.Where.File) << "\">"
+            << escapedXml(R->Found.Where.File) << "</h2>\n";
       File = R->Found.Where.File;
-      writeFinding(R->Found, R->Suppressed.has_value());
+      writeFinding(R->Found, R->Suppressed.has_value(), "n" + std::to_string(Index));
     }
-    for (const Failure &F : Run.Failures)
-      writeFinding(F.Note, false);
+    for (auto [Index, F] : enumerate(Run.Failures))
+      writeFinding(F.Note, false, "failure" + std::to_string(Index));
     if (Shown.empty() && Run.Failures.empty())
       Out << "<p class=\"empty\">Nothing to report.</p>\n";
   }
 
-  void writeFinding(const Finding &Found, bool Suppressed) {
-    Out << "<article data-check=\"" << escapedXml(Found.Check) << "\"><h3><span class=\"tag "
-        << word(Found.Level) << "\">" << (Suppressed ? "suppressed " : "") << word(Found.Level)
-        << "</span>" << escapedXml(Found.Message) << "</h3><div class=\"where\">"
-        << place(Found.Where) << " &middot; <a href=\"" << escapedXml(ruleOf(Found.Check).Url)
-        << "\">" << escapedXml(Found.Check) << "</a></div>\n";
+  void writeFinding(const Finding &Found, bool Suppressed, StringRef Id) {
+    Out << "<article id=\"" << Id << "\" data-check=\"" << escapedXml(Found.Check)
+        << "\"><h3><span class=\"tag " << word(Found.Level) << "\">"
+        << (Suppressed ? "suppressed " : "") << word(Found.Level) << "</span>"
+        << escapedXml(Found.Message) << "</h3><div class=\"where\">" << place(Found.Where)
+        << " &middot; <a href=\"" << escapedXml(ruleOf(Found.Check).Url) << "\">"
+        << escapedXml(Found.Check) << "</a></div>\n";
     writeFrame(Found.Where);
     if (!Found.Steps.empty()) {
       Out << "<ol class=\"path\">\n";
       for (const Step &S : Found.Steps) {
         Out << "<li><button>" << escapedXml(S.Message) << "<small>" << place(S.Where)
             << "</small></button>";
-        writeFrame(S.Where);
+        // Shown above already.
+        if (S.Where.File != Found.Where.File || S.Where.Line != Found.Where.Line)
+          writeFrame(S.Where);
         Out << "</li>\n";
       }
       Out << "</ol>\n";

@@ -13,6 +13,7 @@ inline constexpr const char HtmlStyle[] = R"css(
 --line:#2d323b;--code:#14161a;--warn:#e3b341;--err:#ff7b72;--note:#79b8ff;--mark:#4b3d10;
 --step:#5ecfc0;--accent:#a99cff}}
 *{box-sizing:border-box}
+[hidden]{display:none!important}
 body{margin:0;background:var(--bg);color:var(--text);font:15px/1.5 system-ui,sans-serif}
 header{padding:28px 32px 12px;max-width:1200px;margin:auto}
 h1{margin:0 0 4px;font-size:26px;letter-spacing:-.01em}
@@ -21,7 +22,7 @@ header p{margin:0;color:var(--dim)}
 .tools input,.tools select{font:inherit;padding:6px 10px;border:1px solid var(--line);
 border-radius:8px;background:var(--card);color:var(--text)}
 .tools input{flex:1;min-width:220px}
-main{display:grid;grid-template-columns:280px 1fr;gap:24px;max-width:1200px;margin:auto;
+main{display:grid;grid-template-columns:280px minmax(0,1fr);gap:24px;max-width:1200px;margin:auto;
 padding:12px 32px 64px}
 nav{position:sticky;top:12px;align-self:start;max-height:96vh;overflow:auto;font-size:14px}
 nav h2{font-size:12px;text-transform:uppercase;letter-spacing:.06em;color:var(--dim);
@@ -53,10 +54,28 @@ line-height:20px;margin-right:10px;border-radius:50%;text-align:center;font-size
 background:var(--step);color:var(--card)}
 ol.path li>button:focus-visible,ol.path li.on>button{background:var(--mark)}
 ol.path small{color:var(--dim);margin-left:6px}
+h2.file{font-size:15px;margin:26px 0 10px;overflow-wrap:anywhere}
+section>h2.file:first-child{margin-top:0}
+article:target{outline:2px solid var(--accent)}
+#blocking h2{font-size:15px;margin:0 0 10px}
+#blocking{margin-bottom:26px}
+#blocking details{background:var(--card);border:1px solid var(--line);border-radius:12px;
+margin-bottom:10px;overflow:hidden}
+#blocking summary{padding:8px 18px;cursor:pointer;font-size:14px;color:var(--dim)}
+#blocking summary code{color:var(--err);font-size:13px}
+#blocking details>div{overflow-x:auto;padding:4px 10px;border-top:1px solid var(--line);
+background:var(--code)}
+svg{display:block;font:12.5px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
+svg path{fill:none;stroke:var(--dim);stroke-width:1.3;opacity:.6}
+svg rect{fill:var(--card);stroke:var(--dim);stroke-width:.6}
+svg text{fill:var(--text)}
+svg .blocker rect{stroke:var(--err);stroke-width:1.5}
+svg .root rect{stroke:var(--accent)}
+svg a:hover rect,svg a:focus-visible rect{fill:var(--mark)}
 .fix{padding:10px 18px;border-top:1px solid var(--line);font-size:14px}
 .fix b{color:var(--step)}
 .empty{padding:60px;text-align:center;color:var(--dim)}
-@media(max-width:800px){main{grid-template-columns:1fr}nav{position:static}}
+@media(max-width:800px){main{grid-template-columns:minmax(0,1fr)}nav{position:static}}
 )css";
 
 inline constexpr const char HtmlScript[] = R"js(
@@ -64,7 +83,10 @@ const all=[...document.querySelectorAll('article')],q=document.querySelector('#q
 sel=document.querySelector('#check'),count=document.querySelector('#count');
 function filter(){const t=q.value.toLowerCase(),c=sel.value;let n=0;
 for(const a of all){const show=(!c||a.dataset.check===c)&&a.textContent.toLowerCase().includes(t);
-a.hidden=!show;n+=show}count.textContent=n===all.length?'':n+' shown'}
+a.hidden=!show;n+=show}
+for(const h of document.querySelectorAll('h2.file')){let any=false,a=h.nextElementSibling;
+while(a&&a.matches('article')){any=any||!a.hidden;a=a.nextElementSibling}h.hidden=!any}
+count.textContent=n===all.length?'':n+' shown'}
 q.addEventListener('input',filter);sel.addEventListener('change',filter);
 document.querySelectorAll('nav a[data-check]').forEach(a=>a.addEventListener('click',e=>{
 e.preventDefault();sel.value=sel.value===a.dataset.check?'':a.dataset.check;filter();scrollTo(0,0)}));
