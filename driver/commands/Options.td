@@ -119,7 +119,7 @@ def no_cache : Switch<"no-cache", "Analyse every file anew, and keep nothing", g
 defm cache_dir : Value<"cache-dir", "Where reports are kept; default: $COROLINT_CACHE_DIR, else "
                        "~/.cache/corolint", "<folder>", gRun, !listconcat(Analysing, [CacheVis])>;
 defm root : Value<"root", "Folder that stored paths are relative to; default: the nearest one "
-                  "above with .corolint.yaml or .git", "<folder>", gRun,
+                  "above with .git, else with .corolint.yaml", "<folder>", gRun,
                   [CheckVis, BaselineVis, SummarizeVis, LinkVis, MergeVis]>;
 defm timeout : Value<"timeout", "Seconds for one file; default 300", "<seconds>", gRun,
                      Running>;

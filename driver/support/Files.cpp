@@ -24,11 +24,23 @@ bool hasEntry(StringRef Folder, StringRef Name) {
   return sys::fs::exists(Path);
 }
 
+/// Read before configurations are, for what they hold is relative to the root.
+bool saysRoot(StringRef Folder) {
+  auto Config = MemoryBuffer::getFile(Folder + "/.corolint.yaml");
+  return Config && is_contained(split((*Config)->getBuffer(), '\n'), "Root: true");
+}
+
+/// One project has one root, wherever in it one stands: names in reports and fingerprints are
+/// relative to it.
 std::string findRoot(StringRef From) {
-  for (StringRef Folder = From; !Folder.empty(); Folder = path::parent_path(Folder))
-    if (hasEntry(Folder, ".corolint.yaml") || hasEntry(Folder, ".git"))
+  StringRef Configured;
+  for (StringRef Folder = From; !Folder.empty(); Folder = path::parent_path(Folder)) {
+    if (hasEntry(Folder, ".git") || saysRoot(Folder))
       return Folder.str();
-  return From.str();
+    if (Configured.empty() && hasEntry(Folder, ".corolint.yaml"))
+      Configured = Folder;
+  }
+  return Configured.empty() ? From.str() : Configured.str();
 }
 
 std::string currentFolder() {

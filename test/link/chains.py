@@ -67,7 +67,7 @@ def run(corolint, folder, include, files):
         database.append({"directory": str(folder), "file": name,
                          "command": f"clang++ -std=c++20 -w -I{include} -c {name}"})
     (folder / "compile_commands.json").write_text(json.dumps(database))
-    (folder / ".corolint.yaml").write_text("")
+    (folder / ".corolint.yaml").write_text("Root: true\n")
     done = subprocess.run([corolint, "--format", "gcc", "--no-cache", "--quiet"], cwd=folder,
                           capture_output=True, text=True)
     if done.returncode not in (0, 1):
