@@ -96,7 +96,7 @@ private:
     bool Decides = false;
     walk(Block, [&](const Stmt *S) {
       const FunctionDecl *Callee = llvm::isa<CallExpr>(S) ? calleeOf(S) : nullptr;
-      llvm::StringRef Name = Callee && Callee->getIdentifier() ? Callee->getName() : "";
+      llvm::StringRef Name = identifierOf(Callee);
       Decides |= llvm::isa<CXXThrowExpr, CoroutineSuspendExpr>(S) || Name == "current_exception" ||
                  Name == "rethrow_exception" || Name.contains_insensitive("cancel") ||
                  Name.contains_insensitive("stop") || (Callee && Callee->isNoReturn());

@@ -39,7 +39,7 @@ HandleCall handleCallOf(const Stmt *S) {
   const CXXMethodDecl *Method = Member ? Member->getMethodDecl() : nullptr;
   if (!Method || !isHandle(Member->getObjectType()))
     return {};
-  llvm::StringRef Name = Method->getIdentifier() ? Method->getName() : llvm::StringRef();
+  llvm::StringRef Name = identifierOf(Method);
   HandleAct Act = llvm::StringSwitch<HandleAct>(Name)
                       .Case("resume", HandleAct::Resumes)
                       .Case("destroy", HandleAct::Destroys)

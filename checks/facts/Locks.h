@@ -4,18 +4,9 @@
 #ifndef COROLINT_CHECKS_FACTS_LOCKS_H
 #define COROLINT_CHECKS_FACTS_LOCKS_H
 
-#include "Function.h"
+#include "LockKinds.h"
 
 namespace corolint {
-
-/// What taking a lock of type \p T does to the thread: a model's word, else by its members: a
-/// `void lock()` beside an unlock() blocks the thread; a lock() that returns an awaitable does not.
-LockKind lockKindOf(clang::QualType T, Function const &F);
-
-/// Whether \p T owns a thread lock by RAII: a known guard, a scoped_lockable class, or a class
-/// whose constructor locks a mutex that its destructor unlocks. Guards of async mutexes
-/// (std::unique_lock<folly::coro::Mutex>) are none.
-bool isThreadGuard(clang::QualType T, const Function &F);
 
 /// One acquisition, and the suspension at which it is still held.
 struct HeldLock {

@@ -185,4 +185,21 @@ std::optional<Fix> asyncReplacement(const Expr *Call, const BlockingUse &Use,
   return edit(Call, *Code, FixSafety::Unsafe, "await '" + *Code + "'", F);
 }
 
+llvm::StringRef libraryOf(const Function &F) {
+  if (!F.returns().Library.empty())
+    return F.returns().Library;
+  for (const SuspensionPoint &S : F.suspensions()) {
+    const Expr *Operand = S.Expr->getOperand();
+    if (!Operand)
+      continue;
+    if (llvm::StringRef Used = F.types().of(Operand->getType()).Library; !Used.empty())
+      return Used;
+    const FunctionDecl *Callee = calleeOf(movedValueOf(Operand));
+    const FunctionModel *Model = F.models().function(Callee);
+    if (Model && !Model->Library.empty())
+      return Model->Library;
+  }
+  return "";
+}
+
 } // namespace corolint

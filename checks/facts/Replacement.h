@@ -24,6 +24,9 @@ std::string offloadCode(llvm::StringRef Library, const Function &F);
 /// Whether \p Call may become the body of a closure whose outcome is awaited in its place.
 bool isWrappable(const clang::Expr *Call, const Function &F);
 
+/// What the library's replacements are chosen by: its own, else that of what it awaits.
+llvm::StringRef libraryOf(const Function &F);
+
 } // namespace corolint
 
 #endif

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Stores.h"
 
+#include "../model/Names.h"
 #include "Consumption.h"
 #include "Places.h"
 
@@ -13,8 +14,7 @@ namespace corolint {
 namespace {
 
 llvm::StringRef methodName(const CXXMemberCallExpr &Call) {
-  const CXXMethodDecl *Method = Call.getMethodDecl();
-  return Method && Method->getIdentifier() ? Method->getName() : llvm::StringRef();
+  return identifierOf(Call.getMethodDecl());
 }
 
 /// insert(at, first, last), assign(first, last): elements are copied, no iterator is kept.

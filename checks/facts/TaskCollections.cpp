@@ -19,10 +19,6 @@ bool isOneOf(llvm::StringRef Name, std::initializer_list<llvm::StringRef> Names)
   return llvm::is_contained(Names, Name);
 }
 
-llvm::StringRef nameOf(const FunctionDecl *F) {
-  return F && F->getIdentifier() ? F->getName() : llvm::StringRef();
-}
-
 Use useOf(const Expr *Name, const Function &F);
 
 Use useAsReceiver(const Consumption &How, const Function &F) {
@@ -32,7 +28,7 @@ Use useAsReceiver(const Consumption &How, const Function &F) {
       return useOf(Operator, F);
     return Operator->getOperator() == OO_Equal ? Use::Fills : Use::Takes;
   }
-  llvm::StringRef Member = nameOf(Callee);
+  llvm::StringRef Member = identifierOf(Callee);
   if (isOneOf(Member, {"push_back", "emplace_back", "push_front", "emplace_front", "insert",
                        "emplace", "push", "insert_or_assign", "try_emplace", "append"}))
     return llvm::cast<Expr>(How.At)->getType()->isVoidType() ||
@@ -52,7 +48,7 @@ Use useOf(const Expr *Name, const Function &F) {
   if (How.What == Fate::Argument) {
     const FunctionDecl *Callee = calleeOf(How.At);
     bool Inserter = Callee && Callee->isInStdNamespace() &&
-                    isOneOf(nameOf(Callee), {"back_inserter", "front_inserter"});
+                    isOneOf(identifierOf(Callee), {"back_inserter", "front_inserter"});
     return Inserter ? Use::Fills : Use::Takes;
   }
   return Use::Takes;

@@ -39,7 +39,7 @@ private:
   static bool soundsLikeSink(const FunctionDecl &Callee) {
     static const llvm::StringRef Words[] = {"then", "post", "defer", "dispatch", "schedule",
                                             "submit", "enqueue", "connect", "subscribe"};
-    llvm::StringRef Name = Callee.getIdentifier() ? Callee.getName() : llvm::StringRef();
+    llvm::StringRef Name = identifierOf(&Callee);
     return llvm::is_contained(Words, Name) || Name.starts_with("async_") ||
            Name.ends_with("_later") || Name.ends_with("_callback");
   }

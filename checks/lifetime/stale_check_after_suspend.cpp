@@ -3,6 +3,7 @@
 #include "facts/LateUse.h"
 #include "facts/Places.h"
 #include "facts/SharedContainers.h"
+#include "model/Names.h"
 
 namespace {
 using namespace corolint;
@@ -46,10 +47,6 @@ private:
     });
   }
 
-  static llvm::StringRef nameOf(const CXXMethodDecl *Method) {
-    return Method && Method->getIdentifier() ? Method->getName() : llvm::StringRef();
-  }
-
   /// The object of which \p S asks whether it is there.
   static const Expr *tested(const Stmt *S) {
     if (const auto *Cast = llvm::dyn_cast<ImplicitCastExpr>(S))
@@ -68,7 +65,7 @@ private:
       return nullptr;
     static const llvm::StringRef Asking[] = {"has_value", "empty", "contains"};
     if (llvm::isa<CXXConversionDecl>(Method) ? Method->getReturnType()->isBooleanType()
-                                             : llvm::is_contained(Asking, nameOf(Method)))
+                                             : llvm::is_contained(Asking, identifierOf(Method)))
       return lvalueOf(Call->getImplicitObjectArgument());
     return nullptr;
   }
@@ -138,7 +135,7 @@ private:
                  : nullptr;
     const auto *Call = llvm::dyn_cast<CXXMemberCallExpr>(S);
     static const llvm::StringRef Taking[] = {"front", "back", "top", "pop", "pop_front", "pop_back"};
-    return Call && llvm::is_contained(Taking, nameOf(Call->getMethodDecl()))
+    return Call && llvm::is_contained(Taking, identifierOf(Call->getMethodDecl()))
                ? Call->getImplicitObjectArgument()
                : nullptr;
   }

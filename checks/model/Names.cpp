@@ -39,4 +39,8 @@ bool isStd(const Decl &D) {
   return D.getDeclContext()->getEnclosingNamespaceContext()->isStdNamespace();
 }
 
+llvm::StringRef identifierOf(const NamedDecl *D) {
+  return D && D->getIdentifier() ? D->getName() : llvm::StringRef();
+}
+
 } // namespace corolint

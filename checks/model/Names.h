@@ -13,6 +13,9 @@ namespace corolint {
 
 std::string canonicalName(const clang::NamedDecl &D);
 
+/// The identifier of \p D; empty for null, and for what has none: operators, constructors.
+llvm::StringRef identifierOf(const clang::NamedDecl *D);
+
 /// The record behind \p T after references and sugar are stripped, or null.
 const clang::CXXRecordDecl *recordOf(clang::QualType T);
 

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What the definition of a class shows before anything is concluded from it: members, bodies,
+// copies, moves.
+#ifndef COROLINT_CHECKS_MODEL_STRUCTURE_H
+#define COROLINT_CHECKS_MODEL_STRUCTURE_H
+
+#include "Types.h"
+
+#include "clang/Sema/Sema.h"
+
+namespace corolint {
+
+/// Instantiating what nobody wrote may fail in ways that SFINAE does not catch (static_assert in
+/// coroutine_traits, as libfork and KJ have); no such error is the user's.
+class Quiet {
+public:
+  explicit Quiet(clang::Sema &S)
+      : Diags(S.getDiagnostics()), Before(Diags.getSuppressAllDiagnostics()), Trap(S) {
+    Diags.setSuppressAllDiagnostics(true);
+  }
+  ~Quiet() { Diags.setSuppressAllDiagnostics(Before); }
+
+private:
+  clang::DiagnosticsEngine &Diags;
+  bool Before;
+  clang::Sema::SFINAETrap Trap;
+};
+
+/// The statements of \p F, or of the template it will be made from.
+const clang::Stmt *visibleBody(const clang::FunctionDecl *F);
+
+/// The value of `return true;` or `return false;` where that is the whole body.
+std::optional<bool> constantAnswer(const clang::FunctionDecl *F);
+
+/// Whether \p Body calls a member named \p Name on anything; enough to see `handle_.destroy()`
+/// and `handle_.done()` in template patterns too.
+bool callsMember(const clang::Stmt *Body, llvm::StringRef Name);
+
+bool isCopyable(const clang::CXXRecordDecl *Record);
+bool isMovable(const clang::CXXRecordDecl *Record);
+
+/// The functions called \p Name of \p Record, else of the nearest bases that have any.
+void collectMembers(const clang::CXXRecordDecl *Record, clang::DeclarationName Name,
+                    llvm::SmallVectorImpl<const clang::FunctionDecl *> &Out, unsigned Depth = 0);
+
+/// Whether \p Record or a base of it has a member \p Name.
+bool namesMember(const clang::CXXRecordDecl *Record, clang::DeclarationName Name, Types &T);
+
+bool hasAwaiterMembers(Types &T, const clang::CXXRecordDecl *Record);
+
+/// The class that \p Record or a base of it calls `promise_type`.
+const clang::CXXRecordDecl *promiseTypeIn(const clang::CXXRecordDecl *Record,
+                                          clang::ASTContext &Context);
+
+} // namespace corolint
+
+#endif
