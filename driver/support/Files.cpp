@@ -2,6 +2,8 @@
 #include "Files.h"
 
 #include "Text.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
@@ -27,7 +29,9 @@ bool hasEntry(StringRef Folder, StringRef Name) {
 /// Read before configurations are, for what they hold is relative to the root.
 bool saysRoot(StringRef Folder) {
   auto Config = MemoryBuffer::getFile(Folder + "/.corolint.yaml");
-  return Config && is_contained(split((*Config)->getBuffer(), '\n'), "Root: true");
+  return Config && any_of(split((*Config)->getBuffer(), '\n'), [](StringRef Line) {
+           return Line.consume_front("Root:") && Line.trim() == "true";
+         });
 }
 
 /// One project has one root, wherever in it one stands: names in reports and fingerprints are
