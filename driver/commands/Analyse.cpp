@@ -78,7 +78,7 @@ private:
     const UnitJob &Job = From.jobs()[Index];
     for (const CheckTime &Time : Unit.Extras.Times)
       Run.Times[Time.Check] += Time.Seconds;
-    Kept.store(Job, From.names(), Unit.Report, Unit.Extras.Inputs);
+    Kept.store(Job, From.names(), Unit.Report, Unit.Extras);
     for (Failure &Failed : Unit.Report.Failures)
       if (Failed.Kind != FailureKind::Compile && Failed.Kind != FailureKind::Setup)
         Failed.Reproduce = From.reproduce(Job);

@@ -123,7 +123,7 @@ defm cache_dir : Value<"cache-dir", "Where reports are kept; default: $COROLINT_
                        "~/.cache/corolint", "<folder>", gRun,
                        !listconcat(Analysing, [CacheVis, DoctorVis])>;
 defm root : Value<"root", "Folder that stored paths are relative to; default: the nearest one "
-                  "above with .corolint.yaml or .git", "<folder>", gRun,
+                  "above with .git, else with .corolint.yaml", "<folder>", gRun,
                   [CheckVis, BaselineVis, SummarizeVis, LinkVis, MergeVis, AuditVis]>;
 defm timeout : Value<"timeout", "Seconds for one file; default 300", "<seconds>", gRun,
                      Running>;

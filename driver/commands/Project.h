@@ -27,6 +27,7 @@ public:
   /// Empty where none is wanted.
   std::string cacheFolder() const;
   const ConfigFile &config() const { return *Here; }
+  ConfigFiles &configs() { return ConfigsByFolder; }
   /// Of the current folder: what conclusions over the whole program go by.
   llvm::Expected<const UnitConfig *> programConfig();
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "UnitAnalysis.h"
 
+#include "Absences.h"
 #include "Disarm.h"
 #include "ErrorCollector.h"
 #include "report/Fingerprint.h"
@@ -201,7 +202,7 @@ private:
     Invocation->getFrontendOpts().DisableFree = true;
     Invocation->getFrontendOpts().SkipFunctionBodies = !Job.Config->ParseAllBodies;
     clang::CompilerInstance Instance(std::move(Invocation));
-    Instance.createVirtualFileSystem();
+    Instance.createVirtualFileSystem(notingAbsences(Extras.Missing));
     Instance.createDiagnostics(&Errors, /*ShouldOwnClient=*/false);
     UnitResult Result;
     Action Act(*Job.Config, Shortened, Result, Report.Summary);

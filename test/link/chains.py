@@ -117,8 +117,13 @@ def run(corolint, folder, include, files, all_overriders):
     (folder / "compile_commands.json").write_text(json.dumps(database))
     names = ("call", "in-awaiter", "destructor", "generator-in-coroutine")
     (folder / ".corolint.yaml").write_text(
-        "Checks:\n" + "".join(f"  coro-blocking-{n}: {{AllOverriders: true}}\n" for n in names)
-        if all_overriders else "")
+        "Root: true
+Checks:
+" + "".join(f"  coro-blocking-{n}: {{AllOverriders: true}}
+"
+                                          for n in names)
+        if all_overriders else "Root: true
+")
     done = subprocess.run([corolint, "--format", "gcc", "--no-cache", "--quiet"], cwd=folder,
                           capture_output=True, text=True)
     if done.returncode not in (0, 1):
