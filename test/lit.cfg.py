@@ -53,7 +53,7 @@ if config.corolint:
 if os.path.exists(config.corolint_clangd):
     config.available_features.add("corolint-clangd")
 for program in ("nvim", "clang-tidy-14", "git", "ninja", "dpkg-deb", "pre-commit",
-                "meson", "make", "bazel", "chromium"):
+                "meson", "make", "bazel", "node", "chromium"):
     if shutil.which(program):
         config.available_features.add(program)
 packages = pathlib.Path("/usr/share")
