@@ -54,10 +54,16 @@ if config.corolint:
     config.available_features.add("corolint")
 if os.path.exists(config.corolint_clangd):
     config.available_features.add("corolint-clangd")
-for program in ("nvim", "vim", "emacs", "clang-tidy-14", "git", "ninja", "dpkg-deb", "pre-commit",
-                "meson", "make", "bazel", "chromium"):
+for program in ("nvim", "clang-tidy-14", "git", "ninja", "dpkg-deb", "pre-commit",
+                "meson", "make", "bazel", "node", "chromium"):
     if shutil.which(program):
         config.available_features.add(program)
+packages = pathlib.Path("/usr/share")
+if shutil.which("vim") and (packages / "vim-ale").exists():
+    config.available_features.add("vim-ale")
+for extension in ("flycheck", "eglot"):
+    if shutil.which("emacs") and list(packages.glob(f"emacs/site-lisp/elpa/{extension}-[0-9]*")):
+        config.available_features.add(extension)
 if os.path.exists(os.path.join(config.source, "integrations/vscode/node_modules/typescript")):
     config.available_features.add("vscode-modules")
 if os.environ.get("COROLINT_FULL"):

@@ -1,18 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-import { execFile } from 'node:child_process'
-import * as vscode from 'vscode'
-import { LanguageClient } from 'vscode-languageclient/node'
-import { checkOf, entriesOf, findingAt, type Entry, type Finding } from './steps'
+'use strict'
+const { execFile } = require('node:child_process')
+const vscode = require('vscode')
+const { LanguageClient } = require('vscode-languageclient/node')
+const { checkOf, entriesOf, findingAt } = require('./steps')
 
-let client: LanguageClient | undefined
+/** @typedef {import('./steps').Entry} Entry */
+/** @typedef {import('./steps').Finding} Finding */
 
-function setting<T>(name: string, otherwise: T): T {
+/** @type {import('vscode-languageclient/node').LanguageClient | undefined} */
+let client
+
+/**
+ * @template T
+ * @param {string} name
+ * @param {T} otherwise
+ * @returns {T}
+ */
+function setting(name, otherwise) {
   return vscode.workspace.getConfiguration('corolint').get(name, otherwise)
 }
 
-async function start(): Promise<void> {
+async function start() {
   const command = setting('server', 'corolint-clangd')
-  client = new LanguageClient('corolint', 'corolint', { command, args: setting<string[]>('arguments', []) }, {
+  client = new LanguageClient('corolint', 'corolint', { command, args: setting('arguments', /** @type {string[]} */ ([])) }, {
     documentSelector: [{ scheme: 'file', language: 'cpp' }]
   })
   try {
@@ -24,12 +35,16 @@ async function start(): Promise<void> {
   }
 }
 
-async function stop(): Promise<void> {
+async function stop() {
   await client?.stop()
   client = undefined
 }
 
-function findingsIn(document: vscode.TextDocument): Finding[] {
+/**
+ * @param {import('vscode').TextDocument} document
+ * @returns {Finding[]}
+ */
+function findingsIn(document) {
   return vscode.languages.getDiagnostics(document.uri).flatMap((d) => {
     const check = checkOf(d.code)
     if (!check) return []
@@ -41,14 +56,19 @@ function findingsIn(document: vscode.TextDocument): Finding[] {
   })
 }
 
-function chosen(): Finding | undefined {
+/** @returns {Finding | undefined} */
+function chosen() {
   const editor = vscode.window.activeTextEditor
   const finding = editor && findingAt(findingsIn(editor.document), editor.selection.active.line)
   if (!finding) void vscode.window.showInformationMessage('corolint finds nothing in this file.')
   return finding
 }
 
-async function show(entry: Entry, preserveFocus: boolean): Promise<void> {
+/**
+ * @param {Entry} entry
+ * @param {boolean} preserveFocus
+ */
+async function show(entry, preserveFocus) {
   const at = new vscode.Position(entry.at.line, 0)
   await vscode.window.showTextDocument(vscode.Uri.file(entry.at.file), {
     preserveFocus,
@@ -58,17 +78,17 @@ async function show(entry: Entry, preserveFocus: boolean): Promise<void> {
 }
 
 /** Moving through the list shows each step; choosing one stays there. */
-async function showSteps(): Promise<void> {
+async function showSteps() {
   const finding = chosen()
   if (!finding) return
   const entry = await vscode.window.showQuickPick(entriesOf(finding), {
     title: finding.check,
-    onDidSelectItem: (item) => void show(item as Entry, true)
+    onDidSelectItem: (item) => void show(/** @type {Entry} */ (item), true)
   })
   if (entry) await show(entry, false)
 }
 
-function explain(): void {
+function explain() {
   const finding = chosen()
   if (!finding) return
   execFile(setting('program', 'corolint'), ['explain', '--color', 'never', finding.check], async (error, page) => {
@@ -78,7 +98,8 @@ function explain(): void {
   })
 }
 
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
+/** @param {import('vscode').ExtensionContext} context */
+async function activate(context) {
   context.subscriptions.push(
     vscode.commands.registerCommand('corolint.showSteps', showSteps),
     vscode.commands.registerCommand('corolint.explain', explain),
@@ -90,4 +111,4 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   await start()
 }
 
-export const deactivate = stop
+module.exports = { activate, deactivate: stop }

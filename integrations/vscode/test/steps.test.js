@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-import assert from 'node:assert/strict'
-import { test } from 'node:test'
-import { checkOf, entriesOf, findingAt, type Finding } from '../src/steps'
+'use strict'
+const assert = require('node:assert/strict')
+const { test } = require('node:test')
+const { checkOf, entriesOf, findingAt } = require('../src/steps')
 
-const finding = (line: number): Finding => ({
+const finding = (/** @type {number} */ line) => ({
   check: 'coro-lock-across-suspend',
   message: 'held',
   at: { file: '/p/src/a.cpp', line },

@@ -1,0 +1,22 @@
+;; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+(package-initialize)
+(require 'eglot)
+(add-to-list 'eglot-server-programs
+             `((c-mode c++-mode) ,(getenv "COROLINT_CLANGD") "--background-index=0"))
+(defun findings ()
+  (seq-filter (lambda (d) (string-match-p "coro-" (flymake-diagnostic-text d)))
+              (flymake-diagnostics)))
+(find-file "demo.cpp")
+(eglot-ensure)
+(with-timeout (60 (message "no findings"))
+  (while (not (findings))
+    (run-hooks 'post-command-hook) ; what eglot-ensure waits for
+    (accept-process-output nil 0.1)
+    (when (eglot-current-server) (flymake-start))))
+(dolist (d (findings))
+  (princ (format "line %s %s\n" (line-number-at-pos (flymake-diagnostic-beg d))
+                 (flymake-diagnostic-text d))))
+(let ((d (car (findings))))
+  (eglot-code-actions (flymake-diagnostic-beg d) (flymake-diagnostic-end d) "quickfix" t))
+(save-buffer)
+(eglot-shutdown (eglot-current-server))
