@@ -15,7 +15,7 @@ task<> increments(int Count) {
   if (Count)
     ++At; //~ coro-async-iterator-not-awaited
   print(*At), ++At; //~ coro-async-iterator-not-awaited
-  Count ? ++At : ++At; //~ coro-async-iterator-not-awaited, coro-async-iterator-not-awaited
+  Count ? ++At : ++At; //~ coro-async-iterator-not-awaited coro-async-iterator-not-awaited
 }
 
 task<> begins() {

@@ -14,8 +14,8 @@ void dropped(source &From, bool Up) {
   From.all(); //~ coro-generator-discarded
   From.later(); //~ coro-generator-discarded
   Made(); //~ coro-generator-discarded
-  Up ? numbers(1) : numbers(2); //~ coro-generator-discarded, coro-generator-discarded
-  numbers(1), numbers(2); //~ coro-generator-discarded, coro-generator-discarded
+  Up ? numbers(1) : numbers(2); //~ coro-generator-discarded coro-generator-discarded
+  numbers(1), numbers(2); //~ coro-generator-discarded coro-generator-discarded
   for (int I = 0; I < 3; numbers(++I)) //~ coro-generator-discarded
     ;
   if (Up)
