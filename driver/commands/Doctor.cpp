@@ -153,6 +153,8 @@ private:
       say("types", "its functions use none that has to do with coroutines");
     for (const auto &[Name, Source] : Found->Dead)
       say("dead model", Name + " (" + Source + "): its class is here and has no such member");
+    for (const auto &[Name, Source] : Found->Absent)
+      say("dead model", Name + " (" + Source + "): its namespace is here and does not have it");
   }
 
   const Arguments &Args;
