@@ -45,6 +45,8 @@ config.substitutions += [
     ("%cmake", config.cmake),
     ("%{lit}", os.path.join(tools, "lit")),
     ("%{build}", config.build),
+    ("%{programs}", " ".join(sorted(map(str, pathlib.Path("/usr/share/doc/libboost1.81-doc").rglob(
+        "cpp20/coroutines/*.cpp")))) if os.environ.get("COROLINT_FULL") else ""),
     ("%{moments}", "200" if os.environ.get("COROLINT_FULL") else "15"),
 ]
 
