@@ -114,7 +114,8 @@ public:
       return construct(Construct, Depth);
     if (isMoveOrForward(E)) // what is copied from there refers to what the original does
       return value(llvm::cast<CallExpr>(E)->getArg(0), Depth + 1);
-    if (const auto *Call = dyn_cast<CallExpr>(E))
+    // A call that gives a reference says where the object is, not what its value refers to.
+    if (const auto *Call = dyn_cast<CallExpr>(E); Call && Call->isPRValue())
       return call(Call, Depth);
   }
 

@@ -179,3 +179,64 @@ task<int> copied() {
   }
   co_return all[0];
 }
+
+// A reference into the result that dies: its value is moved out, no address is kept.
+struct parsed {
+  std::vector<int> values;
+  int *cursor;
+  std::vector<int> &value() & [[clang::lifetimebound]] { return values; }
+  int *&position() & [[clang::lifetimebound]] { return cursor; }
+};
+parsed parse();
+task<int> count(const std::vector<int> &values);
+task<int> moved_out() {
+  std::vector<int> values;
+  int *at = nullptr;
+  {
+    auto result = parse();
+    values = std::move(result.value());
+    at = result.position();
+  }
+  co_return co_await count(values) + *at;
+}
+
+// Reset by a closure, by a guard, by what a guard holds.
+template <class F> struct scope_exit {
+  F at_end;
+  ~scope_exit() { at_end(); }
+};
+struct undo {
+  connection *&place;
+  ~undo() { place = nullptr; }
+};
+struct resets {
+  connection *current = nullptr;
+  task<> by_closure() {
+    co_await with(open(), [this](connection &c) -> task<> {
+      current = &c;
+      auto reset = [this] { current = nullptr; };
+      co_await c.query();
+      reset();
+    });
+  }
+  task<> by_guard() {
+    co_await with(open(), [this](connection &c) -> task<> {
+      current = &c;
+      undo at_end{current};
+      co_await c.query();
+    });
+  }
+  task<> by_closure_of_guard() {
+    co_await with(open(), [this](connection &c) -> task<> {
+      current = &c;
+      scope_exit at_end{[this] { current = nullptr; }};
+      co_await c.query();
+    });
+  }
+  task<> never() {
+    co_await with(open(), [this](connection &c) -> task<> {
+      current = &c; //~ coro-resource-escapes-scope
+      co_await c.query();
+    });
+  }
+};
