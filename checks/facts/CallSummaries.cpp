@@ -20,10 +20,47 @@ using llvm::isa;
 namespace corolint {
 namespace {
 
+/// The blocks of \p F whose every path ends the program: what they do delays nobody.
+llvm::DenseSet<const CFGBlock *> blocksThatEndTheProgram(const Function &F) {
+  llvm::DenseSet<const CFGBlock *> Ending;
+  auto Ends = [](const CallExpr *Call) {
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    return Callee && Callee->isNoReturn() &&
+           llvm::is_contained(std::initializer_list<llvm::StringRef>{
+                                  "exit", "_exit", "_Exit", "quick_exit", "abort", "terminate"},
+                              identifierOf(Callee));
+  };
+  llvm::SmallVector<const CallExpr *, 8> Last = F.all<CallExpr>();
+  llvm::erase_if(Last, [&](const CallExpr *Call) { return !Ends(Call); });
+  if (Last.empty() || !F.flow())
+    return Ending;
+  for (const CallExpr *Call : Last)
+    if (auto At = F.flow()->before(Call))
+      Ending.insert(At->Block);
+  auto Joins = [&](const CFGBlock *Block) {
+    bool Any = false;
+    // A call that may throw ends its block with a second edge, to the exit.
+    bool MayThrow = !Block->getTerminatorStmt() && Block->succ_size() > 1;
+    for (const CFGBlock::AdjacentBlock &To : Block->succs())
+      if (const CFGBlock *Next = To.getReachableBlock();
+          Next && !(MayThrow && Next == &F.flow()->cfg().getExit())) {
+        if (!Ending.contains(Next))
+          return false;
+        Any = true;
+      }
+    return Any;
+  };
+  for (bool Grows = true; std::exchange(Grows, false);)
+    for (const CFGBlock *Block : F.flow()->cfg())
+      if (!Ending.contains(Block) && Joins(Block))
+        Grows = Ending.insert(Block).second;
+  return Ending;
+}
+
 class CallSummarizer {
 public:
   CallSummarizer(const Function &F, SummaryBuilder &All)
-      : F(F), All(All), Where(F), Dying(F) {
+      : F(F), All(All), Where(F), Dying(F), Ending(blocksThatEndTheProgram(F)) {
     if (F.isCoroutine())
       Held = locksHeldAt(F);
   }
@@ -47,7 +84,14 @@ public:
   }
 
 private:
+  bool endsTheProgram(const Expr *E) const {
+    auto At = Ending.empty() ? std::nullopt : F.flow()->before(E);
+    return At && Ending.contains(At->Block);
+  }
+
   void expression(const Expr *E) {
+    if (endsTheProgram(E))
+      return;
     if (const auto *Suspend = dyn_cast<CoroutineSuspendExpr>(E)) {
       awaiterMembers(*Suspend);
     } else if (const auto *Call = dyn_cast<CallExpr>(E)) {
@@ -68,7 +112,7 @@ private:
     C.Kind = Kind;
     C.Argument = std::min(Argument, 31u);
     C.Switched = Where.isSwitched(At);
-    const auto *Call = dyn_cast<Expr>(At);
+    const auto *Call = llvm::dyn_cast_or_null<Expr>(At);
     C.Wraps = Call && Offloads && (Kind == CallKind::Plain || Kind == CallKind::Virtual) &&
               Call->getSourceRange() == Range && isWrappable(Call, F);
     C.Lock = lockAt(At);
@@ -308,7 +352,7 @@ private:
     B.Lock = lockAt(At);
     if (!B.Where.valid())
       return;
-    if (const auto *Call = dyn_cast<Expr>(At); Call && !Destructor && F.isCoroutine())
+    if (const auto *Call = llvm::dyn_cast_or_null<Expr>(At); Call && !Destructor && F.isCoroutine())
       if (std::optional<Fix> Mend = asyncReplacement(Call, Use, libraryOf(F), F)) {
         B.Mend = All.Out.Mends.size();
         All.Out.Mends.push_back(std::move(*Mend));
@@ -332,6 +376,7 @@ private:
   SummaryBuilder &All;
   ExecutorFacts Where;
   DestructionFacts Dying;
+  const llvm::DenseSet<const CFGBlock *> Ending;
   llvm::DenseMap<const Stmt *, const Expr *> Held;
   std::set<std::tuple<TextId, CallKind, bool, bool, uint8_t>> Seen;
   uint32_t Invoked = 0;

@@ -104,8 +104,9 @@ public:
       return construct(Construct, Depth);
     if (isMoveOrForward(E)) // what is copied from there refers to what the original does
       return value(llvm::cast<CallExpr>(E)->getArg(0), Depth + 1);
+    // What is copied or moved out of `T &value()` refers to nothing unless T does.
     if (const auto *Call = dyn_cast<CallExpr>(E))
-      return call(Call, Depth);
+      return E->isGLValue() && !isReferenceLike(E->getType()) ? void() : call(Call, Depth);
   }
 
   void bind(QualType To, const Expr *Argument, unsigned Depth) {

@@ -179,3 +179,31 @@ task<int> copied() {
   }
   co_return all[0];
 }
+
+// What is moved out of an optional's value() is no reference to the optional.
+std::optional<std::vector<int>> parse();
+task<int> run(std::vector<int> &Args);
+task<int> movesOut() {
+  std::vector<int> Args;
+  {
+    auto Parsed = parse();
+    Args = std::move(Parsed.value());
+  }
+  co_return co_await run(Args);
+}
+task<int> copiesOut() {
+  std::vector<int> Args;
+  {
+    auto Parsed = parse();
+    Args = *Parsed;
+  }
+  co_return co_await run(Args);
+}
+task<int> keepsAddress() {
+  std::vector<int> *Args = nullptr;
+  {
+    auto Parsed = parse();
+    Args = &Parsed.value();
+  }
+  co_return co_await run(*Args); //~ coro-resource-escapes-scope
+}
