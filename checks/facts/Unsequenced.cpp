@@ -108,13 +108,12 @@ llvm::SmallVector<const Expr *, 4> unsequencedOperands(const Stmt *S) {
 }
 
 const CoroutineSuspendExpr *suspensionIn(const Expr *E, const Function &F) {
-  const CoroutineSuspendExpr *Found = nullptr;
-  walk(E, [&](const Stmt *S) {
-    if (const auto *Suspend = dyn_cast<CoroutineSuspendExpr>(S); Suspend && F.maySuspendAt(S))
-      Found = Found ? Found : Suspend;
-    return !Found;
-  });
-  return Found;
+  // Upwards from the few suspensions: downwards, a sum of n terms would cost n * n.
+  for (const SuspensionPoint &S : F.suspensions())
+    for (const Stmt *Up = F.maySuspendAt(S.Expr) ? S.Expr : nullptr; Up; Up = F.parent(Up))
+      if (Up == E)
+        return S.Expr;
+  return nullptr;
 }
 
 const ValueDecl *conflict(const Expr *Other, const Expr *Writer, const Function &F) {

@@ -98,7 +98,8 @@ private:
       DiagnosticBuilder Diag = diag(Where, "%0") << Found.Message;
       if (Found.Where.EndOffset > Found.Where.Offset)
         Diag << rangeOf(Found.Where, SM);
-      attachFix(Diag, Found, SM);
+      if (!TidySession::inEditor())
+        attachSafeFix(Found, Diag, SM);
     }
     for (const Step &One : Found.Steps) {
       SourceLocation There = locate(One.Where.File, One.Where.Offset, SM);
@@ -106,21 +107,37 @@ private:
       std::string Elsewhere = There.isValid() ? "" : llvm::formatv(" (in {0}:{1})", One.Where.File, One.Where.Line).str();
       diag(There.isValid() ? There : Where, "%0%1", DiagnosticIDs::Note) << One.Message << Elsewhere;
     }
-    // As text: run-clang-tidy -fix would apply even what is attached to a note.
     for (const Fix &One : Found.Fixes)
-      if (One.Safety == FixSafety::Unsafe)
+      if (One.Safety == FixSafety::Unsafe || TidySession::inEditor())
+        tellFix(One, Where, SM);
+  }
+
+  /// An editor makes an action of each fix that is attached to a note, titled by it. Elsewhere a fix
+  /// to review is told as text: run-clang-tidy -fix would apply even what is attached to a note.
+  void tellFix(const Fix &One, SourceLocation Where, const SourceManager &SM) {
+    bool Safe = One.Safety == FixSafety::Safe;
+    auto InFile = [&](const Edit &E) { return SM.isInMainFile(locate(E.Where.File, E.Where.Offset, SM)); };
+    if (!TidySession::inEditor() || !llvm::all_of(One.Edits, InFile)) {
+      if (!Safe)
         diag(Where, "to fix, with care: %0", DiagnosticIDs::Note) << One.Title;
+      return;
+    }
+    auto Note = diag(Where, "%0%1", DiagnosticIDs::Note);
+    Note << (Safe ? "" : UnsafeFixTitle) << One.Title;
+    attach(One, Note, SM);
   }
 
   /// The first safe one that lies in this TU as a whole: others are alternatives.
-  static void attachFix(DiagnosticBuilder &Diag, const Finding &Found, const SourceManager &SM) {
+  static void attachSafeFix(const Finding &Found, DiagnosticBuilder &Diag, const SourceManager &SM) {
     auto Here = [&](const Edit &E) { return rangeOf(E.Where, SM).isValid(); };
     for (const Fix &One : Found.Fixes)
-      if (One.Safety == FixSafety::Safe && llvm::all_of(One.Edits, Here)) {
-        for (const Edit &E : One.Edits)
-          Diag << FixItHint::CreateReplacement(rangeOf(E.Where, SM), E.Text);
-        return;
-      }
+      if (One.Safety == FixSafety::Safe && llvm::all_of(One.Edits, Here))
+        return attach(One, Diag, SM);
+  }
+
+  static void attach(const Fix &One, DiagnosticBuilder &Diag, const SourceManager &SM) {
+    for (const Edit &E : One.Edits)
+      Diag << FixItHint::CreateReplacement(rangeOf(E.Where, SM), E.Text);
   }
 
   static CharSourceRange rangeOf(const Span &Where, const SourceManager &SM) {

@@ -89,19 +89,30 @@ void TidySession::readModels(StringRef MainFile) {
 
 Unit &TidySession::unit(clang::ASTContext &Context) {
   if (!Facts)
-    Facts.emplace(Context, semaOf(&Context), Own ? *Own : Models::builtin());
+    Facts = std::make_unique<Unit>(Context, semaOf(&Context), Own ? *Own : Models::builtin());
   return *Facts;
 }
 
+void TidySession::analyse(clang::ASTContext &Context) {
+  Unit &In = unit(Context);
+  Found = analyze(In, Enabled).Findings;
+  clang::SourceManager &Sources = Context.getSourceManager();
+  clang::OptionalFileEntryRef Main = Sources.getFileEntryRefForID(Sources.getMainFileID());
+  SmallString<256> Path(Main ? Main->getName() : "");
+  Sources.getFileManager().makeAbsolutePath(Path);
+  append_range(*Found, concludeUnit(In, Enabled, driver::readIndexFor(Path)));
+}
+
 const std::vector<Finding> &TidySession::findings(clang::ASTContext &Context) {
-  if (!Found) {
-    Unit &In = unit(Context);
-    Found = analyze(In, Enabled).Findings;
-    clang::SourceManager &Sources = Context.getSourceManager();
-    clang::OptionalFileEntryRef Main = Sources.getFileEntryRefForID(Sources.getMainFileID());
-    SmallString<256> Path(Main ? Main->getName() : "");
-    Sources.getFileManager().makeAbsolutePath(Path);
-    append_range(*Found, concludeUnit(In, Enabled, driver::readIndexFor(Path)));
+  if (Found)
+    return *Found;
+  if (!Run) {
+    analyse(Context);
+  } else if (!Run([&] { analyse(Context); })) {
+    errs() << "corolint: the analysis of " << Host.getCurrentFile()
+           << " crashed; this version of it has no findings about coroutines\n";
+    (void)Facts.release(); // half made, and not to be destroyed
+    Found.emplace();
   }
   return *Found;
 }

@@ -7,6 +7,9 @@
 #include "Analysis.h"
 #include "FixGuard.h"
 
+#include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/ADT/StringRef.h"
+
 #include <memory>
 #include <optional>
 
@@ -16,8 +19,16 @@ class ClangTidyContext;
 
 namespace corolint {
 
+/// How the title of a fix to review begins in an editor.
+inline constexpr llvm::StringLiteral UnsafeFixTitle = "unsafe fix, to review: ";
+
 class TidySession {
 public:
+  /// Says that this is an editor's process: fixes to review are offered too, and it must outlive a
+  /// crash of the analysis. \p Survives runs something and says whether it ended without one.
+  static void beInEditor(bool (*Survives)(llvm::function_ref<void()>)) { Run = Survives; }
+  static bool inEditor() { return Run; }
+
   /// The session of the checks that are alive for \p Context, begun by the first of them.
   /// clang-tidy makes all checks of a TU together, on one thread.
   static std::shared_ptr<TidySession> of(clang::tidy::ClangTidyContext &Context);
@@ -42,6 +53,9 @@ private:
   void readModels(llvm::StringRef MainFile);
   void guardFixes();
   Unit &unit(clang::ASTContext &Context);
+  void analyse(clang::ASTContext &Context);
+
+  static inline bool (*Run)(llvm::function_ref<void()>) = nullptr;
 
   std::string Checks;
   std::string ModelFiles;
@@ -49,7 +63,7 @@ private:
   std::vector<std::string> Errors;
   std::optional<Models> Own; ///< built-in models and the user's, where there are any
   std::vector<EnabledCheck> Enabled;
-  std::optional<Unit> Facts;
+  std::unique_ptr<Unit> Facts;
   std::optional<std::vector<Finding>> Found;
   clang::tidy::ClangTidyContext &Host;
   std::optional<FixGuard> Guard; ///< once a run begins: --verify-config has no diagnostics to guard

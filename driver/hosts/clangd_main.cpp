@@ -1,25 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// corolint-clangd: clangd, all of it, with the checks of corolint linked in and switched on. The
-// packages have no headers of clangd; the few declarations below are those of LLVM 22, and the
-// linker says so (--wrap, undefined symbol) when one of them moves.
-#include "clang-tidy/ClangTidyOptions.h"
-#include "llvm/ADT/FunctionExtras.h"
-#include "llvm/ADT/StringRef.h"
+// corolint-clangd: clangd, all of it, with the checks of corolint linked in and switched on. Where
+// the two meet, the linker puts our function in the place of clangd's (--wrap).
+#include "Clangd.h"
+#include "CrashGuard.h"
+#include "EditorMessages.h"
+#include "ProfileHover.h"
+#include "TidySession.h"
+
+#include "facts/Unit.h"
 
 #include <optional>
 
-namespace clang::clangd {
-int clangdMain(int argc, char *argv[]);
-using TidyProvider = llvm::unique_function<void(tidy::ClangTidyOptions &, llvm::StringRef) const>;
-} // namespace clang::clangd
-
-using clang::clangd::TidyProvider;
+using namespace clang::clangd;
 using llvm::StringRef;
 
-// What --wrap makes of clang::clangd::isFastTidyCheck and ::provideDefaultChecks.
+// isFastTidyCheck, provideDefaultChecks, newJSONTransport and getHover of clang::clangd.
 #define FAST _ZN5clang6clangd15isFastTidyCheckEN4llvm9StringRefE
 #define DEFAULTS _ZN5clang6clangd20provideDefaultChecksEv
+#define TRANSPORT                                                                                  \
+  _ZN5clang6clangd16newJSONTransportEP8_IO_FILERN4llvm11raw_ostreamEPS4_bNS0_15JSONStreamStyleE
+#define HOVER                                                                                      \
+  _ZN5clang6clangd8getHoverERNS0_9ParsedASTENS0_8PositionERKNS_6format11FormatStyleEPKNS0_11SymbolIndexE
 #define JOIN(A, B) A##B
 #define WRAPPED(NAME) JOIN(__wrap_, NAME)
 #define REAL(NAME) JOIN(__real_, NAME)
@@ -28,6 +30,10 @@ extern "C" {
 #pragma clang diagnostic ignored "-Wreturn-type-c-linkage"
 std::optional<bool> REAL(FAST)(StringRef Check);
 TidyProvider REAL(DEFAULTS)();
+std::unique_ptr<Transport> REAL(TRANSPORT)(std::FILE *, llvm::raw_ostream &, llvm::raw_ostream *,
+                                           bool, JSONStreamStyle);
+HoverResult REAL(HOVER)(ParsedAST &, Position, const clang::format::FormatStyle &,
+                        const SymbolIndex *);
 
 /// clangd runs only checks that it has measured; ours share one pass and are within its budget.
 std::optional<bool> WRAPPED(FAST)(StringRef Check) {
@@ -42,6 +48,30 @@ TidyProvider WRAPPED(DEFAULTS)() {
       Options.Checks = Options.Checks.value_or("") + ",coro-*";
   };
 }
+
+std::unique_ptr<Transport> WRAPPED(TRANSPORT)(std::FILE *In, llvm::raw_ostream &Out,
+                                              llvm::raw_ostream *Mirror, bool Pretty,
+                                              JSONStreamStyle Style) {
+  return corolint::mendMessages(REAL(TRANSPORT)(In, Out, Mirror, Pretty, Style));
 }
 
-int main(int Argc, char **Argv) { return clang::clangd::clangdMain(Argc, Argv); }
+HoverResult WRAPPED(HOVER)(ParsedAST &AST, Position At, const clang::format::FormatStyle &Style,
+                           const SymbolIndex *Index) {
+  clang::ASTContext &Context = AST.getASTContext();
+  std::string Profile;
+  if (auto Where = sourceLocationInMainFile(Context.getSourceManager(), At); !Where)
+    llvm::consumeError(Where.takeError());
+  else if (!corolint::survives([&] {
+             corolint::Unit In(Context, &AST.getSema(), corolint::Models::builtin());
+             Profile = corolint::profileAt(*Where, In);
+           }))
+    Profile.clear();
+  corolint::addToHover(std::move(Profile));
+  return REAL(HOVER)(AST, At, Style, Index);
+}
+}
+
+int main(int Argc, char **Argv) {
+  corolint::TidySession::beInEditor(corolint::survives);
+  return clangdMain(Argc, Argv);
+}
