@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
+#include "facts/Starting.h"
 #include "facts/TaskState.h"
 #include "facts/Awaiting.h"
 

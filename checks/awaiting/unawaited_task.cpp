@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "facts/Generators.h"
+#include "facts/Starting.h"
 #include "facts/TaskState.h"
 #include "facts/Awaiting.h"
 

@@ -2,6 +2,7 @@
 #include "facts/Awaiting.h"
 
 #include "facts/Consumption.h"
+#include "facts/Starting.h"
 #include "facts/Unit.h"
 #include "model/Names.h"
 
@@ -143,35 +144,6 @@ void insertAwait(EditList &Edits, const clang::Expr *Value) {
     Edits.insertAfterToken(Value->getEndLoc(), ")");
 }
 
-/// Whether this unit declares \p Name ("cppcoro::sync_wait").
-static bool declares(llvm::StringRef Name, clang::ASTContext &Context) {
-  llvm::SmallVector<llvm::StringRef, 4> Parts;
-  Name.split(Parts, "::");
-  const clang::DeclContext *In = Context.getTranslationUnitDecl();
-  for (llvm::StringRef Part : llvm::ArrayRef(Parts).drop_back()) {
-    const clang::NamespaceDecl *Inner = nullptr;
-    for (const clang::NamedDecl *D : In->lookup(&Context.Idents.get(Part)))
-      if (const auto *Space = llvm::dyn_cast<clang::NamespaceDecl>(D))
-        Inner = Space;
-    if (!Inner)
-      return false;
-    In = Inner;
-  }
-  return !In->lookup(&Context.Idents.get(Parts.back())).empty();
-}
-
-/// Whether this unit declares all that \p Code names with its namespace.
-static bool declaresAllIn(llvm::StringRef Code, clang::ASTContext &Context) {
-  while (!Code.empty()) {
-    llvm::StringRef Name =
-        Code.take_while([](char C) { return C == ':' || C == '_' || llvm::isAlnum(C); });
-    if (Name.contains("::") && !declares(Name, Context))
-      return false;
-    Code = Code.drop_front(Name.empty() ? 1 : Name.size());
-  }
-  return true;
-}
-
 /// The function beside \p Task, in a library that no model knows, whose name says everywhere that it
 /// blocks until a task is done.
 static std::string bridgeBeside(const clang::CXXRecordDecl *Task, const Function &F) {
@@ -184,48 +156,14 @@ static std::string bridgeBeside(const clang::CXXRecordDecl *Task, const Function
   return {};
 }
 
-/// The code that blocks until task "{0}" is done; empty where none is known and declared.
-static std::string bridgeFor(const TypeProfile &Profile, const Function &F) {
-  if (Profile.Library.empty()) {
-    std::string Name = bridgeBeside(Profile.Record, F);
-    return Name.empty() ? Name : Name + "({0})";
-  }
+std::string bridgeFor(const TypeProfile &Profile, const Function &F) {
+  if (Profile.Library.empty())
+    return bridgeBeside(Profile.Record, F);
   for (const auto &Model : F.models().functions())
     if (Model->has(Role::Bridges) && Model->Library == Profile.Library &&
         declares(Model->Name, F.context()))
-      return Model->Name + "({0})";
+      return Model->Name;
   return {};
-}
-
-/// The code that starts task "{0}" and lets it run; likewise.
-static std::string spawnFor(const TypeProfile &Profile, const Function &F) {
-  auto Library = F.models().offers().find(Profile.Library);
-  if (Library == F.models().offers().end())
-    return {};
-  auto Code = Library->second.find("spawn");
-  return Code != Library->second.end() && declaresAllIn(Code->second, F.context()) ? Code->second
-                                                                                   : std::string();
-}
-
-void offerToRun(FindingBuilder &Found, const clang::Expr *Value, const TypeProfile &Profile,
-                const Function &F) {
-  auto Offer = [&](llvm::StringRef Title, llvm::StringRef Code) {
-    auto [Before, After] = Code.split("{0}");
-    if (!Code.empty())
-      Found.fix(FixSafety::Unsafe, (Title + Code).str(), [&](EditList &Edits) {
-        Edits.insertBefore(Value->getBeginLoc(), Before);
-        Edits.insertAfterToken(Value->getEndLoc(), After);
-      });
-  };
-  std::string Spawn = spawnFor(Profile, F), Bridge = bridgeFor(Profile, F);
-  // Nothing runs what main() or a test spawns; what an event loop calls must not wait.
-  if (F.decl().isMain() || isTestBody(F)) {
-    Offer("wait for it, by ", Bridge);
-    Offer("start it, by ", Spawn);
-  } else {
-    Offer("start it, by ", Spawn);
-    Offer("wait for it, by ", Bridge);
-  }
 }
 
 } // namespace corolint

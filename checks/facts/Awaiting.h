@@ -46,11 +46,9 @@ bool canAwait(const TypeProfile &Profile, const Function &F);
 /// Puts `co_await` before \p Value, in parentheses where the grammar asks for them.
 void insertAwait(EditList &Edits, const clang::Expr *Value);
 
-/// Offers to run \p Value, a task that plain function \p F drops, by its own library's spawn or its
-/// function that blocks until a task is done: what models name and this unit declares. Both are for
-/// review: one does not wait, the other makes the caller wait.
-void offerToRun(FindingBuilder &Found, const clang::Expr *Value, const TypeProfile &Profile,
-                const Function &F);
+/// The function of the task's own library that blocks until a task is done, as callers write it;
+/// empty where no model names one that this unit declares.
+std::string bridgeFor(const TypeProfile &Profile, const Function &F);
 
 } // namespace corolint
 
