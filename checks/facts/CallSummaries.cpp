@@ -8,6 +8,7 @@
 #include "Factories.h"
 #include "Generators.h"
 #include "LockRegions.h"
+#include "ProgramEnd.h"
 #include "Replacement.h"
 
 #include "clang/AST/DeclTemplate.h"
@@ -17,6 +18,7 @@
 
 using namespace clang;
 using llvm::dyn_cast;
+using llvm::dyn_cast_or_null;
 using llvm::isa;
 
 namespace corolint {
@@ -24,7 +26,8 @@ namespace {
 
 class CallSummarizer {
 public:
-  CallSummarizer(const Function &F, SummaryBuilder &All) : F(F), All(All), Where(F), Dying(F) {
+  CallSummarizer(const Function &F, SummaryBuilder &All)
+      : F(F), All(All), Where(F), Dying(F), Ending(blocksThatEndTheProgram(F)) {
     if (F.isCoroutine())
       Held = locksHeldAt(F);
   }
@@ -48,7 +51,14 @@ public:
   }
 
 private:
+  bool endsTheProgram(const Expr *E) const {
+    auto At = Ending.empty() ? std::nullopt : F.flow()->before(E);
+    return At && Ending.contains(At->Block);
+  }
+
   void expression(const Expr *E) {
+    if (endsTheProgram(E))
+      return;
     if (const auto *Suspend = dyn_cast<CoroutineSuspendExpr>(E)) {
       awaiterMembers(*Suspend);
     } else if (const auto *Call = dyn_cast<CallExpr>(E)) {
@@ -61,7 +71,7 @@ private:
       add(Delete->getOperatorDelete(), CallKind::Operator, Delete, Delete->getSourceRange());
     } else if (isa<CXXDefaultArgExpr, CXXDefaultInitExpr>(E)) {
       // Its own place is that of the declaration.
-      const auto *User = llvm::dyn_cast_or_null<Expr>(F.parent(E));
+      const auto *User = dyn_cast_or_null<Expr>(F.parent(E));
       implied(E, User ? User : E, 0);
     }
   }
@@ -191,14 +201,14 @@ private:
     const Expr *Object =
         isa<CXXOperatorCallExpr>(Call) && Call->getNumArgs() ? Call->getArg(0) : Call->getCallee();
     const Expr *Value = Object ? movedValueOf(Object->IgnoreParenImpCasts()) : nullptr;
-    if (const auto *Member = llvm::dyn_cast_or_null<BinaryOperator>(Value);
+    if (const auto *Member = dyn_cast_or_null<BinaryOperator>(Value);
         Member && Member->isPtrMemOp())
       Value = movedValueOf(Member->getRHS());
-    if (const auto *Deref = llvm::dyn_cast_or_null<UnaryOperator>(Value);
+    if (const auto *Deref = dyn_cast_or_null<UnaryOperator>(Value);
         Deref && Deref->getOpcode() == UO_Deref)
       Value = movedValueOf(Deref->getSubExpr());
     const VarDecl *Var = Value ? variableOf(Value) : nullptr;
-    if (const auto *Parameter = llvm::dyn_cast_or_null<ParmVarDecl>(Var)) {
+    if (const auto *Parameter = dyn_cast_or_null<ParmVarDecl>(Var)) {
       if (Parameter->getDeclContext() == &F.decl() && Parameter->getFunctionScopeIndex() < 32)
         Invoked |= 1u << Parameter->getFunctionScopeIndex();
       return;
@@ -215,11 +225,11 @@ private:
       const Stmt *Parent = F.parent(Use);
       while (Parent && isa<ImplicitCastExpr, ParenExpr>(Parent))
         Parent = F.parent(Parent);
-      if (const auto *Operator = llvm::dyn_cast_or_null<CXXOperatorCallExpr>(Parent))
+      if (const auto *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(Parent))
         return Operator->getOperator() != OO_Call;
-      if (const auto *Plain = llvm::dyn_cast_or_null<CallExpr>(Parent))
+      if (const auto *Plain = dyn_cast_or_null<CallExpr>(Parent))
         return variableOf(Plain->getCallee()->IgnoreParenImpCasts()) != Var;
-      const auto *Binary = llvm::dyn_cast_or_null<BinaryOperator>(Parent);
+      const auto *Binary = dyn_cast_or_null<BinaryOperator>(Parent);
       return isa<LambdaExpr>(Use) || (Binary && Binary->isAssignmentOp());
     });
   }
@@ -310,7 +320,7 @@ private:
       Object = Member->getImplicitObjectArgument();
     else if (isa<CXXOperatorCallExpr>(Call) && Call->getNumArgs())
       Object = Call->getArg(0);
-    const auto *Method = llvm::dyn_cast_or_null<CXXMethodDecl>(Call->getDirectCallee());
+    const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Call->getDirectCallee());
     if (Object && Method && !Method->isConst() && isGenerator(Object->getType()))
       generatorsIn(Object, Call);
   }
@@ -359,6 +369,7 @@ private:
   SummaryBuilder &All;
   ExecutorFacts Where;
   DestructionFacts Dying;
+  const llvm::DenseSet<const CFGBlock *> Ending;
   llvm::DenseMap<const Stmt *, const Expr *> Held;
   std::set<std::tuple<TextId, CallKind, bool, bool, uint8_t>> Seen;
   uint32_t Invoked = 0;

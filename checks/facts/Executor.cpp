@@ -59,7 +59,9 @@ static bool isOutcomeOfJoin(const VarDecl *Var, const Function &F) {
 
 bool ExecutorFacts::isKnownReady(const Expr *Call) const {
   const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
-  const VarDecl *Object = Member ? variableOf(Member->getImplicitObjectArgument()) : nullptr;
+  // std::move(future).get() asks the same object.
+  const VarDecl *Object =
+      Member ? variableOf(movedValueOf(Member->getImplicitObjectArgument())) : nullptr;
   if (Object && isOutcomeOfJoin(Object, F))
     return true;
   if (!Object || !F.flow() || !F.flow()->before(Call))
@@ -74,8 +76,10 @@ bool ExecutorFacts::isKnownReady(const Expr *Call) const {
     });
     return Found;
   };
-  // An assertion is a call with the question among its arguments.
+  // An assertion is a call, or a result made (EXPECT_TRUE), with the question among its arguments.
   auto Checks = [&](const Stmt *S) {
+    if (const auto *Made = dyn_cast<CXXConstructExpr>(S))
+      return llvm::any_of(Made->arguments(), Asks);
     const auto *Outer = dyn_cast<CallExpr>(S);
     return Outer && Outer != Call && llvm::any_of(Outer->arguments(), Asks);
   };

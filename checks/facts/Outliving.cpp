@@ -231,13 +231,28 @@ private:
     return false;
   }
 
+  /// `return f().then(…).finally(…);`: whether the task that \p Call gives, or the chain that it begins,
+  /// reaches somebody who may wait for it.
+  bool handsOnItsTask(const CallExpr *Call) const {
+    const Expr *Value = Call;
+    while (!Value->getType().isNull() && Value->getType()->isRecordType() &&
+           Body.types().of(Value->getType()).isTask()) {
+      Consumption C = fateOf(Value, Body);
+      if (C.What != Fate::Receiver)
+        return C.What != Fate::Dropped;
+      Value = llvm::cast<Expr>(C.At);
+    }
+    return false;
+  }
+
   /// A callable that captures the resource by reference and is run later.
   void callback(const CallExpr *Call) {
     const FunctionDecl *Callee = calleeOf(Call);
     const Models &Known = Body.models();
     if (!Known.has(Callee, Role::Callback) && !Known.has(Callee, Role::Spawns))
       return;
-    if (fateOf(Call, Body).What == Fate::Awaited || !endsWithoutWaiting(Call, Body))
+    if (fateOf(Call, Body).What == Fate::Awaited || handsOnItsTask(Call) ||
+        !endsWithoutWaiting(Call, Body))
       return;
     for (const Expr *Arg : Call->arguments())
       if (const auto *Lambda = dyn_cast_or_null<LambdaExpr>(movedValueOf(Arg)))

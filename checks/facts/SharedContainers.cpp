@@ -46,6 +46,7 @@ bool isShared(const Referent &R) {
   case Referent::Local:
     return R.Held && R.Variable && stdNameOf(R.Variable->getType()) == "shared_ptr";
   case Referent::Temporary:
+  case Referent::Sought:
     return false;
   }
   return false;

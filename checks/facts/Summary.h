@@ -196,7 +196,7 @@ struct BorrowSummary {
   TextId What = 0;      ///< "'text' (const std::string &)", "captures 'n', 'this'"
   int32_t Index = -1;   ///< of the parameter; -1: the captures
   BorrowState State = BorrowState::Unread;
-  Place Where;
+  Place Where = {};
 };
 
 /// How far a task gets.
@@ -231,8 +231,8 @@ struct LentSummary {
   TextId Via = 0;    ///< name
   TextId Caller = 0; ///< key, where it is a plain function that passes its own parameter From on
   int32_t From = -1;
-  Place Where;
-  Place At; ///< where the task is kept, returned, stored, …
+  Place Where = {};
+  Place At = {}; ///< where the task is kept, returned, stored, …
 };
 
 /// All functions of user code in one TU, in the order of their keys.

@@ -2,6 +2,7 @@
 // Met on real code: what runs on a pool may block.
 #include "coro.h"
 #include <chrono>
+#include <cstdlib>
 #include <thread>
 
 using namespace std::chrono_literals;
@@ -39,3 +40,27 @@ coro::task<> fromPool(asio::thread_pool &Pool) {
   co_await sleepForBoth();
 }
 coro::task<> fromLoop() { co_await sleepForBoth(); }
+
+// A logger that prints a trace and ends the program: nobody is left to be kept waiting.
+struct logger {
+  void write(int Severity) {
+    if (Severity == 5) {
+      std::this_thread::sleep_for(1s);
+      if (Severity > 4)
+        std::this_thread::sleep_for(1s);
+      std::exit(1);
+    }
+  }
+  void writeAndGoOn(int Severity) {
+    if (Severity == 5) {
+      std::this_thread::sleep_for(1s);
+      if (Severity > 5)
+        std::exit(1);
+    }
+  }
+};
+coro::task<> logs(logger &Log) {
+  Log.write(1);
+  Log.writeAndGoOn(1); //~ coro-blocking-call
+  co_return;
+}

@@ -35,3 +35,26 @@ coro::task<> notResolved(result<int> R) {
   co_await coro::yield_now();
   R.get(); //~ coro-sync-wait-in-coroutine
 }
+
+// folly: a test that asserts that a future is ready may take its value, also by moving it.
+namespace folly {
+struct SemiFuture {
+  bool isReady() const;
+  int get() &&;
+};
+} // namespace folly
+struct assertion {
+  explicit assertion(bool);
+  explicit operator bool() const;
+};
+void fail();
+coro::task<int> takesReady(folly::SemiFuture Future) {
+  if (const assertion Holds = assertion(Future.isReady()))
+    ;
+  else
+    fail();
+  co_return std::move(Future).get();
+}
+coro::task<int> takesAny(folly::SemiFuture Future) {
+  co_return std::move(Future).get(); //~ coro-sync-wait-in-coroutine
+}

@@ -240,3 +240,61 @@ struct resets {
     });
   }
 };
+
+// What is moved out of an optional's value() is no reference to the optional.
+std::optional<std::vector<int>> parse_arguments();
+task<int> run(std::vector<int> &Args);
+task<int> movesOut() {
+  std::vector<int> Args;
+  {
+    auto Parsed = parse_arguments();
+    Args = std::move(Parsed.value());
+  }
+  co_return co_await run(Args);
+}
+task<int> copiesOut() {
+  std::vector<int> Args;
+  {
+    auto Parsed = parse_arguments();
+    Args = *Parsed;
+  }
+  co_return co_await run(Args);
+}
+task<int> keepsAddress() {
+  std::vector<int> *Args = nullptr;
+  {
+    auto Parsed = parse_arguments();
+    Args = &Parsed.value();
+  }
+  co_return co_await run(*Args); //~ coro-resource-escapes-scope
+}
+
+// seastar: do_with() waits for the future that its callable returns, and a chain is one future.
+namespace seastar {
+template <class T = void> struct future {
+  using promise_type = coro::detail::promise<future, T, std::suspend_never>;
+  explicit future(std::coroutine_handle<promise_type>);
+  future(future &&) noexcept;
+  ~future();
+  template <class F> future<> then(F &&) { return next(); }
+  template <class F> future<> finally(F &&) { return next(); }
+  static future<> next();
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  T await_resume();
+};
+future<> later();
+template <class T, class F> future<> do_with(T &&, F &&) { return later(); }
+} // namespace seastar
+
+seastar::future<> returnsChain() {
+  return seastar::do_with(0, [](int &Count) {
+    return seastar::later().then([&Count] { ++Count; }).finally([&Count] { ++Count; });
+  });
+}
+seastar::future<> dropsChain() {
+  return seastar::do_with(0, [](int &Count) {
+    (void)seastar::later().then([&Count] { ++Count; }); //~ coro-resource-escapes-scope
+    return seastar::later();
+  });
+}
