@@ -9,7 +9,7 @@ import lit.formats
 config.name = "corolint"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".test", ".cpp"]
-config.excludes = ["Inputs", "support", "checks"] # checks/: run by pages/
+config.excludes = ["Inputs", "support", "checks", "fuzz"] # checks/: run by pages/
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.build, "test")
 

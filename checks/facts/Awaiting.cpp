@@ -157,13 +157,11 @@ static std::string bridgeBeside(const clang::CXXRecordDecl *Task, const Function
 }
 
 std::string bridgeFor(const TypeProfile &Profile, const Function &F) {
-  if (Profile.Library.empty())
-    return bridgeBeside(Profile.Record, F);
   for (const auto &Model : F.models().functions())
-    if (Model->has(Role::Bridges) && Model->Library == Profile.Library &&
-        declares(Model->Name, F.context()))
+    if (Model->has(Role::Bridges) && !Profile.Library.empty() &&
+        Model->Library == Profile.Library && declares(Model->Name, F.context()))
       return Model->Name;
-  return {};
+  return bridgeBeside(Profile.Record, F);
 }
 
 } // namespace corolint

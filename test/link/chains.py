@@ -117,13 +117,9 @@ def run(corolint, folder, include, files, all_overriders):
     (folder / "compile_commands.json").write_text(json.dumps(database))
     names = ("call", "in-awaiter", "destructor", "generator-in-coroutine")
     (folder / ".corolint.yaml").write_text(
-        "Root: true
-Checks:
-" + "".join(f"  coro-blocking-{n}: {{AllOverriders: true}}
-"
+        "Root: true\nChecks:\n" + "".join(f"  coro-blocking-{n}: {{AllOverriders: true}}\n"
                                           for n in names)
-        if all_overriders else "Root: true
-")
+        if all_overriders else "Root: true\n")
     done = subprocess.run([corolint, "--format", "gcc", "--no-cache", "--quiet"], cwd=folder,
                           capture_output=True, text=True)
     if done.returncode not in (0, 1):

@@ -51,7 +51,7 @@ struct logger {
       std::exit(1);
     }
   }
-  void writeAndGoOn(int Severity) {
+  void writeOn(int Severity) {
     if (Severity == 5) {
       std::this_thread::sleep_for(1s);
       if (Severity > 5)
@@ -61,6 +61,6 @@ struct logger {
 };
 coro::task<> logs(logger &Log) {
   Log.write(1);
-  Log.writeAndGoOn(1); //~ coro-blocking-call
+  Log.writeOn(1); //~ coro-blocking-call
   co_return;
 }
