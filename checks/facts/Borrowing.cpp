@@ -45,6 +45,7 @@ bool hasCaptures(const CXXRecordDecl *Closure) {
 std::string nameOf(const ParmVarDecl &Param) {
   PrintingPolicy Policy = Param.getASTContext().getPrintingPolicy();
   Policy.SuppressTagKeyword = true;
+  Policy.AnonymousTagLocations = false; // no paths of this machine
   std::string Type = Param.getType().getAsString(Policy);
   return ("'" + Param.getName() + "' (" + Type + ")").str();
 }

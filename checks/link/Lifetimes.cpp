@@ -179,7 +179,8 @@ private:
     for (Safety Is : {Safety::Unsafe, Safety::Open, Safety::Safe})
       for (const AuditedCall &Call : Calls)
         if (Call.Is == Is && (Call.End != TaskEnd::InPlace || Is != Safety::Safe))
-          Clauses.push_back(clause(Call));
+          if (std::string Text = clause(Call); !is_contained(Clauses, Text))
+            Clauses.push_back(std::move(Text));
     constexpr size_t Most = 4;
     if (Clauses.size() > Most) {
       Clauses[Most - 1] = formatv("and {0} more", Clauses.size() - Most + 1);
