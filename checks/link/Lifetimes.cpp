@@ -44,6 +44,8 @@ Safety judge(const AuditedCall &Call, BorrowState State) {
 
 class Audit {
 public:
+  explicit Audit(function_ref<std::string(StringRef)> Shown) : Shown(Shown) {}
+
   std::vector<AuditedBorrow> run(ArrayRef<UnitSummary> Units) {
     for (const UnitSummary &Unit : Units)
       for (const BorrowSummary &B : Unit.Borrowed)
@@ -141,7 +143,7 @@ private:
                 Calls.end());
   }
 
-  static void conclude(AuditedBorrow &Row) {
+  void conclude(AuditedBorrow &Row) {
     if (readsNothingLate(Row.State)) {
       Row.Is = Safety::Safe;
       Row.Reason = reasonOf(Row.State).str();
@@ -168,7 +170,7 @@ private:
     }
   }
 
-  static std::string reasonOf(ArrayRef<AuditedCall> Calls) {
+  std::string reasonOf(ArrayRef<AuditedCall> Calls) const {
     std::vector<std::string> Clauses;
     size_t InPlace = count_if(Calls, [](const AuditedCall &C) {
       return C.End == TaskEnd::InPlace && C.Is == Safety::Safe;
@@ -189,7 +191,7 @@ private:
     return join(Clauses, "; ");
   }
 
-  static std::string clause(const AuditedCall &Call) {
+  std::string clause(const AuditedCall &Call) const {
     const Span &At = Call.At.valid() ? Call.At : Call.Where;
     const char *But = Call.Is == Safety::Unsafe          ? ", and outlives it"
                       : Call.Life == LentLife::Forever   ? ", of static storage"
@@ -198,9 +200,10 @@ private:
     std::string What = word(Call.End).str();
     if (!Call.Via.empty())
       What += " '" + Call.Via + "'";
-    return formatv("{0} at {1}:{2}{3}", What, At.File, At.Line, But);
+    return formatv("{0} at {1}:{2}{3}", What, Shown(At.File), At.Line, But);
   }
 
+  function_ref<std::string(StringRef)> Shown;
   std::vector<AuditedBorrow> Rows;
   StringMap<size_t> ByPlace, BySlot;
   std::map<size_t, std::vector<AuditedCall>> Forwarded;
@@ -208,8 +211,9 @@ private:
 
 } // namespace
 
-std::vector<AuditedBorrow> auditLifetimes(ArrayRef<UnitSummary> Units) {
-  return Audit().run(Units);
+std::vector<AuditedBorrow> auditLifetimes(ArrayRef<UnitSummary> Units,
+                                          function_ref<std::string(StringRef)> Shown) {
+  return Audit(Shown).run(Units);
 }
 
 StringRef word(Safety Is) {

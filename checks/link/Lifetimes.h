@@ -34,7 +34,9 @@ struct AuditedBorrow {
 };
 
 /// The worst first, then in the order of files and lines. Instances of a template are one.
-std::vector<AuditedBorrow> auditLifetimes(llvm::ArrayRef<UnitSummary> Units);
+/// \p Shown gives a file as the reasons name it.
+std::vector<AuditedBorrow> auditLifetimes(llvm::ArrayRef<UnitSummary> Units,
+                                          llvm::function_ref<std::string(llvm::StringRef)> Shown);
 
 /// "safe", "open", "unsafe".
 llvm::StringRef word(Safety Is);

@@ -97,7 +97,11 @@ Expected<int> runAudit(const Arguments &Given) {
   std::vector<AuditedBorrow> Rows;
   Expected<Outcome> Run =
       analyseProject(**From, *Limits, Shown,
-                     [&](ArrayRef<UnitSummary> Units) { Rows = auditLifetimes(Units); });
+                     [&](ArrayRef<UnitSummary> Units) {
+                       Rows = auditLifetimes(Units, [&](StringRef File) {
+                         return (*From)->names().shown(File);
+                       });
+                     });
   if (!Run)
     return Run.takeError();
   Shown.clear();
