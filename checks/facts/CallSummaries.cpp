@@ -69,7 +69,7 @@ private:
     C.Kind = Kind;
     C.Argument = std::min(Argument, 31u);
     C.Switched = Where.isSwitched(At);
-    const auto *Call = dyn_cast<Expr>(At);
+    const auto *Call = llvm::dyn_cast_or_null<Expr>(At);
     C.Wraps = Call && Offloads && (Kind == CallKind::Plain || Kind == CallKind::Virtual) &&
               Call->getSourceRange() == Range && isWrappable(Call, F);
     C.Lock = lockAt(At);
