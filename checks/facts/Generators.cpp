@@ -48,7 +48,8 @@ const Expr *asyncPullObject(const Expr *E, const Function &F) {
     return nullptr;
   }
   const auto *Call = llvm::dyn_cast_or_null<CXXMemberCallExpr>(E);
-  if (!Call || !isPullName(Call->getMethodDecl()))
+  // asio's async_resume(handler) calls back, and leaves nothing to await.
+  if (!Call || !isPullName(Call->getMethodDecl()) || !Call->getType()->isRecordType())
     return nullptr;
   const Expr *Object = Call->getImplicitObjectArgument();
   return Object && F.types().of(Call->getObjectType()).Kind == TypeKind::AsyncGenerator ? Object

@@ -84,3 +84,12 @@ struct cursor {
 };
 
 task<> from_a_cursor(cursor From) { co_await From.next(); }
+
+// asio::experimental::coro with a completion handler.
+struct calling_back : async_generator<int> {
+  using async_generator<int>::async_generator;
+  template <class Handler> void async_resume(Handler) {}
+};
+void by_callback(calling_back &All) {
+  All.async_resume([](int) {});
+}
