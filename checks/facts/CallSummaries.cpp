@@ -4,8 +4,8 @@
 #include "../model/Names.h"
 #include "Consumption.h"
 #include "Destruction.h"
-#include "Executor.h"
 #include "Factories.h"
+#include "Executor.h"
 #include "LockRegions.h"
 #include "Replacement.h"
 
@@ -23,7 +23,8 @@ namespace {
 
 class CallSummarizer {
 public:
-  CallSummarizer(const Function &F, SummaryBuilder &All) : F(F), All(All), Where(F), Dying(F) {
+  CallSummarizer(const Function &F, SummaryBuilder &All)
+      : F(F), All(All), Where(F), Dying(F) {
     if (F.isCoroutine())
       Held = locksHeldAt(F);
   }
