@@ -119,6 +119,14 @@ std::string defaultCacheFolder() {
   return std::string(Path);
 }
 
+std::string rootOfIndex(StringRef Folder, StringRef File) {
+  for (StringRef Root = sys::path::parent_path(File); !Folder.empty() && !Root.empty();
+       Root = sys::path::parent_path(Root))
+    if (sys::fs::exists(indexPath(Folder, Root)))
+      return Root.str();
+  return {};
+}
+
 Error writeIndex(StringRef Folder, StringRef Root, const Units &From,
                  std::chrono::system_clock::time_point Began) {
   return writeFile(indexPath(Folder, Root), [&](raw_ostream &Out) {
@@ -140,31 +148,26 @@ Error writeIndex(StringRef Folder, StringRef Root, const Units &From,
   });
 }
 
-std::string rootOfIndex(StringRef Folder, StringRef File) {
-  for (StringRef Root = sys::path::parent_path(File); !Folder.empty() && !Root.empty();
-       Root = sys::path::parent_path(Root))
-    if (sys::fs::exists(indexPath(Folder, Root)))
-      return Root.str();
-  return {};
-}
-
 Units readIndexFor(StringRef MainFile) {
   std::string Folder = defaultCacheFolder();
   std::string Main = absolutePath(MainFile);
-  std::string Root = rootOfIndex(Folder, Main);
-  std::string Path = indexPath(Folder, Root);
-  sys::fs::file_status Status;
-  if (Root.empty() || sys::fs::status(Path, Status))
-    return {};
-  std::shared_ptr<const Index> Kept = cached(Path, Status.getLastModificationTime());
-  if (Kept->Root != Root)
-    return {};
-  Units Result;
-  Freshness Fresh(Kept->Began);
-  for (const UnitSummary &Unit : Kept->All)
-    if (Unit.Source != Main && Fresh.of(Unit))
-      Result.push_back(Unit);
-  return Result;
+  for (StringRef Root = sys::path::parent_path(Main); !Folder.empty() && !Root.empty();
+       Root = sys::path::parent_path(Root)) {
+    std::string Path = indexPath(Folder, Root);
+    sys::fs::file_status Status;
+    if (sys::fs::status(Path, Status))
+      continue;
+    std::shared_ptr<const Index> Kept = cached(Path, Status.getLastModificationTime());
+    if (Kept->Root != Root)
+      return {};
+    Units Result;
+    Freshness Fresh(Kept->Began);
+    for (const UnitSummary &Unit : Kept->All)
+      if (Unit.Source != Main && Fresh.of(Unit))
+        Result.push_back(Unit);
+    return Result;
+  }
+  return {};
 }
 
 } // namespace corolint::driver

@@ -116,10 +116,9 @@ def run(corolint, folder, include, files, all_overriders):
                          "command": f"clang++ -std=c++20 -w -I{include} -c {name}"})
     (folder / "compile_commands.json").write_text(json.dumps(database))
     names = ("call", "in-awaiter", "destructor", "generator-in-coroutine")
+    options = "".join(f"  coro-blocking-{n}: {{AllOverriders: true}}\n" for n in names)
     (folder / ".corolint.yaml").write_text(
-        "Root: true\nChecks:\n" + "".join(f"  coro-blocking-{n}: {{AllOverriders: true}}\n"
-                                          for n in names)
-        if all_overriders else "Root: true\n")
+        "Root: true\n" + ("Checks:\n" + options if all_overriders else ""))
     done = subprocess.run([corolint, "--format", "gcc", "--no-cache", "--quiet"], cwd=folder,
                           capture_output=True, text=True)
     if done.returncode not in (0, 1):
