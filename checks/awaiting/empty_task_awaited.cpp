@@ -22,8 +22,8 @@ private:
             (F.models().has(Callee, Role::Bridges) || F.models().has(Callee, Role::Combines)));
   }
 
-  /// `task<> t; try { t = f(); } catch (...) {…}`: making a task hardly ever throws, so the way through
-  /// the handler is no story to tell.
+  /// `task<> t; try { t = f(); } catch (...) {…}`: making a task hardly ever throws, so the way
+  /// through the handler is no story to tell.
   static bool isFilledInTry(const TaskVariable &V, const Function &F) {
     return llvm::any_of(V.Touches, [&](const TaskTouch &Touch) {
       const Stmt *S = Touch.What == TaskUse::Assigned ? Touch.Name : nullptr;

@@ -144,8 +144,8 @@ void insertAwait(EditList &Edits, const clang::Expr *Value) {
     Edits.insertAfterToken(Value->getEndLoc(), ")");
 }
 
-/// The function beside \p Task, in a library that no model knows, whose name says everywhere that it
-/// blocks until a task is done.
+/// The function beside \p Task, in a library that no model knows, whose name says everywhere that
+/// it blocks until a task is done.
 static std::string bridgeBeside(const clang::CXXRecordDecl *Task, const Function &F) {
   const clang::DeclContext *Space = Task ? Task->getDeclContext() : nullptr;
   for (; Space; Space = Space->getParent())

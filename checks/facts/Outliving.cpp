@@ -231,8 +231,8 @@ private:
     return false;
   }
 
-  /// `return f().then(…).finally(…);`: whether the task that \p Call gives, or the chain that it begins,
-  /// reaches somebody who may wait for it.
+  /// `return f().then(…).finally(…);`: whether the task that \p Call gives, or the chain that it
+  /// begins, reaches somebody who may wait for it.
   bool handsOnItsTask(const CallExpr *Call) const {
     const Expr *Value = Call;
     while (!Value->getType().isNull() && Value->getType()->isRecordType() &&

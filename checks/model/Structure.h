@@ -13,8 +13,9 @@
 namespace corolint {
 
 /// Instantiating what nobody wrote may fail in ways that SFINAE does not catch (static_assert in
-/// coroutine_traits, as libfork and KJ have); no such error is the user's. Sema gives up its outermost
-/// scope at the end of the unit, and declares builtins in it that an instantiation mentions first.
+/// coroutine_traits, as libfork and KJ have); no such error is the user's. Sema gives up its
+/// outermost scope at the end of the unit, and declares builtins in it that an instantiation
+/// mentions first.
 class Quiet {
 public:
   explicit Quiet(clang::Sema &S)
