@@ -111,7 +111,7 @@ private:
     add(constructorRunBy(*Call, *Callee), CallKind::Construct, Call, Call->getSourceRange());
     callables(Call, Callee);
     generatorMember(Call);
-    if (!Blocks)
+    if (!Blocks && !Where.isGivenReady(*Call))
       add(Callee, kindOfCall(Call, *Callee), Call, Call->getSourceRange());
   }
 

@@ -62,9 +62,24 @@ bool ExecutorFacts::isKnownReady(const Expr *Call) const {
   // std::move(future).get() asks the same object.
   const VarDecl *Object =
       Member ? variableOf(movedValueOf(Member->getImplicitObjectArgument())) : nullptr;
-  if (Object && isOutcomeOfJoin(Object, F))
+  return Object && isReadyAt(Object, Call);
+}
+
+bool ExecutorFacts::isGivenReady(const CallExpr &Call) const {
+  return llvm::any_of(Call.arguments(), [&](const Expr *Arg) {
+    const Expr *Value = movedValueOf(Arg);
+    if (const auto *Copy = llvm::dyn_cast_or_null<CXXConstructExpr>(Value))
+      Value = Copy->getNumArgs() == 1 ? movedValueOf(Copy->getArg(0)) : nullptr;
+    const VarDecl *Object = Value ? variableOf(Value) : nullptr;
+    TypeKind Kind = Object ? F.types().of(Object->getType()).Kind : TypeKind::Other;
+    return (Kind == TypeKind::Task || Kind == TypeKind::Awaitable) && isReadyAt(Object, &Call);
+  });
+}
+
+bool ExecutorFacts::isReadyAt(const VarDecl *Object, const Expr *Call) const {
+  if (isOutcomeOfJoin(Object, F))
     return true;
-  if (!Object || !F.flow() || !F.flow()->before(Call))
+  if (!F.flow() || !F.flow()->before(Call))
     return false;
   auto Asks = [&](const Stmt *Condition) {
     bool Found = false;

@@ -8,6 +8,7 @@ template <class T> struct result {
   result_status status() const;
   T get();
   coro::task<result> resolve();
+  coro::task<T> operator co_await();
 };
 } // namespace concurrencpp
 
@@ -29,6 +30,22 @@ coro::task<> resolved(result<int> R) {
   auto Done = co_await R.resolve();
   [&] { Done.get(); }();
   Done.get();
+}
+
+// Ready as it was given: the helper waits for nothing.
+void takes(result<int> R) { R.get(); }
+void tests(result<int> R) {
+  assertEqual(R.status(), result_status::value);
+  takes(R);
+}
+coro::task<> givenReady(result<int> R) {
+  auto Done = co_await R.resolve();
+  takes(Done);
+  tests(R);
+}
+coro::task<> givenAny(result<int> R) {
+  co_await coro::yield_now();
+  takes(R); //~ coro-sync-wait-in-coroutine
 }
 
 coro::task<> notResolved(result<int> R) {
