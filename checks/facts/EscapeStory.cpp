@@ -8,22 +8,6 @@ using namespace clang;
 
 namespace corolint {
 
-bool isCallable(QualType T) {
-  const CXXRecordDecl *Record = recordOf(T);
-  if (!Record || !(Record = Record->getDefinition()))
-    return false;
-  if (Record->isLambda())
-    return true;
-  DeclarationName Call =
-      Record->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call);
-  return !Record->lookup(Call).empty();
-}
-
-bool isInitializerList(QualType T) {
-  const CXXRecordDecl *Record = T->isReferenceType() ? nullptr : recordOf(T);
-  return Record && canonicalName(*Record) == "std::initializer_list";
-}
-
 bool readsLate(const Function &F, const ParmVarDecl *Param) {
   Read Found = readOf(&F.decl(), {Slot::Parameter, Param}, F.unit());
   return Found.When == ReadTime::AfterSuspension ||
