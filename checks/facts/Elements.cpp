@@ -187,7 +187,8 @@ Referents elementsKeptBy(QualType To, const Expr *Value, const ElementSource &Fr
 std::vector<ElementReference> elementReferences(const Function &F) {
   std::vector<ElementReference> Found;
   for (const ElementSource &Source : elementSources(F)) {
-    if (isNothingButPointers(Source.Holder->getType()))
+    // An iterator moves on with its generator.
+    if (Source.Holder != Source.Stepped && isNothingButPointers(Source.Holder->getType()))
       Found.push_back({Source.Holder, Source});
     for (const VarDecl *Var : F.variables())
       if (Var != Source.Holder && !Var->isImplicit() && Var->hasInit() &&
