@@ -36,8 +36,7 @@ bool isCallable(QualType T) {
     return false;
   if (Record->isLambda())
     return true;
-  DeclarationName Call =
-      Record->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call);
+  DeclarationName Call = Record->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call);
   return !Record->lookup(Call).empty();
 }
 

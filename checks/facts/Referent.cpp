@@ -21,7 +21,8 @@ namespace {
 constexpr unsigned MaxDepth = 12;
 
 bool isStdFunction(const FunctionDecl *F, std::initializer_list<llvm::StringRef> Names) {
-  return F && F->isInStdNamespace() && F->getIdentifier() && llvm::is_contained(Names, F->getName());
+  return F && F->isInStdNamespace() && F->getIdentifier() &&
+         llvm::is_contained(Names, F->getName());
 }
 
 class Tracer {

@@ -79,7 +79,8 @@ bool bringsTasks(const Expr *Init, const TypeProfile &Profile, const Function &F
   bool Found = false;
   walk(Init, [&](const Stmt *S) {
     const auto *Call = dyn_cast<CallExpr>(S);
-    Found |= Call && !Call->getType().isNull() && Call->getType()->isRecordType() && F.types().of(Call->getType()).isTask();
+    Found |= Call && !Call->getType().isNull() && Call->getType()->isRecordType() &&
+             F.types().of(Call->getType()).isTask();
     return !Found;
   });
   return Found;
