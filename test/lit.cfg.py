@@ -68,8 +68,6 @@ if os.path.exists(os.path.join(config.source, "integrations/vscode/node_modules/
     config.available_features.add("vscode-modules")
 if os.environ.get("COROLINT_FULL"):
     config.available_features.add("full")
-if os.path.exists(os.path.join(config.build, "bin/fuzz_source")):
-    config.available_features.add("fuzzers")
 # clangd indexes the standard library in the background: seconds that no test needs.
 clangd_config = pathlib.Path(config.environment["HOME"], ".config/clangd/config.yaml")
 clangd_config.parent.mkdir(parents=True, exist_ok=True)
