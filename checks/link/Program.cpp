@@ -12,9 +12,8 @@ namespace corolint {
 class Program::Linker {
 public:
   Program run(std::vector<UnitSummary> Units) {
-    llvm::stable_sort(Units, [](const UnitSummary &A, const UnitSummary &B) {
-      return A.Source < B.Source;
-    });
+    llvm::stable_sort(
+        Units, [](const UnitSummary &A, const UnitSummary &B) { return A.Source < B.Source; });
     Result.Texts.push_back("");
     TextIds.try_emplace("", 0);
     for (UnitSummary &Unit : Units) {

@@ -26,8 +26,8 @@ std::string defaultCacheFolder();
 llvm::Error writeIndex(llvm::StringRef Folder, llvm::StringRef Root, const Units &From,
                        std::chrono::system_clock::time_point Began);
 
-/// The units of the index of the nearest folder above \p MainFile that has one, with absolute paths.
-/// Units of which a file has changed since are left out, so is \p MainFile; of a damaged or
+/// The units of the index of the nearest folder above \p MainFile that has one, with absolute
+/// paths. Units of which a file has changed since are left out, so is \p MainFile; of a damaged or
 /// foreign index nothing is used. Safe to call on many threads.
 Units readIndexFor(llvm::StringRef MainFile);
 
