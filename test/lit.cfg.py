@@ -59,6 +59,8 @@ for program in ("nvim", "clang-tidy-14", "git", "ninja", "dpkg-deb", "pre-commit
     if shutil.which(program):
         config.available_features.add(program)
 packages = pathlib.Path("/usr/share")
+if os.path.exists(os.path.join(tools, "clang-format")):
+    config.available_features.add("clang-format")
 if shutil.which("vim") and (packages / "vim-ale").exists():
     config.available_features.add("vim-ale")
 for extension in ("flycheck", "eglot"):
