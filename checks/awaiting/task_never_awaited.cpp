@@ -3,6 +3,7 @@
 #include "facts/Awaiting.h"
 #include "facts/TaskState.h"
 #include "match/Guards.h"
+#include "model/Names.h"
 
 #include "clang/AST/Attr.h"
 
@@ -15,15 +16,17 @@ struct Options {
   static constexpr auto describe() {
     return std::tuple{option(
         "Strict", &Options::Strict,
-        "Also report variables that say they are unused: [[maybe_unused]], (void)t; and eager "
-        "tasks that a plain function starts and keeps only in a local variable.")};
+        "Also report variables that say they are unused: [[maybe_unused]], (void)t; eager "
+        "tasks that a plain function starts and keeps only in a local variable; and those that "
+        "work on while the variable keeps them from being cancelled.")};
   }
 };
 
 struct TaskNeverAwaited final : Check<::Options> {
   void function(const Function &F, Report &R) const override {
     for (const TaskVariable &V : taskVariables(F))
-      if (V.Owned && concerns(V, F) && isNeverConsumed(V, F))
+      if (V.Owned && concerns(V, F) && isNeverConsumed(V, F) &&
+          (Options.Strict || !worksInBackground(V, F)))
         report(V, R);
     for (const VarDecl *Var : F.variables())
       if (const auto *Parts = llvm::dyn_cast<DecompositionDecl>(Var))
@@ -52,6 +55,28 @@ private:
     if (const auto *Param = llvm::dyn_cast<ParmVarDecl>(V.Decl))
       return Param->getIdentifier() && isFreeToUse(F.decl());
     return Options.Strict || (!V.Decl->hasAttr<UnusedAttr>() && !maybeStartedOnPurpose(Profile, F));
+  }
+
+  /// `auto Heartbeat = beat(); co_await serve();`: an eager task that its destructor cancels works
+  /// in the background as long as the variable lives, if anything lets it run.
+  static bool worksInBackground(const TaskVariable &V, const Function &F) {
+    if (V.Profile->Drop != DropEffect::Cancels || V.Profile->Start != StartKind::Eager)
+      return false;
+    std::optional<FlowPoint> From = F.flow() ? F.flow()->declared(V.Decl) : std::nullopt;
+    return From && F.flow()->search(*From, 0, [&](const Event &E, unsigned &) {
+             if (E.Variable == V.Decl)
+               return Flow::Next::Prune;
+             return letsRun(E, F) ? Flow::Next::Found : Flow::Next::Go;
+           });
+  }
+
+  /// What a plain function calls may drive the loop.
+  static bool letsRun(const Event &E, const Function &F) {
+    if (F.isCoroutine())
+      return E.Kind == Event::Suspension;
+    const auto *Call = E.as<CallExpr>();
+    const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+    return Call && !(Callee && isStd(*Callee));
   }
 
   /// Whether the signature is the function's own, not one that a base class or a type dictates.

@@ -3,6 +3,7 @@
 
 #include "facts/Consumption.h"
 #include "facts/Places.h"
+#include "model/Names.h"
 
 using namespace clang;
 using llvm::dyn_cast;
@@ -33,9 +34,31 @@ bool changesOwner(const Stmt *S, llvm::StringRef Place) {
   return false;
 }
 
-std::optional<HandleMisuse> firstUse(const Function &F, FlowPoint From, llvm::StringRef Place,
+/// Whether code elsewhere may run at \p E that gives another value to a handle it can reach.
+bool runsOthers(const Event &E) {
+  if (E.Kind == Event::Suspension)
+    return true;
+  const auto *Call = E.as<CallExpr>();
+  if (!Call || handleCallOf(Call).Act != HandleAct::None)
+    return false;
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  return !Callee || !isStd(*Callee);
+}
+
+/// Where a search begins: a place, and whether others than this body can reach it.
+struct Watched {
+  std::string Place;
+  bool Shared = false;
+};
+
+Watched watch(const Expr *Handle) { return {placeOf(Handle), !isFrameLocal(Handle)}; }
+
+std::optional<HandleMisuse> firstUse(const Function &F, FlowPoint From, const Watched &Handle,
                                      const Stmt *Since, bool TestsClear) {
+  llvm::StringRef Place = Handle.Place;
   std::optional<FlowPath> Path = F.flow()->search(From, 0, [&](const Event &E, unsigned &) {
+    if (Handle.Shared && runsOthers(E))
+      return Flow::Next::Prune;
     if (E.Kind != Event::Statement)
       return Flow::Next::Go;
     HandleCall Call = handleCallOf(E.Node);
@@ -72,8 +95,8 @@ std::vector<HandleMisuse> handlesUsedAfter(const Function &F, HandleAct First) {
   std::vector<HandleMisuse> Found;
   for (const auto *Call : F.all<CallExpr>()) {
     HandleCall Handle = handleCallOf(Call);
-    std::string Place = Handle.Act == First ? placeOf(Handle.Handle) : std::string();
-    if (Place.empty() || !F.flow())
+    Watched Place = Handle.Act == First ? watch(Handle.Handle) : Watched();
+    if (Place.Place.empty() || !F.flow())
       continue;
     if (std::optional<FlowPoint> From = F.flow()->after(Call))
       if (std::optional<HandleMisuse> Use = firstUse(F, *From, Place, Call, false))
@@ -84,20 +107,20 @@ std::vector<HandleMisuse> handlesUsedAfter(const Function &F, HandleAct First) {
 
 std::vector<HandleMisuse> handlesUsedWhileNull(const Function &F) {
   std::vector<HandleMisuse> Found;
-  auto Follow = [&](std::optional<FlowPoint> From, llvm::StringRef Place, const Stmt *Since) {
-    if (From && !Place.empty())
+  auto Follow = [&](std::optional<FlowPoint> From, const Watched &Place, const Stmt *Since) {
+    if (From && !Place.Place.empty())
       if (std::optional<HandleMisuse> Use = firstUse(F, *From, Place, Since, true))
         Found.push_back(*Use);
   };
   for (const VarDecl *Var : F.variables())
     if (isHandle(Var->getType()) && Var->hasLocalStorage() && Var->getInit() &&
         !Var->getType()->isReferenceType() && isNull(Var->getInit()) && F.flow())
-      Follow(F.flow()->declared(Var), llvm::formatv("{0:x}", Var->getCanonicalDecl()).str(),
+      Follow(F.flow()->declared(Var), {llvm::formatv("{0:x}", Var->getCanonicalDecl()).str()},
              Var->getInit());
   for (const auto *Assign : F.all<CXXOperatorCallExpr>())
     if (Assign->getOperator() == OO_Equal && isHandle(Assign->getArg(0)->getType()) &&
         isNull(Assign->getArg(1)) && F.flow())
-      Follow(F.flow()->after(Assign), placeOf(Assign->getArg(0)), Assign);
+      Follow(F.flow()->after(Assign), watch(Assign->getArg(0)), Assign);
   return Found;
 }
 

@@ -73,3 +73,21 @@ task<> captured() {
   Later();
   co_return;
 }
+
+// Boost.Test: the loop is the macro's, and runs once.
+bool dummyCondition();
+void report(bool);
+#define CHECK_ONCE(X)                                                                              \
+  do {                                                                                             \
+    report(X);                                                                                     \
+  } while (dummyCondition())
+task<> insideAMacro() {
+  auto Work = make();
+  CHECK_ONCE((co_await Work, true));
+}
+task<> aLoopOfOnesOwn() {
+  auto Work = make();
+  do {
+    co_await Work; //~ coro-task-awaited-twice
+  } while (dummyCondition());
+}

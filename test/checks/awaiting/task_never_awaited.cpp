@@ -59,3 +59,39 @@ void onlyPrints() {
   auto First = make(); //~ coro-task-never-awaited
   print(static_cast<bool>(First));
 }
+
+// KJ and Boost.Cobalt: a started task that its destructor cancels works on while the variable lives.
+namespace kept {
+template <class T> struct promised {
+  using promise_type = coro::detail::promise<promised, T, std::suspend_never>;
+  explicit promised(std::coroutine_handle<promise_type> H) : H(H) {}
+  promised(promised &&Other) noexcept : H(std::exchange(Other.H, {})) {}
+  ~promised() {
+    if (H)
+      H.destroy();
+  }
+  bool await_ready() const noexcept { return false; }
+  void await_suspend(std::coroutine_handle<>) noexcept {}
+  T await_resume() { return H.promise().result(); }
+  std::coroutine_handle<promise_type> H;
+};
+promised<int> listen();
+task<> serve();
+void runLoop();
+
+task<> inTheBackground() {
+  auto Listening = listen();
+  co_await serve();
+}
+void drivenByAPlainFunction() {
+  auto Listening = listen();
+  runLoop();
+}
+task<> cancelledAtOnce() {
+  co_await serve();
+  auto Listening = listen(); //~ coro-task-never-awaited
+}
+void cancelledAtOnceToo() {
+  auto Listening = listen(); //~ coro-task-never-awaited
+}
+} // namespace kept
