@@ -17,8 +17,7 @@ struct Options {
     return std::tuple{option(
         "Strict", &Options::Strict,
         "Also report variables that say they are unused: [[maybe_unused]], (void)t; eager "
-        "tasks that a plain function starts and keeps only in a local variable; and those that "
-        "work on while the variable keeps them from being cancelled.")};
+        "tasks that a plain function starts and keeps only in a local variable, until it returns.")};
   }
 };
 
@@ -57,23 +56,21 @@ private:
     return Options.Strict || (!V.Decl->hasAttr<UnusedAttr>() && !maybeStartedOnPurpose(Profile, F));
   }
 
-  /// `auto Heartbeat = beat(); co_await serve();`: an eager task that its destructor cancels works
-  /// in the background as long as the variable lives, if anything lets it run.
+  /// `auto Server = listen(); Client.wait(Loop);`: in a plain function that drives the loop by what it
+  /// calls, an eager task that its destructor cancels works as long as the variable lives (KJ).
   static bool worksInBackground(const TaskVariable &V, const Function &F) {
-    if (V.Profile->Drop != DropEffect::Cancels || V.Profile->Start != StartKind::Eager)
+    if (V.Profile->Drop != DropEffect::Cancels || V.Profile->Start != StartKind::Eager ||
+        F.isCoroutine())
       return false;
     std::optional<FlowPoint> From = F.flow() ? F.flow()->declared(V.Decl) : std::nullopt;
     return From && F.flow()->search(*From, 0, [&](const Event &E, unsigned &) {
              if (E.Variable == V.Decl)
                return Flow::Next::Prune;
-             return letsRun(E, F) ? Flow::Next::Found : Flow::Next::Go;
+             return mayDriveLoop(E) ? Flow::Next::Found : Flow::Next::Go;
            });
   }
 
-  /// What a plain function calls may drive the loop.
-  static bool letsRun(const Event &E, const Function &F) {
-    if (F.isCoroutine())
-      return E.Kind == Event::Suspension;
+  static bool mayDriveLoop(const Event &E) {
     const auto *Call = E.as<CallExpr>();
     const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
     return Call && !(Callee && isStd(*Callee));

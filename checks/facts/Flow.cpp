@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Flow.h"
 
+#include "../model/Models.h"
+
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/DenseSet.h"
@@ -49,9 +51,24 @@ std::optional<Event> eventOf(const CFGElement &Element) {
   return std::nullopt;
 }
 
+/// Which way \p Condition goes where a model knows it: BOOST_CHECK's `do … while (dummy_cond())` is no
+/// loop, EXPECT_THROW's `if (AlwaysTrue())` no choice.
+std::optional<bool> wayOf(const Stmt *Condition, const Models &Known) {
+  const auto *Value = llvm::dyn_cast_or_null<Expr>(Condition);
+  const auto *Call = Value ? llvm::dyn_cast<CallExpr>(Value->IgnoreParenImpCasts()) : nullptr;
+  if (!Call || Call->getNumArgs() != 0)
+    return std::nullopt;
+  if (Known.has(Call->getDirectCallee(), Role::AlwaysTrue))
+    return true;
+  if (Known.has(Call->getDirectCallee(), Role::AlwaysFalse))
+    return false;
+  return std::nullopt;
+}
+
 } // namespace
 
-std::unique_ptr<Flow> Flow::build(const FunctionDecl &F, ASTContext &Context) {
+std::unique_ptr<Flow> Flow::build(const FunctionDecl &F, ASTContext &Context,
+                                  const Models &Known) {
   Stmt *Body = writtenBody(F);
   if (!Body || F.isDependentContext())
     return nullptr;
@@ -59,10 +76,13 @@ std::unique_ptr<Flow> Flow::build(const FunctionDecl &F, ASTContext &Context) {
   Made->Graph = CFG::buildCFG(&F, Body, &Context, buildOptions());
   if (!Made->Graph)
     return nullptr;
-  for (const CFGBlock *Block : *Made->Graph)
+  for (const CFGBlock *Block : *Made->Graph) {
     for (unsigned I = 0, N = Block->size(); I != N; ++I)
       if (auto S = (*Block)[I].getAs<CFGStmt>())
         Made->note(S->getStmt(), {Block, I});
+    if (std::optional<bool> Way = wayOf(Block->getTerminatorCondition(), Known))
+      Made->Decided.try_emplace(Block, *Way);
+  }
   return Made;
 }
 
@@ -98,17 +118,6 @@ std::optional<FlowPoint> Flow::after(const Stmt *S) const {
   return Point;
 }
 
-/// `do { … } while (dummy())` that a macro wraps around its argument (BOOST_CHECK): whoever wrote the
-/// argument wrote no loop. A condition that reads anything of the round is taken for what it is.
-static bool runsOnce(const Stmt *Loop) {
-  const auto *Do = llvm::dyn_cast_or_null<DoStmt>(Loop);
-  if (!Do || !Do->getDoLoc().isMacroID())
-    return false;
-  const auto *Call = llvm::dyn_cast<CallExpr>(Do->getCond()->IgnoreParenImpCasts());
-  return Call && Call->getNumArgs() == 0 && Call->getDirectCallee() &&
-         !llvm::isa<CXXMemberCallExpr>(Call);
-}
-
 /// One search: a queue of (block, state), each entered once, with the way back to the start.
 struct Flow::Search {
   struct Entry {
@@ -118,7 +127,7 @@ struct Flow::Search {
     std::optional<Event> By; ///< the branch taken
   };
 
-  explicit Search(Visitor Visit) : Visit(Visit) {}
+  Search(const Flow &Of, Visitor Visit) : Of(Of), Visit(Visit) {}
 
   std::optional<FlowPath> run(FlowPoint From, unsigned State) {
     Entries.push_back({From, State, -1, std::nullopt});
@@ -165,7 +174,7 @@ private:
     for (const CFGBlock::AdjacentBlock &To : Block.succs()) {
       bool Taken = Index++ == 0;
       const CFGBlock *Successor = To.getReachableBlock();
-      if (!Successor || (Taken && TwoWay && runsOnce(Block.getTerminatorStmt())))
+      if (!Successor || (TwoWay && isDecidedAgainst(Block, Taken)))
         continue;
       unsigned After = State;
       std::optional<Event> By;
@@ -192,6 +201,11 @@ private:
     return std::nullopt;
   }
 
+  bool isDecidedAgainst(const CFGBlock &Block, bool Taken) const {
+    auto Found = Of.Decided.find(&Block);
+    return Found != Of.Decided.end() && Found->second != Taken;
+  }
+
   static const Stmt *leavingStatement(const Stmt *Last) {
     if (llvm::isa_and_nonnull<ReturnStmt, CoreturnStmt, CXXThrowExpr>(Last))
       return Last;
@@ -208,13 +222,14 @@ private:
     return Path;
   }
 
+  const Flow &Of;
   Visitor Visit;
   std::deque<Entry> Entries; // grows while it is iterated: references must stay valid
   llvm::DenseSet<std::pair<const CFGBlock *, unsigned>> Seen;
 };
 
 std::optional<FlowPath> Flow::search(FlowPoint From, unsigned State, Visitor Visit) const {
-  return Search(Visit).run(From, State);
+  return Search(*this, Visit).run(From, State);
 }
 
 } // namespace corolint

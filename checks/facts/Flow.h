@@ -18,6 +18,8 @@
 
 namespace corolint {
 
+class Models;
+
 /// What a search meets on its way, in the order of evaluation.
 struct Event {
   enum Kind {
@@ -55,7 +57,8 @@ struct FlowPath {
 /// The flow of one body. Built on demand; null where Clang cannot build a CFG.
 class Flow {
 public:
-  static std::unique_ptr<Flow> build(const clang::FunctionDecl &F, clang::ASTContext &Context);
+  static std::unique_ptr<Flow> build(const clang::FunctionDecl &F, clang::ASTContext &Context,
+                                     const Models &Known);
 
   FlowPoint entry() const;
   /// Just after \p S was evaluated; nullopt if it is not reachable or not part of this body.
@@ -89,6 +92,7 @@ private:
   std::unique_ptr<clang::CFG> Graph;
   llvm::DenseMap<const clang::Stmt *, FlowPoint> Where;
   llvm::DenseMap<const clang::VarDecl *, FlowPoint> Declared;
+  llvm::DenseMap<const clang::CFGBlock *, bool> Decided; ///< the only way a branch can go
 };
 
 } // namespace corolint

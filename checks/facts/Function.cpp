@@ -104,7 +104,7 @@ bool Function::maySuspendAt(const Stmt *S) const {
 const Flow *Function::flow() const {
   if (!FlowBuilt) {
     FlowBuilt = true;
-    TheFlow = Flow::build(Decl, context());
+    TheFlow = Flow::build(Decl, context(), models());
   }
   return TheFlow.get();
 }

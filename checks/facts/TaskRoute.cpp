@@ -218,6 +218,8 @@ private:
       return made(Destination::InPlace, Call);
     if (Model->has(Role::Spawns) || Model->has(Role::SpawnsJoinable) || Model->has(Role::Forgets)) {
       Started = true;
+      if (isWaitedFor(Call))
+        return made(Destination::InPlace, Call);
       if (Call->getType()->isVoidType() || !isTaskLike(Call->getType(), F))
         return made(Destination::Spawned, Call);
       return follow(Call); // what it returns may still be awaited in place
@@ -226,6 +228,14 @@ private:
         Model->has(Role::Stabilises))
       return follow(Call);
     return std::nullopt;
+  }
+
+  /// `post_waitable(…).wait()`: the thread stands still until the task is done.
+  bool isWaitedFor(const Expr *Call) const {
+    Consumption C = fateOf(Call, F);
+    const FunctionModel *Waits =
+        C.What == Fate::Receiver ? F.models().function(calleeOf(C.At)) : nullptr;
+    return Waits && (Waits->Blocking || Waits->has(Role::Bridges));
   }
 
   /// The co_await whose operand \p E is, else \p E.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Scopes.h"
 
+#include "facts/Awaiting.h"
 #include "facts/Consumption.h"
 #include "facts/Places.h"
 
@@ -57,7 +58,7 @@ private:
 
   Flow::Next step(const Event &E) {
     if ((E.Kind == Event::VariableDies || E.Kind == Event::LifetimeEnds) && E.Variable == Scope)
-      return Flow::Next::Found;
+      return leavesByAssertion(E.Node) ? Flow::Next::Prune : Flow::Next::Found;
     if (!E.Node)
       return Flow::Next::Go;
     if (E.Kind == Event::Statement) {
@@ -68,6 +69,11 @@ private:
     return E.Kind == Event::Suspension && Ways == Exceptional::AnyAwait && mayThrow(E.Node)
                ? Flow::Next::Found
                : Flow::Next::Go;
+  }
+
+  /// CO_ASSERT_EQ(…): a test that fails there has said so already.
+  bool leavesByAssertion(const Stmt *S) const {
+    return Ways == Exceptional::Seen && leaving(S) && isInAssertion(S, F);
   }
 
   /// A call on the scope itself throws when it is misused, which is another matter.

@@ -127,6 +127,8 @@ template <> struct ScalarEnumerationTraits<Role> {
     In.enumCase(Value, "test-body", Role::TestBody);
     In.enumCase(Value, "lends", Role::Lends);
     In.enumCase(Value, "limits", Role::Limits);
+    In.enumCase(Value, "always-true", Role::AlwaysTrue);
+    In.enumCase(Value, "always-false", Role::AlwaysFalse);
   }
 };
 
@@ -157,6 +159,7 @@ template <> struct MappingTraits<TypeEntry> {
     In.mapOptional("unwind-detector", M.UnwindDetector);
     In.mapOptional("timeout", M.Timeout);
     In.mapOptional("cancellation", M.Cancellation);
+    In.mapOptional("one-thread", M.OneThread);
     In.mapOptional("never-stops", M.NeverStops);
     In.mapOptional("must-not-span-yield", M.MustNotSpanYield);
     In.mapOptional("close", M.Close);
@@ -252,6 +255,7 @@ std::string suggestion(llvm::StringRef Message) {
                                       "unwind-detector",
                                       "timeout",
                                       "cancellation",
+                                      "one-thread",
                                       "never-stops",
                                       "must-not-span-yield",
                                       "close",
@@ -280,7 +284,7 @@ std::string suggestion(llvm::StringRef Message) {
       BestDistance = D;
       Best = Known;
     }
-  return Best.empty() || Word.empty() ? std::string() : (", did you mean '" + Best + "'?").str();
+  return Best.empty() || Word.empty() || Best == Word ? std::string() : (", did you mean '" + Best + "'?").str();
 }
 
 struct Failure {

@@ -51,6 +51,8 @@ enum class Role : unsigned {
   TestBody,       ///< the body of a test, which its framework calls and does not await
   Lends,          ///< calls its callable with what it releases when its own result is complete
   Limits, ///< its awaited result, or what it does with its tasks, bounds how many run at once
+  AlwaysTrue,  ///< a condition that a macro wraps around its argument
+  AlwaysFalse, ///< the same, false
 };
 
 /// How a blocking function is described; categories can be switched one by one.
@@ -105,6 +107,7 @@ struct TypeModel {
   bool UnwindDetector = false;    ///< compares std::uncaught_exceptions()
   bool Timeout = false;           ///< limits the time of what is awaited while it lives
   bool Cancellation = false;      ///< exception type that carries a cancellation
+  bool OneThread = false;         ///< a coroutine that resumes on the thread it suspended on
   bool NeverStops = false;        ///< default-constructed, a token that never asks to stop
   bool MustNotSpanYield = false;  ///< transaction, nursery: no co_yield while it lives
   std::vector<std::string> Close; ///< member functions whose awaited result closes it

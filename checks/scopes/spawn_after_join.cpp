@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
+#include "facts/Places.h"
 #include "facts/Scopes.h"
+#include "model/Names.h"
 
 namespace {
 using namespace corolint;
@@ -24,6 +26,15 @@ private:
     return false;
   }
 
+  /// `Scope.reset()`, `Scope = {}`.
+  static bool isRenewed(const Stmt *S, const VarDecl *Scope) {
+    if (const auto *Assign = llvm::dyn_cast<CXXOperatorCallExpr>(S))
+      return Assign->getOperator() == OO_Equal && rootVariable(Assign->getArg(0)) == Scope;
+    const auto *Call = llvm::dyn_cast<CXXMemberCallExpr>(S);
+    return Call && rootVariable(Call->getImplicitObjectArgument()) == Scope &&
+           identifierOf(Call->getMethodDecl()).contains_insensitive("reset");
+  }
+
   static void follow(const VarDecl *Scope, const ScopeModel &Model, const Function &F, Report &R) {
     for (const Expr *Use : F.uses(Scope)) {
       if (scopeEventAt(Use, Scope, Model, F) != ScopeEvent::Joins || !isAwaited(Use, F) ||
@@ -35,9 +46,12 @@ private:
       auto Visit = [&](const Event &E, unsigned &) {
         if ((E.Kind == Event::VariableDies || E.Kind == Event::LifetimeEnds) && E.Variable == Scope)
           return Flow::Next::Prune;
-        bool Spawns = E.Kind == Event::Statement && E.Node &&
-                      scopeEventAt(E.Node, Scope, Model, F) == ScopeEvent::Spawns;
-        return Spawns ? Flow::Next::Found : Flow::Next::Go;
+        if (E.Kind != Event::Statement || !E.Node)
+          return Flow::Next::Go;
+        if (isRenewed(E.Node, Scope))
+          return Flow::Next::Prune;
+        return scopeEventAt(E.Node, Scope, Model, F) == ScopeEvent::Spawns ? Flow::Next::Found
+                                                                           : Flow::Next::Go;
       };
       if (std::optional<FlowPath> Path = F.flow()->search(*From, 0, Visit))
         R.warn(Path->End.Node->getSourceRange(),

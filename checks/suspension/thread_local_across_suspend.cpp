@@ -9,7 +9,8 @@ using namespace clang;
 
 struct ThreadLocalAcrossSuspend final : Check<> {
   void coroutine(const Function &F, Report &R) const override {
-    if (F.suspensions().empty() || !F.flow())
+    const TypeModel *Known = F.models().type(F.decl().getReturnType());
+    if (F.suspensions().empty() || !F.flow() || (Known && Known->OneThread))
       return;
     for (const VarDecl *Var : F.variables()) {
       std::optional<FlowPoint> From = F.flow()->declared(Var);

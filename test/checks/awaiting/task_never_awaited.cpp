@@ -60,7 +60,8 @@ void onlyPrints() {
   print(static_cast<bool>(First));
 }
 
-// KJ and Boost.Cobalt: a started task that its destructor cancels works on while the variable lives.
+// KJ: a started task that its destructor cancels works on while the variable lives, if what a plain
+// function calls drives the loop.
 namespace kept {
 template <class T> struct promised {
   using promise_type = coro::detail::promise<promised, T, std::suspend_never>;
@@ -79,19 +80,15 @@ promised<int> listen();
 task<> serve();
 void runLoop();
 
-task<> inTheBackground() {
-  auto Listening = listen();
+task<> halfDone() {
+  auto Listening = listen(); //~ coro-task-never-awaited
   co_await serve();
 }
 void drivenByAPlainFunction() {
   auto Listening = listen();
   runLoop();
 }
-task<> cancelledAtOnce() {
-  co_await serve();
-  auto Listening = listen(); //~ coro-task-never-awaited
-}
-void cancelledAtOnceToo() {
+void cancelledAtOnce() {
   auto Listening = listen(); //~ coro-task-never-awaited
 }
 } // namespace kept

@@ -89,3 +89,22 @@ task<> assigned(int n) {
   }();
   co_await std::move(t);
 }
+
+// TooManyCooks: the thread waits in the same full-expression in which the closure dies.
+#include <future>
+namespace tmc {
+std::future<void> post_waitable(int Executor, task<> Work);
+}
+void waits_at_once(int Count) {
+  tmc::post_waitable(0, [Count]() -> task<> {
+    co_await yield_now();
+    co_await sleep_ms(Count);
+  }()).wait();
+}
+void waits_later(int Count) {
+  auto Done = tmc::post_waitable(0, [Count]() -> task<> { //~ coro-lambda-capture-outlives-closure
+    co_await yield_now();
+    co_await sleep_ms(Count);
+  }());
+  Done.wait();
+}

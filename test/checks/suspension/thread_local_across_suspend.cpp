@@ -63,3 +63,20 @@ task<> setOnce() {
   co_await work();
   use(Depth); //~ coro-thread-local-across-suspend
 }
+
+// Seastar: a coroutine stays on the thread of its shard.
+namespace seastar {
+template <class T> struct future {
+  using promise_type = coro::detail::promise<future, T, std::suspend_never>;
+  explicit future(std::coroutine_handle<promise_type>);
+  bool await_ready() const noexcept;
+  void await_suspend(std::coroutine_handle<>) noexcept;
+  T await_resume();
+};
+} // namespace seastar
+seastar::future<int> onOneShard() {
+  context *&place = Current;
+  co_await work();
+  place = nullptr;
+  co_return 0;
+}
