@@ -79,6 +79,11 @@ void DestructionFacts::die(QualType T, Death Of, std::vector<Death> &Out, unsign
     die(Base.getType(), Of, Out, Depth + 1);
 }
 
+/// release(), as of std::unique_ptr and of every other owner of a pointer.
+static bool givesUp(const CXXMethodDecl *Callee) {
+  return identifierOf(Callee) == "release" && Callee->param_empty();
+}
+
 /// Whether some way from the declaration to the end of its scope leaves \p Var as it was made:
 /// not moved from nor detached, nor, of what \p Waits for a thread, joined or awaited.
 bool DestructionFacts::mayStillBlock(const VarDecl &Var, bool Waits) const {
@@ -89,7 +94,8 @@ bool DestructionFacts::mayStillBlock(const VarDecl &Var, bool Waits) const {
     if (const auto *Member = llvm::dyn_cast_or_null<CXXMemberCallExpr>(S)) {
       const CXXMethodDecl *Callee = Member->getMethodDecl();
       return variableOf(Member->getImplicitObjectArgument()) == &Var &&
-             (F.models().has(Callee, Role::Forgets) || (Waits && blockingUse(Member, F)));
+             (F.models().has(Callee, Role::Forgets) || givesUp(Callee) ||
+              (Waits && blockingUse(Member, F)));
     }
     const auto *E = llvm::dyn_cast_or_null<Expr>(S);
     return E && isMoveOrForward(E) && variableOf(E) == &Var;

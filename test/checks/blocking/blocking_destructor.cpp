@@ -2,6 +2,7 @@
 // Met on real code: an awaiter that joins the thread whose work was awaited.
 #include "coro.h"
 #include <thread>
+#include <utility>
 
 struct onThread {
   std::thread Worker;
@@ -36,3 +37,24 @@ struct plugin {
   virtual ~plugin();
 };
 void takes(std::unique_ptr<plugin> P) {}
+
+// Asio's io_context: an owner that is relieved of what it owns destroys nothing.
+template <class T> struct owner {
+  explicit owner(T *P) : P(P) {}
+  ~owner() { delete P; }
+  T *release() { return std::exchange(P, nullptr); }
+  T *P;
+};
+session *adopt(session *S) {
+  owner<session> Kept(S);
+  return Kept.release();
+}
+void dropAt(session *S) { owner<session> Kept(S); }
+coro::task<> relieved(session *S) {
+  adopt(S);
+  co_await coro::yield_now();
+}
+coro::task<> notRelieved(session *S) {
+  dropAt(S); //~ coro-blocking-call
+  co_await coro::yield_now();
+}
