@@ -23,8 +23,8 @@ TEST(Models, EveryBuiltInFileParsesAndNoNameStandsInTwo) {
   llvm::StringMap<std::string> Types, Functions;
   std::error_code Failed;
   unsigned Files = 0;
-  for (llvm::sys::fs::directory_iterator It(COROLINT_MODEL_DATA, Failed), End;
-       !Failed && It != End; It.increment(Failed)) {
+  for (llvm::sys::fs::directory_iterator It(COROLINT_MODEL_DATA, Failed), End; !Failed && It != End;
+       It.increment(Failed)) {
     auto Text = llvm::MemoryBuffer::getFile(It->path());
     ASSERT_TRUE(Text);
     std::string Name = llvm::sys::path::filename(It->path()).str();
@@ -90,18 +90,18 @@ TEST(Models, NamespacesThatRepeatAnother) {
                           "    roles: [wraps]\n",
                           "a")));
   Parsed P("namespace m { namespace n { void f(); } } namespace n { void f(); }\n"
-           "void g() { /*a*/ m::n::f(); /*b*/ n::f(); }",
+           "void g() { $a^m::n::f(); $b^n::f(); }",
            {"-std=c++20"}, M);
-  EXPECT_TRUE(M.has(P.at<clang::CallExpr>("g", "a")->getDirectCallee(), Role::Wraps));
-  EXPECT_TRUE(M.has(P.at<clang::CallExpr>("g", "b")->getDirectCallee(), Role::Wraps));
+  EXPECT_TRUE(M.has(P.at<clang::CallExpr>("a")->getDirectCallee(), Role::Wraps));
+  EXPECT_TRUE(M.has(P.at<clang::CallExpr>("b")->getDirectCallee(), Role::Wraps));
 }
 
 TEST(Models, CNamesAreCFunctions) {
   Parsed P("extern \"C\" unsigned sleep(unsigned);\n"
            "unsigned usleep(unsigned);\n"
-           "void g() { /*a*/ sleep(1); /*b*/ usleep(1); }");
-  EXPECT_TRUE(P.unit().models().function(P.at<clang::CallExpr>("g", "a")->getDirectCallee()));
-  EXPECT_FALSE(P.unit().models().function(P.at<clang::CallExpr>("g", "b")->getDirectCallee()));
+           "void g() { $a^sleep(1); $b^usleep(1); }");
+  EXPECT_TRUE(P.unit().models().function(P.at<clang::CallExpr>("a")->getDirectCallee()));
+  EXPECT_FALSE(P.unit().models().function(P.at<clang::CallExpr>("b")->getDirectCallee()));
 }
 
 TEST(Models, OperatorsOverridersAndConstructors) {
@@ -117,13 +117,13 @@ TEST(Models, OperatorsOverridersAndConstructors) {
            "struct file { explicit file(int); file(const file &); };\n"
            "namespace ns { namespace deep { void go(); } }\n"
            "void g(fn f, derived d, file other) {\n"
-           "  /*a*/ f(); /*b*/ d.run(); /*c*/ ns::deep::go();\n"
+           "  $a^f(); $b^d.run(); $c^ns::deep::go();\n"
            "  file one(1); file two(other);\n"
            "}",
            {"-std=c++20"}, M);
-  EXPECT_TRUE(M.has(P.at<clang::CallExpr>("g", "a")->getDirectCallee(), Role::Bridges));
-  EXPECT_TRUE(M.has(P.at<clang::CallExpr>("g", "b")->getDirectCallee(), Role::RunsLoop));
-  EXPECT_TRUE(M.has(P.at<clang::CallExpr>("g", "c")->getDirectCallee(), Role::Yields));
+  EXPECT_TRUE(M.has(P.at<clang::CallExpr>("a")->getDirectCallee(), Role::Bridges));
+  EXPECT_TRUE(M.has(P.at<clang::CallExpr>("b")->getDirectCallee(), Role::RunsLoop));
+  EXPECT_TRUE(M.has(P.at<clang::CallExpr>("c")->getDirectCallee(), Role::Yields));
   auto Made = [&](llvm::StringRef Name) {
     return llvm::cast<clang::CXXConstructExpr>(P.variable("g", Name)->getInit())->getConstructor();
   };
@@ -137,10 +137,10 @@ TEST(Models, ASpawnerThatReturnsSomethingIsJoined) {
                           "    roles: [spawns, spawns-joinable]\n",
                           "a")));
   Parsed P("void start(int); task<> start(double);\n"
-           "void g() { /*a*/ start(1); /*b*/ start(1.0); }",
+           "void g() { $a^start(1); $b^start(1.0); }",
            {"-std=c++20"}, M);
-  const auto *Plain = P.at<clang::CallExpr>("g", "a")->getDirectCallee();
-  const auto *Joined = P.at<clang::CallExpr>("g", "b")->getDirectCallee();
+  const auto *Plain = P.at<clang::CallExpr>("a")->getDirectCallee();
+  const auto *Joined = P.at<clang::CallExpr>("b")->getDirectCallee();
   EXPECT_TRUE(M.has(Plain, Role::Spawns));
   EXPECT_FALSE(M.has(Plain, Role::SpawnsJoinable));
   EXPECT_FALSE(M.has(Joined, Role::Spawns));
@@ -153,9 +153,7 @@ TEST(Models, ReplacementsFallBackFromFunctionToCategoryToOffload) {
                           "  - names: [a]\n    category: sleep\n    replacement: {lib: doze()}\n"
                           "  - names: [b]\n    category: sleep\n  - names: [c]\n    category: db\n",
                           "a")));
-  auto Of = [&](unsigned I) {
-    return M.replacement(*M.functions()[I]->Blocking, "lib").str();
-  };
+  auto Of = [&](unsigned I) { return M.replacement(*M.functions()[I]->Blocking, "lib").str(); };
   EXPECT_EQ(Of(0), "doze()");
   EXPECT_EQ(Of(1), "nap()");
   EXPECT_EQ(Of(2), "pool");
