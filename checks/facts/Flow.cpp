@@ -187,8 +187,11 @@ private:
           continue;
       }
       if (Successor == &Block.getParent()->getExit()) {
-        // A call that may throw ends its block with a second edge, to the exit.
-        bool Throws = !Block.getTerminatorStmt() && Block.succ_size() > 1;
+        // A call that may throw ends its block with a second edge, to the exit; the first may lead
+        // there as well. The program ends in one that does not return.
+        bool Throws = !Block.getTerminatorStmt() && Index > 1;
+        if (!Throws && Block.hasNoReturnElement())
+          continue;
         Event Left =
             Throws ? Event{Event::Thrown, Last} : Event{Event::Exit, leavingStatement(Last)};
         if (Visit(Left, After) == Next::Found)

@@ -6,6 +6,7 @@
 #include "Unit.h"
 
 #include "clang/AST/ASTContext.h"
+#include "clang/Basic/SourceManager.h"
 
 using namespace clang;
 using llvm::dyn_cast;
@@ -79,8 +80,10 @@ void Function::index() const {
     for (const CXXCtorInitializer *Init : Constructor->inits())
       walk(Init->getInit(), Note);
   walk(Body, Note);
-  llvm::stable_sort(Suspensions, [](const SuspensionPoint &A, const SuspensionPoint &B) {
-    return A.Expr->getKeywordLoc() < B.Expr->getKeywordLoc();
+  // Locations in macros compare as larger than any in a file.
+  const SourceManager &SM = context().getSourceManager();
+  llvm::stable_sort(Suspensions, [&](const SuspensionPoint &A, const SuspensionPoint &B) {
+    return SM.isBeforeInTranslationUnit(A.Expr->getKeywordLoc(), B.Expr->getKeywordLoc());
   });
 }
 

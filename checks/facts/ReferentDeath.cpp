@@ -130,13 +130,20 @@ private:
 
   bool mayWait(const Stmt *S) {
     const auto *Call = dyn_cast<CallExpr>(S);
-    if (!Call || isMoveOrForward(Call))
+    if (!Call || isMoveOrForward(Call) || asksPromise(*Call))
       return false;
     const FunctionDecl *Callee = Call->getDirectCallee();
     const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
     if (Method && (lifetimes::isGslOwnerType(F.context().getCanonicalTagType(Method->getParent()))))
       return false;
     return !F.models().has(Callee, Role::Spawns);
+  }
+
+  /// What co_return calls.
+  bool asksPromise(const CallExpr &Call) const {
+    const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call);
+    return Member && F.isCoroutine() &&
+           variableOf(Member->getImplicitObjectArgument()) == F.coroutine()->getPromiseDecl();
   }
 
   /// Kept in a local: whether it is used after the referent is gone.

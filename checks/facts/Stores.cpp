@@ -98,12 +98,21 @@ std::vector<Store> storesIn(const Function &F) {
   return Found;
 }
 
+/// `*p`, which has the place of `p`.
+static bool isPointee(const Expr *E) {
+  E = movedValueOf(E);
+  const auto *Unary = dyn_cast_or_null<UnaryOperator>(E);
+  const auto *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(E);
+  return (Unary && Unary->getOpcode() == UO_Deref) ||
+         (Operator && Operator->getOperator() == OO_Star && Operator->getNumArgs() == 1);
+}
+
 bool overwrites(const Stmt *S, const Expr *Target) {
   std::string Place = placeOf(Target);
   if (Place.empty())
     return false;
   if (auto [To, From] = assignment(S); To)
-    return placeOf(To) == Place;
+    return isPointee(To) == isPointee(Target) && placeOf(To) == Place;
   if (const auto *Call = dyn_cast<CXXMemberCallExpr>(S)) {
     llvm::StringRef Name = methodName(*Call);
     return (Name == "reset" || Name == "clear" || Name.starts_with("erase") ||

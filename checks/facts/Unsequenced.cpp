@@ -34,8 +34,8 @@ bool leavesOrderOpen(OverloadedOperatorKind Operator) {
   }
 }
 
-/// What \p S writes: the declaration at the root, for ++, --, assignments and moves.
-const ValueDecl *writtenBy(const Stmt *S) {
+/// What \p S writes by ++, --, an assignment or a move; null if nothing.
+const Expr *writtenBy(const Stmt *S) {
   const Expr *Target = nullptr;
   if (const auto *Unary = dyn_cast<UnaryOperator>(S)) {
     if (Unary->isIncrementDecrementOp())
@@ -52,27 +52,31 @@ const ValueDecl *writtenBy(const Stmt *S) {
         isMoveOrForward(valueOf(Construct->getArg(0))))
       Target = Construct->getArg(0);
   }
-  if (!Target)
-    return nullptr;
-  if (const auto *Member = llvm::dyn_cast_or_null<MemberExpr>(movedValueOf(Target)))
-    return Member->getMemberDecl();
-  return rootVariable(Target);
+  return Target;
 }
 
-bool mentions(const Expr *E, const ValueDecl *What) {
+/// The member or variable that \p E names, through `*` too; null where it is no plain chain.
+const ValueDecl *namedBy(const Expr *E) {
+  const Expr *Value = E && !placeOf(E).empty() ? movedValueOf(E) : nullptr;
+  while (const auto *Unary = llvm::dyn_cast_or_null<UnaryOperator>(Value))
+    Value = movedValueOf(Unary->getSubExpr());
+  if (const auto *Member = llvm::dyn_cast_or_null<MemberExpr>(Value))
+    return Member->getMemberDecl();
+  return Value ? rootVariable(Value) : nullptr;
+}
+
+bool mentions(const Expr *E, llvm::StringRef Place) {
   bool Found = false;
   walk(E, [&](const Stmt *S) {
-    if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
-      Found |= Ref->getDecl() == What;
-    else if (const auto *Member = dyn_cast<MemberExpr>(S))
-      Found |= Member->getMemberDecl() == What;
+    const auto *Part = llvm::isa<DeclRefExpr, MemberExpr>(S) ? llvm::cast<Expr>(S) : nullptr;
+    Found |= Part && placeOf(Part) == Place;
     return !Found;
   });
   return Found;
 }
 
 /// The object on which \p E awaits a member function that may change it.
-const ValueDecl *awaitedObject(const Expr *E, const Function &F) {
+const Expr *awaitedObject(const Expr *E, const Function &F) {
   const CoroutineSuspendExpr *Suspends = suspensionIn(E, F);
   const auto *Await = llvm::dyn_cast_or_null<CoawaitExpr>(Suspends);
   const auto *Call =
@@ -80,10 +84,7 @@ const ValueDecl *awaitedObject(const Expr *E, const Function &F) {
             : nullptr;
   if (!Call || !Call->getMethodDecl() || Call->getMethodDecl()->isConst())
     return nullptr;
-  const Expr *Object = valueOf(Call->getImplicitObjectArgument());
-  if (const auto *Member = llvm::dyn_cast_or_null<MemberExpr>(Object))
-    return Member->getMemberDecl();
-  return rootVariable(Object);
+  return Call->getImplicitObjectArgument();
 }
 
 } // namespace
@@ -97,7 +98,7 @@ llvm::SmallVector<const Expr *, 4> unsequencedOperands(const Stmt *S) {
   } else if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(S)) {
     if (leavesOrderOpen(Operator->getOperator()))
       Found.append(Operator->arg_begin(), Operator->arg_end());
-    else if (Operator->getOperator() == OO_Call)
+    else if (Operator->getOperator() == OO_Call || Operator->getOperator() == OO_Subscript)
       Found.append(Operator->arg_begin() + 1, Operator->arg_end());
   } else if (const auto *Call = dyn_cast<CallExpr>(S)) {
     Found.append(Call->arg_begin(), Call->arg_end());
@@ -120,15 +121,15 @@ const CoroutineSuspendExpr *suspensionIn(const Expr *E, const Function &F) {
 const ValueDecl *conflict(const Expr *Other, const Expr *Writer, const Function &F) {
   const ValueDecl *Shared = nullptr;
   walk(Writer, [&](const Stmt *S) {
-    const ValueDecl *Written = writtenBy(S);
-    if (Written && mentions(Other, Written))
-      Shared = Written;
+    const Expr *Written = writtenBy(S);
+    if (const ValueDecl *Name = namedBy(Written); Name && mentions(Other, placeOf(Written)))
+      Shared = Name;
     return !Shared;
   });
   if (Shared)
     return Shared;
-  const ValueDecl *Object = awaitedObject(Writer, F);
-  return Object && Object == awaitedObject(Other, F) ? Object : nullptr;
+  const Expr *Object = awaitedObject(Writer, F), *Second = awaitedObject(Other, F);
+  return Object && Second && placeOf(Object) == placeOf(Second) ? namedBy(Object) : nullptr;
 }
 
 } // namespace corolint

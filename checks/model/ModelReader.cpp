@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "ModelReader.h"
 
+#include "ModelWords.h"
+
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/YAMLTraits.h"
@@ -26,12 +28,19 @@ struct BlockingEntry {
   BlockingModel Model;
 };
 
-struct Category {
-  std::string Text;
-};
-
-/// What unqualified names stand for.
-enum class Linkage { Any, C };
+/// The word nearest to \p Wrong, as ", did you mean 'x'?", else all where they are few.
+std::string suggestion(llvm::StringRef Wrong, llvm::ArrayRef<llvm::StringRef> Known) {
+  llvm::StringRef Best;
+  unsigned BestDistance = 4;
+  for (llvm::StringRef Each : Known)
+    if (unsigned D = Wrong.edit_distance(Each, true, BestDistance); D < BestDistance) {
+      BestDistance = D;
+      Best = Each;
+    }
+  if (!Best.empty())
+    return (", did you mean '" + Best + "'?").str();
+  return Known.size() < 12 ? ": one of " + llvm::join(Known, ", ") : "";
+}
 
 struct ModelFile {
   std::string Library;
@@ -54,89 +63,42 @@ LLVM_YAML_IS_SEQUENCE_VECTOR(corolint::BlockingEntry)
 namespace llvm::yaml {
 using namespace corolint;
 
-template <> struct ScalarEnumerationTraits<TypeKind> {
-  static void enumeration(IO &In, TypeKind &Value) {
-    In.enumCase(Value, "other", TypeKind::Other);
-    In.enumCase(Value, "task", TypeKind::Task);
-    In.enumCase(Value, "generator", TypeKind::SyncGenerator);
-    In.enumCase(Value, "async-generator", TypeKind::AsyncGenerator);
-    In.enumCase(Value, "fire-and-forget", TypeKind::FireAndForget);
-    In.enumCase(Value, "monadic", TypeKind::Monadic);
-    In.enumCase(Value, "awaitable", TypeKind::Awaitable);
+/// One of the words of wordsOf(T).
+template <class T> struct WordTraits {
+  static void output(const T &, void *, raw_ostream &) {}
+  static QuotingType mustQuote(StringRef) { return QuotingType::None; }
+  static StringRef input(StringRef Text, void *, T &Value) {
+    auto [Key, Words] = wordsOf(T());
+    for (const Word<T> &W : Words)
+      if (W.Text == Text) {
+        Value = W.Value;
+        return {};
+      }
+    SmallVector<StringRef> Known;
+    for (const Word<T> &W : Words)
+      Known.push_back(W.Text);
+    thread_local std::string Fault;
+    Fault = ("'" + Text + "' is no value of '" + Key + "'").str() + suggestion(Text, Known);
+    return Fault;
   }
 };
-template <> struct ScalarEnumerationTraits<StartKind> {
-  static void enumeration(IO &In, StartKind &Value) {
-    In.enumCase(Value, "lazy", StartKind::Lazy);
-    In.enumCase(Value, "eager", StartKind::Eager);
-    In.enumCase(Value, "dynamic", StartKind::Dynamic);
-  }
-};
-template <> struct ScalarEnumerationTraits<DropEffect> {
-  static void enumeration(IO &In, DropEffect &Value) {
-    In.enumCase(Value, "never-runs", DropEffect::NeverRuns);
-    In.enumCase(Value, "keeps-running", DropEffect::KeepsRunning);
-    In.enumCase(Value, "cancels", DropEffect::Cancels);
-    In.enumCase(Value, "aborts", DropEffect::Aborts);
-    In.enumCase(Value, "blocks", DropEffect::Blocks);
-    In.enumCase(Value, "leaks", DropEffect::Leaks);
-  }
-};
-template <> struct ScalarEnumerationTraits<AwaitRule> {
-  static void enumeration(IO &In, AwaitRule &Value) {
-    In.enumCase(Value, "single-shot", AwaitRule::SingleShot);
-    In.enumCase(Value, "multi", AwaitRule::Multi);
-    In.enumCase(Value, "immediate", AwaitRule::Immediate);
-  }
-};
-template <> struct ScalarEnumerationTraits<LockKind> {
-  static void enumeration(IO &In, LockKind &Value) {
-    In.enumCase(Value, "thread", LockKind::Thread);
-    In.enumCase(Value, "async", LockKind::Async);
-    In.enumCase(Value, "fiber", LockKind::Fiber);
-  }
-};
-template <> struct ScalarEnumerationTraits<Linkage> {
-  static void enumeration(IO &In, Linkage &Value) {
-    In.enumCase(Value, "any", Linkage::Any);
-    In.enumCase(Value, "c", Linkage::C);
-  }
-};
-template <> struct ScalarEnumerationTraits<Role> {
-  static void enumeration(IO &In, Role &Value) {
-    In.enumCase(Value, "combines", Role::Combines);
-    In.enumCase(Value, "spawns", Role::Spawns);
-    In.enumCase(Value, "spawns-joinable", Role::SpawnsJoinable);
-    In.enumCase(Value, "bridges", Role::Bridges);
-    In.enumCase(Value, "runs-loop", Role::RunsLoop);
-    In.enumCase(Value, "offloads", Role::Offloads);
-    In.enumCase(Value, "callback", Role::Callback);
-    In.enumCase(Value, "runs-inline", Role::RunsInline);
-    In.enumCase(Value, "stabilises", Role::Stabilises);
-    In.enumCase(Value, "wraps", Role::Wraps);
-    In.enumCase(Value, "switches", Role::Switches);
-    In.enumCase(Value, "races", Role::Races);
-    In.enumCase(Value, "not-dropped", Role::NotDropped);
-    In.enumCase(Value, "drops-result", Role::DropsResult);
-    In.enumCase(Value, "forgets", Role::Forgets);
-    In.enumCase(Value, "timeout", Role::Timeout);
-    In.enumCase(Value, "sleeps", Role::Sleeps);
-    In.enumCase(Value, "yields", Role::Yields);
-    In.enumCase(Value, "tests-ready", Role::TestsReady);
-    In.enumCase(Value, "blocking-result", Role::BlockingResult);
-    In.enumCase(Value, "test-body", Role::TestBody);
-    In.enumCase(Value, "lends", Role::Lends);
-    In.enumCase(Value, "limits", Role::Limits);
-    In.enumCase(Value, "always-true", Role::AlwaysTrue);
-    In.enumCase(Value, "always-false", Role::AlwaysFalse);
-  }
-};
+template <> struct ScalarTraits<TypeKind> : WordTraits<TypeKind> {};
+template <> struct ScalarTraits<StartKind> : WordTraits<StartKind> {};
+template <> struct ScalarTraits<DropEffect> : WordTraits<DropEffect> {};
+template <> struct ScalarTraits<AwaitRule> : WordTraits<AwaitRule> {};
+template <> struct ScalarTraits<LockKind> : WordTraits<LockKind> {};
+template <> struct ScalarTraits<Linkage> : WordTraits<Linkage> {};
+template <> struct ScalarTraits<Role> : WordTraits<Role> {};
+template <> struct ScalarTraits<Category> : WordTraits<Category> {};
+template <> struct ScalarTraits<Unjoined> : WordTraits<Unjoined> {};
 
 template <> struct MappingTraits<ScopeModel> {
   static void mapping(IO &In, ScopeModel &Scope) {
     In.mapOptional("spawn", Scope.Spawn);
     In.mapOptional("join", Scope.Join);
-    In.mapOptional("if-not-joined", Scope.IfNotJoined);
+    Unjoined How;
+    In.mapOptional("if-not-joined", How);
+    Scope.IfNotJoined = How.Text.str();
     In.mapOptional("reusable", Scope.Reusable);
   }
 };
@@ -182,27 +144,13 @@ template <> struct CustomMappingTraits<std::map<std::string, std::string>> {
   static void output(IO &, std::map<std::string, std::string> &) {}
 };
 
-template <> struct ScalarTraits<Category> {
-  static void output(const Category &, void *, raw_ostream &) {}
-  static QuotingType mustQuote(StringRef) { return QuotingType::None; }
-  static StringRef input(StringRef Text, void *, Category &Value) {
-    static const StringRef Known[] = {"sleep", "wait",  "net", "dns",  "process", "db",
-                                      "file",  "stdin", "gpu", "lock", "other"};
-    Value.Text = Text.str();
-    return is_contained(Known, Text)
-               ? StringRef()
-               : "unknown category: one of sleep, wait, net, dns, process, db, file, stdin, gpu, "
-                 "lock, other";
-  }
-};
-
 template <> struct MappingTraits<BlockingEntry> {
   static void mapping(IO &In, BlockingEntry &Entry) {
     BlockingModel &M = Entry.Model;
     In.mapRequired("names", Entry.TheNames);
     Category Kind;
     In.mapRequired("category", Kind);
-    M.Category = Kind.Text;
+    M.Category = Kind.Text.str();
     In.mapOptional("certain", M.Certain);
     In.mapOptional("zero-timeout-argument", M.ZeroTimeoutArg);
     In.mapOptional("flag-argument", M.FlagArg);
@@ -231,60 +179,61 @@ template <> struct MappingTraits<ModelFile> {
 namespace corolint {
 namespace {
 
-/// The known word nearest to the one an error names, as ", did you mean 'x'?", or nothing.
-std::string suggestion(llvm::StringRef Message) {
-  static const char *const Words[] = {"library",
-                                      "types",
-                                      "functions",
-                                      "blocking",
-                                      "names",
-                                      "kind",
-                                      "start",
-                                      "drop",
-                                      "await",
-                                      "lock",
-                                      "guard",
-                                      "scope",
-                                      "spawn",
-                                      "join",
-                                      "if-not-joined",
-                                      "reusable",
-                                      "blocking-destructor",
-                                      "runs-elsewhere",
-                                      "thread-bound",
-                                      "unwind-detector",
-                                      "timeout",
-                                      "cancellation",
-                                      "one-thread",
-                                      "never-stops",
-                                      "must-not-span-yield",
-                                      "close",
-                                      "close-effect",
-                                      "close-when-argument",
-                                      "roles",
-                                      "category",
-                                      "certain",
-                                      "zero-timeout-argument",
-                                      "flag-argument",
-                                      "flags",
-                                      "min-arguments",
-                                      "max-arguments",
-                                      "only-on",
-                                      "replacement",
-                                      "linkage",
-                                      "offers",
-                                      "also-in",
-                                      "pool"};
-  auto [Before, Rest] = Message.split('\'');
-  llvm::StringRef Word = Rest.split('\'').first;
-  llvm::StringRef Best;
-  unsigned BestDistance = 4;
-  for (llvm::StringRef Known : Words)
-    if (unsigned D = Word.edit_distance(Known, true, BestDistance); D < BestDistance) {
-      BestDistance = D;
-      Best = Known;
-    }
-  return Best.empty() || Word.empty() || Best == Word ? std::string() : (", did you mean '" + Best + "'?").str();
+constexpr llvm::StringRef Keys[] = {"library",
+                                    "types",
+                                    "functions",
+                                    "blocking",
+                                    "names",
+                                    "kind",
+                                    "start",
+                                    "drop",
+                                    "await",
+                                    "lock",
+                                    "guard",
+                                    "scope",
+                                    "spawn",
+                                    "join",
+                                    "if-not-joined",
+                                    "reusable",
+                                    "blocking-destructor",
+                                    "runs-elsewhere",
+                                    "thread-bound",
+                                    "unwind-detector",
+                                    "timeout",
+                                    "cancellation",
+                                    "one-thread",
+                                    "never-stops",
+                                    "must-not-span-yield",
+                                    "close",
+                                    "close-effect",
+                                    "close-when-argument",
+                                    "roles",
+                                    "category",
+                                    "certain",
+                                    "zero-timeout-argument",
+                                    "flag-argument",
+                                    "flags",
+                                    "min-arguments",
+                                    "max-arguments",
+                                    "only-on",
+                                    "replacement",
+                                    "linkage",
+                                    "offers",
+                                    "also-in",
+                                    "pool"};
+
+/// What \p Message of the YAML reader says, in words for who writes a model.
+std::string plain(llvm::StringRef Message) {
+  if (Message == "not a sequence")
+    return "a list is wanted here, [a, b]";
+  if (Message == "not a mapping")
+    return "keys and their values are wanted here";
+  if (Message == "unexpected scalar")
+    return "one value is wanted here";
+  std::string Text = Message.str();
+  if (Message.consume_front("unknown key '"))
+    Text += suggestion(Message.split('\'').first, Keys);
+  return Text;
 }
 
 struct Failure {
@@ -297,8 +246,7 @@ void keepFirst(const llvm::SMDiagnostic &D, void *Context) {
   if (!Kept->Text.empty())
     return;
   Kept->Text = Kept->FileName + ":" + std::to_string(D.getLineNo()) + ":" +
-               std::to_string(D.getColumnNo() + 1) + ": " + D.getMessage().str() +
-               suggestion(D.getMessage());
+               std::to_string(D.getColumnNo() + 1) + ": " + plain(D.getMessage());
 }
 
 unsigned rolesOf(const FunctionEntry &Entry) {

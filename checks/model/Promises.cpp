@@ -73,19 +73,21 @@ static bool mayMatch(const ClassTemplateSpecializationDecl *Spec, const CXXRecor
   return !Named || Named->getCanonicalDecl() == Record->getCanonicalDecl();
 }
 
-/// Whether instantiating \p Traits for \p Record can give a promise. Most types have none, and to
-/// instantiate it for each of them was the dearest part of all profiles: the primary template takes
-/// Record::promise_type, a specialization speaks of a class, of a class template, or of anything.
-static bool mayHavePromise(const CXXRecordDecl *Record, const ClassTemplateDecl *Traits, Types &T) {
-  ASTContext &Context = Traits->getASTContext();
-  if (namesMember(Record, DeclarationName(&Context.Idents.get("promise_type")), T))
-    return true;
+bool mayBeSpecialized(const ClassTemplateDecl *Traits, const CXXRecordDecl *Record) {
   llvm::SmallVector<ClassTemplatePartialSpecializationDecl *, 8> Partial;
   const_cast<ClassTemplateDecl *>(Traits)->getPartialSpecializations(Partial);
   return llvm::any_of(Partial, [&](const auto *Spec) { return mayMatch(Spec, Record); }) ||
          llvm::any_of(Traits->specializations(), [&](const ClassTemplateSpecializationDecl *Spec) {
            return Spec->isExplicitSpecialization() && mayMatch(Spec, Record);
          });
+}
+
+/// Whether instantiating \p Traits for \p Record can give a promise. Most types have none, and to
+/// instantiate it for each of them was the dearest part of all profiles: the primary template takes
+/// Record::promise_type, a specialization speaks of a class, of a class template, or of anything.
+static bool mayHavePromise(const CXXRecordDecl *Record, const ClassTemplateDecl *Traits, Types &T) {
+  DeclarationName Name(&Traits->getASTContext().Idents.get("promise_type"));
+  return namesMember(Record, Name, T) || mayBeSpecialized(Traits, Record);
 }
 
 const CXXRecordDecl *Types::promiseOf(QualType T, llvm::ArrayRef<QualType> Params) {

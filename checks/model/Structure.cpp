@@ -52,6 +52,37 @@ bool callsMember(const Stmt *Body, llvm::StringRef Name) {
   return F.Seen;
 }
 
+bool usesHandle(const FunctionDecl *F) {
+  struct Finder : RecursiveASTVisitor<Finder> {
+    int Uses = 0;
+    static bool isHandle(const Expr *E) {
+      const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenImpCasts());
+      const auto *Param = Ref ? dyn_cast<ParmVarDecl>(Ref->getDecl()) : nullptr;
+      return Param && Param->getFunctionScopeDepth() == 0 && Param->getFunctionScopeIndex() == 0;
+    }
+    bool VisitDeclRefExpr(DeclRefExpr *E) {
+      Uses += isHandle(E);
+      return true;
+    }
+    void ask(const Expr *Object, const DeclarationName &Name) {
+      Uses -= isHandle(Object) && Name.isIdentifier() && Name.getAsIdentifierInfo() &&
+              Name.getAsIdentifierInfo()->isStr("promise");
+    }
+    bool VisitMemberExpr(MemberExpr *E) {
+      ask(E->getBase(), E->getMemberDecl()->getDeclName());
+      return true;
+    }
+    bool VisitCXXDependentScopeMemberExpr(CXXDependentScopeMemberExpr *E) {
+      if (!E->isImplicitAccess())
+        ask(E->getBase(), E->getMember());
+      return true;
+    }
+  } Found;
+  if (const Stmt *Body = visibleBody(F))
+    Found.TraverseStmt(const_cast<Stmt *>(Body));
+  return Found.Uses > 0;
+}
+
 bool isCopyable(const CXXRecordDecl *Record) {
   if (Record->hasUserDeclaredCopyConstructor()) {
     for (const CXXConstructorDecl *Ctor : Record->ctors())

@@ -49,6 +49,10 @@ std::optional<bool> constantAnswer(const clang::FunctionDecl *F);
 /// and `handle_.done()` in template patterns too.
 bool callsMember(const clang::Stmt *Body, llvm::StringRef Name);
 
+/// Whether the body of await_suspend \p F does something with the handle that it is given, but to
+/// ask for the promise.
+bool usesHandle(const clang::FunctionDecl *F);
+
 bool isCopyable(const clang::CXXRecordDecl *Record);
 bool isMovable(const clang::CXXRecordDecl *Record);
 
@@ -64,6 +68,9 @@ bool hasAwaiterMembers(Types &T, const clang::CXXRecordDecl *Record);
 /// The class that \p Record or a base of it calls `promise_type`.
 const clang::CXXRecordDecl *promiseTypeIn(const clang::CXXRecordDecl *Record,
                                           clang::ASTContext &Context);
+
+/// Whether a specialization of std::coroutine_traits, \p Traits, may be for \p Record.
+bool mayBeSpecialized(const clang::ClassTemplateDecl *Traits, const clang::CXXRecordDecl *Record);
 
 } // namespace corolint
 

@@ -73,11 +73,12 @@ static llvm::SmallVector<QualType, 4> promiseParameters(const FunctionDecl &F) {
 
 /// Whether other parameters may choose another promise: not where the type itself has the promise
 /// that was found, which the primary coroutine_traits takes.
-static bool parametersMatter(const TypeProfile &Plain, const FunctionDecl &F, ASTContext &Context) {
+static bool parametersMatter(const TypeProfile &Plain, const FunctionDecl &F,
+                             const ClassTemplateDecl *Traits, ASTContext &Context) {
   if (F.getNumParams() == 0 && !llvm::isa<CXXMethodDecl>(F))
     return false;
   if (!Plain.Promise)
-    return Plain.Record && Plain.Kind != TypeKind::Other;
+    return Plain.Record && Traits && mayBeSpecialized(Traits, Plain.Record);
   const CXXRecordDecl *Own = promiseTypeIn(Plain.Record, Context);
   return !Own || Own->getCanonicalDecl() != Plain.Promise->getCanonicalDecl();
 }
@@ -91,7 +92,7 @@ const TypeProfile &Types::returnedBy(const FunctionDecl &F) {
   const CXXRecordDecl *Written = Body ? recordOf(Body->getPromiseDecl()->getType()) : nullptr;
   bool Same =
       Written ? Plain.Promise && Plain.Promise->getCanonicalDecl() == Written->getCanonicalDecl()
-              : !parametersMatter(Plain, F, Context);
+              : !parametersMatter(Plain, F, traitsTemplate(), Context);
   if (Same)
     return Plain;
   std::unique_ptr<TypeProfile> &Slot = ByFunction[F.getCanonicalDecl()];

@@ -151,6 +151,8 @@ private:
     }
     if (Found->Types.empty())
       say("types", "its functions use none that has to do with coroutines");
+    for (const auto &[Name, Text] : Found->Functions)
+      say("function", Name + ": " + Text);
     for (const auto &[Name, Source] : Found->Dead)
       say("dead model", Name + " (" + Source + "): its class is here and has no such member");
     for (const auto &[Name, Source] : Found->Absent)

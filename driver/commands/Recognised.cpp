@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Recognised.h"
 
+#include "facts/Consumption.h"
 #include "facts/Unit.h"
+#include "model/ModelWords.h"
 #include "model/Names.h"
 
 #include "clang/Basic/Diagnostic.h"
@@ -55,6 +57,17 @@ bool mayHave(const clang::CXXRecordDecl &Class, clang::DeclarationName Member) {
   });
 }
 
+/// "bridges, blocks (wait): model of std: std.yaml:12".
+std::string describe(const FunctionModel &Model) {
+  std::vector<std::string> Words;
+  for (const Word<Role> &W : wordsOf(Role()).Words)
+    if (Model.has(W.Value))
+      Words.push_back(W.Text.str());
+  if (Model.Blocking)
+    Words.push_back("blocks (" + Model.Blocking->Category + ")");
+  return join(Words, ", ") + ": model of " + Model.Library + ": " + Model.Source;
+}
+
 class Consumer : public clang::SemaConsumer {
 public:
   Consumer(const Models &Known, Recognition &Out) : Known(Known), Out(Out) {}
@@ -67,9 +80,12 @@ public:
     Unit In(Context, TheSema, Known);
     for (const auto &F : In.functions()) {
       note(F->returns());
-      for (const clang::Stmt *S : F->statements())
+      for (const clang::Stmt *S : F->statements()) {
         if (const auto *E = dyn_cast<clang::Expr>(S); E && !E->getType().isNull())
           note(In.types().of(E->getType()));
+        if (const FunctionModel *Model = Known.function(calleeOf(S)))
+          Out.Functions.try_emplace(canonicalName(*calleeOf(S)), describe(*Model));
+      }
     }
     sort(Out.Types, [](const auto &A, const auto &B) {
       return std::pair(A.first, describe(A.second)) < std::pair(B.first, describe(B.second));

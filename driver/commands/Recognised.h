@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What corolint takes the types of one file for, and why: for `corolint doctor`.
+// What corolint takes the types and functions of one file for, and why: for `corolint doctor`.
 #ifndef COROLINT_DRIVER_COMMANDS_RECOGNISED_H
 #define COROLINT_DRIVER_COMMANDS_RECOGNISED_H
 
 #include "model/Models.h"
+
+#include <map>
 
 namespace corolint::driver {
 
@@ -12,6 +14,8 @@ struct Recognition {
   /// Types that functions of the file return or use and that have to do with coroutines, by name;
   /// a template once for each profile that its instances have.
   std::vector<std::pair<std::string, TypeProfile>> Types;
+  /// Functions that the file calls and a model knows, and what it says of them, with its place.
+  std::map<std::string, std::string> Functions;
   /// Names in models of members that their class, which is defined in this file, does not have;
   /// with the place of the entry.
   std::vector<std::pair<std::string, std::string>> Dead;

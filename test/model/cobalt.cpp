@@ -36,9 +36,24 @@ template <class Yield, class Push = void> struct [[nodiscard]] generator {
 struct detached {
   struct promise_type : parts::detached, parts::returns<void> { detached get_return_object(); };
 };
+struct thread_awaitable {
+  bool await_ready() const;
+  bool await_suspend(std::coroutine_handle<>);
+  void await_resume();
+};
+struct thread {
+  struct promise_type : parts::promise<initial_awaitable, std::suspend_never>, parts::returns<void> {
+    thread get_return_object();
+  };
+  thread(thread &&) noexcept = default;
+  ~thread(); // joins
+  thread_awaitable operator co_await() &;
+  thread_awaitable operator co_await() &&;
+};
 } // namespace boost::cobalt
 
 ROW("task lazy never-runs single-shot self-awaitable nodiscard") boost::cobalt::task<int> task_int();
 ROW("task eager cancels single-shot self-awaitable nodiscard") boost::cobalt::promise<int> promise_int();
 ROW("async-generator eager cancels self-awaitable nodiscard") boost::cobalt::generator<int> gen();
 ROW("fire-and-forget eager copyable") boost::cobalt::detached detached();
+ROW("task eager blocks self-awaitable") boost::cobalt::thread thread();

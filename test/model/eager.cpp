@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// QCoro, seastar, KJ, concurrencpp, Ceph: types whose coroutines start at once.
+// QCoro, seastar, KJ, concurrencpp, Ceph, HPX: types whose coroutines start at once.
 #include "parts.h"
 namespace QCoro {
 template <class T = void> struct Task {
@@ -51,7 +51,7 @@ template <class T> auto operator co_await(crimson::errorated<T>) { // in the glo
 }
 
 namespace kj {
-template <class T> struct Promise { Promise(Promise &&) noexcept; };
+template <class T> struct [[nodiscard]] Promise { Promise(Promise &&) noexcept; };
 namespace _ {
 template <class T> struct Coroutine : parts::eager, parts::returns<T> {
   Promise<T> get_return_object();
@@ -92,6 +92,31 @@ template <class... Args> struct std::coroutine_traits<concurrencpp::null_result,
   using promise_type = concurrencpp::null_promise;
 };
 
+namespace hpx {
+template <class T> struct future {
+  future(future &&) noexcept;
+  ~future();
+  bool await_ready() const noexcept;
+  template <class P> void await_suspend(std::coroutine_handle<P>);
+  T await_resume();
+};
+struct suspend_if {
+  bool is_ready;
+  bool await_ready() const noexcept { return is_ready; }
+  void await_suspend(std::coroutine_handle<>) noexcept {}
+  void await_resume() noexcept {}
+};
+template <class T> struct coroutine_promise_base {
+  future<T> get_return_object();
+  std::suspend_never initial_suspend() noexcept { return {}; }
+  suspend_if final_suspend() noexcept { return {true}; }
+  void unhandled_exception() noexcept;
+};
+} // namespace hpx
+template <class T, class... Args> struct std::coroutine_traits<hpx::future<T>, Args...> {
+  struct promise_type : hpx::coroutine_promise_base<T>, parts::returns<T> {};
+};
+
 // The same choice by parameters in a library that no model names.
 namespace mine {
 template <class T> struct job { job(job &&); };
@@ -107,13 +132,15 @@ template <class... Args> struct std::coroutine_traits<mine::job<int>, mine::late
 };
 
 ROW("task eager keeps-running self-awaitable") QCoro::Task<int> q_task();
+ROW("task eager keeps-running multi self-awaitable") QCoro::Task<> q_void();
 ROW("task lazy never-runs immediate self-awaitable") QCoro::LazyTask<int> q_lazy();
 ROW("task eager keeps-running single-shot self-awaitable rvalue-only nodiscard") seastar::future<int> s_future();
 ROW("task eager keeps-running single-shot self-awaitable rvalue-only") crimson::errorated<int> errorated();
-ROW("task eager cancels single-shot") kj::Promise<int> k_promise(int);
+ROW("task eager cancels single-shot nodiscard") kj::Promise<int> k_promise(int);
 ROW("task eager keeps-running single-shot self-awaitable") concurrencpp::result<int> c_result();
 ROW("task eager keeps-running single-shot self-awaitable") concurrencpp::result<int> c_parallel(concurrencpp::executor_tag, concurrencpp::pool *);
 ROW("task eager keeps-running multi self-awaitable copyable") concurrencpp::shared_result<int> c_shared();
 ROW("fire-and-forget eager copyable") concurrencpp::null_result c_null();
+ROW("task eager keeps-running single-shot self-awaitable") hpx::future<int> h_future(int);
 ROW("task eager keeps-running") mine::job<int> j_now(int);
 ROW("task lazy never-runs") mine::job<int> j_later(mine::later, int);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// folly, async_simple, unifex, stdexec, TooManyCooks, drogon, libfork, PhotonLibOS.
+// folly, async_simple, unifex, stdexec, Beman, TooManyCooks, drogon, libfork, PhotonLibOS.
 #include "parts.h"
 namespace folly {
 namespace coro {
@@ -26,6 +26,8 @@ template <class T> struct [[nodiscard]] AsyncGenerator : parts::owner {
   next_result next();
 };
 } // namespace coro
+template <class T> struct Future { Future(Future &&) noexcept; };
+template <class T> auto operator co_await(Future<T> &&) { return parts::done_awaiter<T>{}; }
 template <class T> struct Expected {
   struct promise_type : parts::detached, parts::returns<T> { Expected get_return_object(); };
 };
@@ -67,6 +69,22 @@ struct sync_wait_receiver {
 template <class Fn> struct then_closure { Fn fn; }; // `then(f)` before it is given a sender
 } // namespace stdexec
 
+// exec::task of NVIDIA's library.
+namespace experimental::execution::__task {
+template <class T> struct [[nodiscard]] basic_task : parts::owner {
+  struct promise_type : parts::lazy, parts::returns<T> { basic_task get_return_object(); };
+  auto operator co_await() && noexcept { return parts::never_ready_awaiter<T>{}; }
+};
+} // namespace experimental::execution::__task
+namespace beman::execution {
+template <class T> struct task : parts::owner {
+  struct promise_type : parts::lazy, parts::returns<T> {
+    task get_return_object();
+    template <class A> auto await_transform(A &&);
+  };
+};
+} // namespace beman::execution
+
 namespace unifex::_just {
 template <class... Ts> struct sender {
   template <template <class...> class Variant, template <class...> class Tuple>
@@ -98,6 +116,10 @@ namespace drogon {
 template <class T> struct [[nodiscard]] Task : parts::owner {
   struct promise_type : parts::lazy, parts::returns<T> { Task get_return_object(); };
   auto operator co_await() const noexcept { return parts::done_awaiter<T>{handle}; }
+};
+struct AsyncTask {
+  struct promise_type : parts::detached, parts::returns<void> { AsyncTask get_return_object(); };
+  AsyncTask(AsyncTask &&) noexcept;
 };
 } // namespace drogon
 
@@ -148,10 +170,13 @@ template <class T> struct tagged : parts::owner {
 ROW("task lazy never-runs single-shot nodiscard") folly::coro::Task<int> f_task();
 ROW("task lazy never-runs immediate nodiscard") folly::coro::now_task<int> f_now();
 ROW("async-generator lazy never-runs nodiscard") folly::coro::AsyncGenerator<int> f_agen();
+ROW("awaitable self-awaitable") folly::Future<int> f_future();
 ROW("monadic eager self-awaitable copyable") folly::Expected<int> f_expected();
 ROW("task lazy never-runs single-shot self-awaitable nodiscard") async_simple::coro::Lazy<int> a_lazy();
 ROW("task lazy never-runs single-shot nodiscard") unifex::_task::_task<int, false>::type u_task();
 ROW("task lazy never-runs single-shot nodiscard") stdexec::task<int> s_task();
+ROW("task lazy never-runs single-shot self-awaitable rvalue-only nodiscard") experimental::execution::__task::basic_task<int> e_task();
+ROW("task lazy never-runs single-shot") beman::execution::task<int> b_task();
 ROW("awaitable lazy copyable") stdexec::just_sender<int> s_just();
 ROW("awaitable lazy copyable") stdexec::then_sender<int> s_then();
 ROW("other") stdexec::sync_wait_receiver s_receiver();
@@ -160,6 +185,7 @@ ROW("awaitable lazy copyable") unifex::_just::sender<int> u_just();
 ROW("other") asio_1_24::executor asio_executor();
 ROW("task lazy leaks single-shot self-awaitable rvalue-only nodiscard") tmc::task<int> t_task();
 ROW("task lazy never-runs single-shot self-awaitable nodiscard") drogon::Task<int> d_task();
+ROW("fire-and-forget eager") drogon::AsyncTask d_async();
 ROW("task lazy never-runs") lf::task<int> l_task();
 ROW("task lazy never-runs single-shot self-awaitable") photon::coro::Coro<int> p_coro();
 ROW("generator lazy never-runs forbids-await") mine::std_like<int> m_std();

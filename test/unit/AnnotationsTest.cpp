@@ -16,10 +16,11 @@ Parsed annotated(llvm::StringRef Code) {
 }
 
 TEST(Annotations, OnFunctions) {
-  Parsed P = annotated("COROLINT_BLOCKING void a(); COROLINT_BLOCKING_ON(net) void b(); void a();\n"
-                       "void c() [[clang::nonblocking]]; void d() [[clang::blocking]]; void e();\n"
-                       "[[clang::annotate(\"coro::blockings\")]] void f();\n"
-                       "COROLINT_LIFETIME_OK(\"lives in main\") void g();");
+  Parsed P =
+      annotated("COROLINT_BLOCKING void a(); COROLINT_BLOCKING_ON(net) void b(); void a();\n"
+                "void c() [ [clang::nonblocking]]; void d() [ [clang::blocking]]; void e();\n"
+                "[ [clang::annotate(\"coro::blockings\")]] void f();\n"
+                "COROLINT_LIFETIME_OK(\"lives in main\") void g();");
   EXPECT_EQ(annotation(&P.declaration("a"), Annotation::Blocking), llvm::StringRef());
   EXPECT_EQ(annotation(&P.declaration("b"), Annotation::Blocking), llvm::StringRef("net"));
   EXPECT_TRUE(isAnnotated(&P.declaration("c"), Annotation::Nonblocking));
@@ -37,17 +38,18 @@ TEST(Annotations, OnTemplatesAndOverriders) {
                        "struct derived : base { void run() override; };\n"
                        "template <class T> COROLINT_THREAD_SWITCH T hop(T);\n"
                        "box<int> made();\n"
-                       "void f(derived d) { /*a*/ d.run(); /*b*/ hop(1); }");
+                       "void f(derived d) { $a^d.run(); $b^hop(1); }");
   EXPECT_EQ(P.unit().types().of(P.declaration("made").getReturnType()).Await, AwaitRule::Multi);
-  EXPECT_TRUE(isAnnotated(P.at<CallExpr>("f", "a")->getDirectCallee(), Annotation::Blocking));
-  EXPECT_TRUE(P.unit().models().has(P.at<CallExpr>("f", "b")->getDirectCallee(), Role::Switches));
+  EXPECT_TRUE(isAnnotated(P.at<CallExpr>("a")->getDirectCallee(), Annotation::Blocking));
+  EXPECT_TRUE(P.unit().models().has(P.at<CallExpr>("b")->getDirectCallee(), Role::Switches));
 }
 
 TEST(Annotations, GiveRoles) {
-  Parsed P = annotated("COROLINT_DETACH_OK task<> log(); COROLINT_SPAWN void run(task<>);\n"
-                       "COROLINT_SPAWN task<> start(task<>); [[clang::coro_wrapper]] task<> wrap();\n"
-                       "COROLINT_RACES task<> first(task<>, task<>);\n"
-                       "COROLINT_LENDS task<> with(void (*)(int &));");
+  Parsed P =
+      annotated("COROLINT_DETACH_OK task<> log(); COROLINT_SPAWN void run(task<>);\n"
+                "COROLINT_SPAWN task<> start(task<>); [ [clang::coro_wrapper]] task<> wrap();\n"
+                "COROLINT_RACES task<> first(task<>, task<>);\n"
+                "COROLINT_LENDS task<> with(void (*)(int &));");
   const Models &Known = P.unit().models();
   EXPECT_TRUE(Known.has(&P.declaration("log"), Role::NotDropped));
   EXPECT_TRUE(Known.has(&P.declaration("run"), Role::Spawns));
@@ -59,10 +61,11 @@ TEST(Annotations, GiveRoles) {
 }
 
 TEST(Annotations, ScopesAndCancellations) {
-  Parsed P = annotated("struct COROLINT_SCOPE nursery { COROLINT_SPAWN void go(task<>);\n"
-                       "  COROLINT_JOIN task<> all(); void other(); };\n"
-                       "struct COROLINT_CANCELLATION_TYPE stopped {}; struct stopped_too : stopped {};\n"
-                       "void f(nursery n, stopped_too s, noisy o) {}");
+  Parsed P =
+      annotated("struct COROLINT_SCOPE nursery { COROLINT_SPAWN void go(task<>);\n"
+                "  COROLINT_JOIN task<> all(); void other(); };\n"
+                "struct COROLINT_CANCELLATION_TYPE stopped {}; struct stopped_too : stopped {};\n"
+                "void f(nursery n, stopped_too s, noisy o) {}");
   auto Record = [&](const char *Name) {
     return P.variable("f", Name)->getType()->getAsCXXRecordDecl();
   };

@@ -34,9 +34,9 @@ TEST(Awaiting, WhatADropMeans) {
 }
 
 TEST(Awaiting, Origins) {
-  Parsed P("task<> made(); void f(task<> (*p)()) { /*a*/ made(); /*b*/ p(); }");
-  EXPECT_EQ(originOf(P.at<CallExpr>("f", "a")), "returned by 'made'");
-  EXPECT_EQ(originOf(P.at<CallExpr>("f", "b")), "made here");
+  Parsed P("task<> made(); void f(task<> (*p)()) { $a^made(); $b^p(); }");
+  EXPECT_EQ(originOf(P.at<CallExpr>("a")), "returned by 'made'");
+  EXPECT_EQ(originOf(P.at<CallExpr>("b")), "made here");
 }
 
 TEST(Awaiting, WhereItCompiles) {
@@ -45,7 +45,8 @@ TEST(Awaiting, WhereItCompiles) {
              "struct strict { struct promise_type { strict get_return_object();"
              " std::suspend_always initial_suspend(); std::suspend_always final_suspend() noexcept;"
              " void return_void(); void unhandled_exception();"
-             " template <class T> T &await_transform(T &); }; };" + Function_);
+             " template <class T> T &await_transform(T &); }; };" +
+             Function_);
     const Function &F = P.function("f");
     return canAwait(F.types().of(P.variable("f", "v")->getType()), F);
   };

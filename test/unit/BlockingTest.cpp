@@ -16,7 +16,7 @@ const std::string Before = R"cpp(
 #include <thread>
 extern "C" { unsigned sleep(unsigned); int poll(void *, unsigned long, int); }
 namespace mine { unsigned sleep(unsigned); }
-[[clang::annotate("coro::blocking")]] void said();
+[ [clang::annotate("coro::blocking")]] void said();
 using namespace std::chrono_literals;
 )cpp";
 
@@ -39,10 +39,10 @@ TEST(Blocking, Calls) {
   };
   std::string Code = Before + "task<> f(std::future<int> &later, std::thread &t, int n) {";
   for (size_t I = 0; I != std::size(Cases); ++I)
-    Code += "/*x" + std::to_string(I) + "*/ " + Cases[I].first + ";";
+    Code += "$x" + std::to_string(I) + "^" + Cases[I].first + ";";
   Parsed P(Code + "co_return; }");
   for (size_t I = 0; I != std::size(Cases); ++I) {
-    const auto *Call = P.at<CallExpr>("f", "x" + std::to_string(I));
+    const auto *Call = P.at<CallExpr>("x" + std::to_string(I));
     ASSERT_TRUE(Call) << Cases[I].first;
     std::optional<BlockingUse> Use = blockingUse(Call, P.function("f"));
     EXPECT_EQ(Use ? Use->Category : "", Cases[I].second) << Cases[I].first;
@@ -50,9 +50,10 @@ TEST(Blocking, Calls) {
 }
 
 TEST(Blocking, DestructorsAndResults) {
-  Parsed P(Before + "void f(std::jthread &a, std::thread &b, int c) {"
-                    " auto d = std::async([] {}); auto e = std::async(std::launch::deferred, [] {});"
-                    " std::future<int> g; }");
+  Parsed P(Before +
+           "void f(std::jthread &a, std::thread &b, int c) {"
+           " auto d = std::async([] {}); auto e = std::async(std::launch::deferred, [] {});"
+           " std::future<int> g; }");
   const Function &F = P.function("f");
   auto Blocks = [&](const char *Name) {
     return blockingDestructor(P.variable("f", Name)->getType().getNonReferenceType(), F)
@@ -68,10 +69,10 @@ TEST(Blocking, DestructorsAndResults) {
 
 TEST(Blocking, Callables) {
   Parsed P("#include <functional>\nvoid named(int); template <class T> void take(T &&) {}"
-           "void f() { /*a*/ take([] {}); /*b*/ take(named); /*c*/ take(&named);"
-           " /*d*/ take(std::bind(named, 1)); /*e*/ take(1); }");
+           "void f() { $a^take([] {}); $b^take(named); $c^take(&named);"
+           " $d^take(std::bind(named, 1)); $e^take(1); }");
   auto Callables = [&](const char *Mark) {
-    return callablesOf(P.at<CallExpr>("f", Mark)->getArg(0)).size();
+    return callablesOf(P.at<CallExpr>(Mark)->getArg(0)).size();
   };
   for (const char *Mark : {"a", "b", "c", "d"})
     EXPECT_EQ(Callables(Mark), 1u) << Mark;
@@ -79,12 +80,12 @@ TEST(Blocking, Callables) {
 }
 
 TEST(Blocking, DefaultArgumentsAreNotWritten) {
-  Parsed P("void g(int a, int b = 2); void f() { /*x*/ g(1); }");
-  EXPECT_EQ(writtenArguments(P.at<CallExpr>("f", "x")).size(), 1u);
+  Parsed P("void g(int a, int b = 2); void f() { $x^g(1); }");
+  EXPECT_EQ(writtenArguments(P.at<CallExpr>("x")).size(), 1u);
 }
 
 TEST(Blocking, Declared) {
-  Parsed P("[[clang::annotate(\"coro::nonblocking\")]] void a(); void b() [[clang::nonblocking]];"
+  Parsed P("[ [clang::annotate(\"coro::nonblocking\")]] void a(); void b() [ [clang::nonblocking]];"
            "void c();");
   EXPECT_TRUE(isDeclaredNonBlocking(P.declaration("a")));
   EXPECT_TRUE(isDeclaredNonBlocking(P.declaration("b")));

@@ -83,22 +83,22 @@ enum Destination::Kind destination(const std::string &Body, const std::string &R
   Parsed P("namespace std { template <class T> struct vector { void push_back(T &&); }; }"
            "task<> made(); void take(task<>); extern task<> &global;\n" +
            Result + " f(bool b) { " + Body + " }");
-  const auto *Call = P.at<CallExpr>("f", "x");
+  const auto *Call = P.at<CallExpr>();
   EXPECT_TRUE(Call) << Body;
   const Function &F = P.function("f");
   return destinationOf(Call, F.types().of(Call->getType()), F).Kind;
 }
 
 TEST(Escape, Destinations) {
-  EXPECT_EQ(destination("co_await /*x*/ made();"), Destination::InPlace);
-  EXPECT_EQ(destination("auto t = /*x*/ made(); co_return;"), Destination::Kept);
-  EXPECT_EQ(destination("std::vector<task<>> v; v.push_back(/*x*/ made()); co_return;"),
+  EXPECT_EQ(destination("co_await ^made();"), Destination::InPlace);
+  EXPECT_EQ(destination("auto t = ^made(); co_return;"), Destination::Kept);
+  EXPECT_EQ(destination("std::vector<task<>> v; v.push_back(^made()); co_return;"),
             Destination::Kept);
-  EXPECT_EQ(destination("return /*x*/ made();"), Destination::Returned);
-  EXPECT_EQ(destination("static task<> t = /*x*/ made(); co_return;"), Destination::Stored);
-  EXPECT_EQ(destination("take(/*x*/ made()); co_return;"), Destination::Passed);
-  EXPECT_EQ(destination("/*x*/ made(); co_return;"), Destination::Dropped);
-  EXPECT_EQ(destination("(/*x*/ made()).await_ready(); co_return;"), Destination::Asked);
+  EXPECT_EQ(destination("return ^made();"), Destination::Returned);
+  EXPECT_EQ(destination("static task<> t = ^made(); co_return;"), Destination::Stored);
+  EXPECT_EQ(destination("take(^made()); co_return;"), Destination::Passed);
+  EXPECT_EQ(destination("^made(); co_return;"), Destination::Dropped);
+  EXPECT_EQ(destination("(^made()).await_ready(); co_return;"), Destination::Asked);
 }
 
 } // namespace

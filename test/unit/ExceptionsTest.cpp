@@ -13,8 +13,8 @@ namespace {
 UnhandledException unhandled(const std::string &Body) {
   Parsed P("#include <exception>\nstruct job { struct promise_type { job get_return_object();"
            " std::suspend_never initial_suspend(); std::suspend_never final_suspend() noexcept;"
-           " void return_void(); std::exception_ptr kept; void unhandled_exception() " + Body +
-           " }; }; job f() { co_return; }");
+           " void return_void(); std::exception_ptr kept; void unhandled_exception() " +
+           Body + " }; }; job f() { co_return; }");
   const Function &F = P.function("f");
   return unhandledException(F.promise(), F);
 }
@@ -29,10 +29,12 @@ TEST(Exceptions, WhatThePromiseDoes) {
 }
 
 size_t throws(const std::string &Body) {
-  Parsed P("void thrower() { throw 1; } void safe() noexcept(false) {} void never() noexcept { throw 1; }"
+  Parsed P("void thrower() { throw 1; } void safe() noexcept(false) {} void never() noexcept { "
+           "throw 1; }"
            "void inner() { try { throw 1; } catch (...) {} } void outer() { thrower(); }"
            "task<> failing() { throw 1; co_return; }"
-           "task<> f(bool b) { " + Body + " co_return; }");
+           "task<> f(bool b) { " +
+           Body + " co_return; }");
   return uncaughtThrows(P.function("f")).size();
 }
 
@@ -55,11 +57,11 @@ TEST(Exceptions, DoNot) {
 }
 
 TEST(Exceptions, Caught) {
-  Parsed P("void f() { try { /*a*/ use(1); } catch (...) { /*b*/ use(2); } /*c*/ use(3); }");
+  Parsed P("void f() { try { $a^use(1); } catch (...) { $b^use(2); } $c^use(3); }");
   const Function &F = P.function("f");
-  EXPECT_TRUE(isCaught(P.at<CallExpr>("f", "a"), F));
-  EXPECT_FALSE(isCaught(P.at<CallExpr>("f", "b"), F));
-  EXPECT_FALSE(isCaught(P.at<CallExpr>("f", "c"), F));
+  EXPECT_TRUE(isCaught(P.at<CallExpr>("a"), F));
+  EXPECT_FALSE(isCaught(P.at<CallExpr>("b"), F));
+  EXPECT_FALSE(isCaught(P.at<CallExpr>("c"), F));
 }
 
 } // namespace

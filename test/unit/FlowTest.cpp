@@ -47,7 +47,8 @@ bool reaches(const std::string &Body, llvm::StringRef To = "b") {
 bool meets(const std::string &Body, enum Event::Kind Kind, llvm::StringRef Variable = "") {
   Parsed P(Marks + "task<> f(bool x) { " + Body + " co_return; }");
   return leads(P.function("f"), "a", [&](const Event &E) {
-    return E.Kind == Kind && (Variable.empty() || (E.Variable && E.Variable->getName() == Variable));
+    return E.Kind == Kind &&
+           (Variable.empty() || (E.Variable && E.Variable->getName() == Variable));
   });
 }
 
@@ -103,6 +104,9 @@ TEST(Flow, TemporariesDieAfterTheirFullExpression) {
 }
 
 TEST(Flow, ExceptionEdges) {
+  EXPECT_TRUE(reaches("try { a(); co_await step(); } catch (...) { b(); }"));
+  EXPECT_TRUE(reaches("bool failed = false; try { a(); throw 1; } catch (...) { failed = true; }"
+                      " if (failed) { co_await step(); b(); }"));
   EXPECT_TRUE(reaches("try { a(); throw 1; } catch (...) { b(); }"));
   EXPECT_FALSE(reaches("a(); throw 1; b();"));
 }
@@ -122,12 +126,25 @@ TEST(Flow, ExitsSayHow) {
   EXPECT_TRUE(llvm::isa_and_nonnull<CXXThrowExpr>(Leaving("b")));
 }
 
+TEST(Flow, TheEndOfTheBodyIsAnExit) {
+  Parsed P(Marks + "extern \"C\" [ [noreturn]] void abort() noexcept; [ [noreturn]] void fail();"
+                   "void f() { a(); } void g() { a(); abort(); } void h() { a(); fail(); }"
+                   "void i(bool x) { a(); if (x) abort(); } void j() noexcept { a(); }");
+  auto Ends = [&](const char *Name, enum Event::Kind Kind) {
+    return leads(P.function(Name), "a", [&](const Event &E) { return E.Kind == Kind; });
+  };
+  for (const char *Name : {"f", "i", "j"})
+    EXPECT_TRUE(Ends(Name, Event::Exit)) << Name;
+  for (const char *Name : {"g", "h"})
+    EXPECT_FALSE(Ends(Name, Event::Exit)) << Name;
+  EXPECT_TRUE(Ends("h", Event::Thrown));
+}
+
 TEST(Flow, ShortestPathsAndTheirBranches) {
   Parsed P(Marks + "task<> f(bool x, bool y) { if (x) { if (y) a(); } else b(); co_return; }");
-  std::optional<FlowPath> Path =
-      P.function("f").flow()->search([&](const Event &E, unsigned &) {
-        return calledBy(E) == "a" ? Flow::Next::Found : Flow::Next::Go;
-      });
+  std::optional<FlowPath> Path = P.function("f").flow()->search([&](const Event &E, unsigned &) {
+    return calledBy(E) == "a" ? Flow::Next::Found : Flow::Next::Go;
+  });
   ASSERT_TRUE(Path);
   ASSERT_EQ(Path->Branches.size(), 2u);
   EXPECT_TRUE(Path->Branches[0].Taken);
@@ -152,9 +169,9 @@ TEST(Flow, LambdasMembersAndTemplatesHaveTheirOwn) {
                    "task<> f() { auto l = [](auto v) -> task<> { a(); co_await v(); };\n"
                    "  co_await l(step); co_await t(step); s o; co_await o.m(); }");
   for (const char *Name : {"s::m", "t", "f::lambda"})
-    EXPECT_TRUE(leads(P.function(Name), "a",
-                      [](const Event &E) { return E.Kind == Event::Suspension; }))
-        << Name;
+    EXPECT_TRUE(leads(P.function(Name), "a", [](const Event &E) {
+      return E.Kind == Event::Suspension;
+    })) << Name;
 }
 
 } // namespace

@@ -12,7 +12,8 @@ namespace {
 
 uint64_t bytes(const std::string &Body, const std::string &Parameters = "bool b") {
   Parsed P("struct page { char text[4096]; }; struct owner { char text[4096]; ~owner(); };"
-           "task<> f(" + Parameters + ") { " + Body + " co_return; }");
+           "task<> f(" +
+           Parameters + ") { " + Body + " co_return; }");
   return estimateFrame(P.function("f")).Bytes;
 }
 

@@ -31,10 +31,10 @@ stream<int> ticks();
 )cpp";
 
 TEST(Generators, Pulls) {
-  Parsed P(Before + "task<> f() { auto s = ticks(); auto g = numbers(); co_await /*a*/ s.next();"
-                    " /*b*/ g.begin(); /*c*/ step(); }");
+  Parsed P(Before + "task<> f() { auto s = ticks(); auto g = numbers(); co_await $a^s.next();"
+                    " $b^g.begin(); $c^step(); }");
   const Function &F = P.function("f");
-  auto Object = [&](const char *Mark) { return asyncPullObject(P.at<CallExpr>("f", Mark), F); };
+  auto Object = [&](const char *Mark) { return asyncPullObject(P.at<CallExpr>(Mark), F); };
   ASSERT_TRUE(Object("a"));
   EXPECT_EQ(variableOf(Object("a")), P.variable("f", "s"));
   EXPECT_FALSE(Object("b")); // nothing to await

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "facts/Handles.h"
-#include "facts/Unit.h"
 #include "Parsed.h"
+#include "facts/Unit.h"
 
 #include <gtest/gtest.h>
 
@@ -24,9 +24,9 @@ TEST(Handles, Types) {
 }
 
 TEST(Handles, Calls) {
-  Parsed P("struct p {}; void f(std::coroutine_handle<p> h, int (*g)()) { /*a*/ h.resume(); /*b*/ h();"
-           " /*c*/ h.destroy(); /*d*/ h.done(); /*e*/ h.promise(); /*f*/ h.address(); /*g*/ g(); }");
-  auto Act = [&](const char *Mark) { return handleCallOf(P.at<CallExpr>("f", Mark)).Act; };
+  Parsed P("struct p {}; void f(std::coroutine_handle<p> h, int (*g)()) { $a^h.resume(); $b^h();"
+           " $c^h.destroy(); $d^h.done(); $e^h.promise(); $f^h.address(); $g^g(); }");
+  auto Act = [&](const char *Mark) { return handleCallOf(P.at<CallExpr>(Mark)).Act; };
   EXPECT_EQ(Act("a"), HandleAct::Resumes);
   EXPECT_EQ(Act("b"), HandleAct::Resumes);
   EXPECT_EQ(Act("c"), HandleAct::Destroys);
@@ -34,15 +34,14 @@ TEST(Handles, Calls) {
   EXPECT_EQ(Act("e"), HandleAct::Promises);
   EXPECT_EQ(Act("f"), HandleAct::Others);
   EXPECT_EQ(Act("g"), HandleAct::None);
-  EXPECT_EQ(variableOf(handleCallOf(P.at<CallExpr>("f", "a")).Handle), P.variable("f", "h"));
+  EXPECT_EQ(variableOf(handleCallOf(P.at<CallExpr>("a")).Handle), P.variable("f", "h"));
 }
 
 TEST(Handles, TheHandleOfAnAwaitSuspend) {
   Parsed P("struct aw { bool await_suspend(std::coroutine_handle<> h) { return true; }"
            " void other(std::coroutine_handle<> h) {} };"
            "struct no { void await_suspend(int h) {} };");
-  EXPECT_EQ(suspendedHandle(P.function("aw::await_suspend")),
-            P.variable("aw::await_suspend", "h"));
+  EXPECT_EQ(suspendedHandle(P.function("aw::await_suspend")), P.variable("aw::await_suspend", "h"));
   EXPECT_FALSE(suspendedHandle(P.function("aw::other")));
   EXPECT_FALSE(suspendedHandle(P.function("no::await_suspend")));
 }

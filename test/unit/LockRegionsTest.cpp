@@ -14,7 +14,8 @@ namespace {
 void expectHeld(bool Held, llvm::ArrayRef<const char *> Bodies) {
   std::string Code = "#include <mutex>\n";
   for (size_t I = 0; I != Bodies.size(); ++I)
-    Code += "void f" + std::to_string(I) + "(bool b, mutex &m, std::mutex &n) { " + Bodies[I] + " }";
+    Code +=
+        "void f" + std::to_string(I) + "(bool b, mutex &m, std::mutex &n) { " + Bodies[I] + " }";
   Parsed P(Code);
   for (size_t I = 0; I != Bodies.size(); ++I) {
     const Function &F = P.function("f" + std::to_string(I));
@@ -37,9 +38,8 @@ TEST(LockRegions, BeforeAndAfter) {
 }
 
 TEST(LockRegions, NamesWhatTookTheLock) {
-  Parsed P("void f(mutex &m) { guard g(m); /*x*/ use(1); }");
-  EXPECT_EQ(locksHeldAt(P.function("f")).lookup(P.at<CallExpr>("f", "x")),
-            P.variable("f", "g")->getInit());
+  Parsed P("void f(mutex &m) { guard g(m); ^use(1); }");
+  EXPECT_EQ(locksHeldAt(P.function("f")).lookup(P.at<CallExpr>()), P.variable("f", "g")->getInit());
 }
 
 } // namespace

@@ -4,9 +4,9 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/Basic/SourceManager.h"
 #include "clang/Frontend/CompilerInstance.h"
+#include "clang/Lex/Lexer.h"
 #include "clang/Tooling/Tooling.h"
-
-#include <gtest/gtest.h>
+#include "llvm/Support/FormatVariadic.h"
 
 using namespace clang;
 
@@ -25,6 +25,7 @@ template <class T = void> struct task {
     void unhandled_exception();
   };
   task(task &&) noexcept;
+  task &operator=(task &&) noexcept;
   ~task() { handle.destroy(); }
   bool await_ready() { return false; }
   void await_suspend(std::coroutine_handle<>);
@@ -40,6 +41,7 @@ template <> struct task<void> {
     void unhandled_exception();
   };
   task(task &&) noexcept;
+  task &operator=(task &&) noexcept;
   ~task() { handle.destroy(); }
   bool await_ready() { return false; }
   void await_suspend(std::coroutine_handle<>);
@@ -79,8 +81,10 @@ void use(...);
 } // namespace
 
 Parsed::Parsed(llvm::StringRef Code, std::vector<std::string> Args, const Models &Known) {
-  PreludeLines = llvm::StringRef(Prelude).count('\n');
-  parse(Prelude + Code.str(), std::move(Args), Known);
+  Text = Prelude;
+  Start = Text.size();
+  readMarks(Code);
+  parse(std::move(Text), std::move(Args), Known);
   EXPECT_EQ(errors(), 0u) << Code.str();
 }
 
@@ -130,24 +134,84 @@ const VarDecl *Parsed::variable(llvm::StringRef Function_, llvm::StringRef Name)
   return nullptr;
 }
 
-unsigned Parsed::line(SourceLocation Where) const {
-  return AST->getSourceManager().getExpansionLineNumber(Where) - PreludeLines;
+/// The `name` of `$name^` and `$name[[`, taken from the front of \p Rest with its `$`.
+static std::string takeName(llvm::StringRef &Rest) {
+  llvm::StringRef Behind = Rest;
+  if (!Behind.consume_front("$"))
+    return "";
+  llvm::StringRef Name = Behind.take_while([](char C) { return llvm::isAlnum(C) || C == '_'; });
+  Behind = Behind.drop_front(Name.size());
+  if (!Behind.starts_with("^") && !Behind.starts_with("[["))
+    return "";
+  Rest = Behind;
+  return Name.str();
 }
 
-unsigned Parsed::offsetOf(llvm::StringRef Mark) const {
-  std::string Comment = "/*" + Mark.str() + "*/";
-  size_t At = Text.find(Comment);
-  EXPECT_NE(At, std::string::npos) << Comment;
-  At += Comment.size();
-  while (At < Text.size() && Text[At] == ' ')
-    ++At;
-  return At;
+/// Appends \p Code to the text, without the marks in it.
+void Parsed::readMarks(llvm::StringRef Code) {
+  llvm::SmallVector<size_t, 4> Open;
+  while (!Code.empty()) {
+    std::string Name = takeName(Code);
+    if (Code.consume_front("^")) {
+      Marks.push_back({Name, Text.size(), Text.size()});
+    } else if (Code.consume_front("[[")) {
+      Open.push_back(Marks.size());
+      Marks.push_back({Name, Text.size(), 0});
+    } else if (!Open.empty() && Code.consume_front("]]")) {
+      Marks[Open.pop_back_val()].End = Text.size();
+    } else {
+      Text += Code.front();
+      Code = Code.drop_front();
+    }
+  }
+  EXPECT_TRUE(Open.empty()) << "a [[ without its ]]";
 }
 
-bool Parsed::beginsAt(const Stmt &S, unsigned Offset) const {
+const Parsed::Mark &Parsed::mark(llvm::StringRef Name) const {
+  const Mark *Only = nullptr;
+  for (const Mark &M : Marks)
+    if (M.Name == Name) {
+      EXPECT_FALSE(Only) << "two marks $" << Name.str();
+      Only = &M;
+    }
+  if (!Only)
+    llvm::report_fatal_error("no mark $" + Name);
+  return *Only;
+}
+
+Parsed::Mark Parsed::rangeOf(SourceRange Where) const {
   const SourceManager &SM = AST->getSourceManager();
-  SourceLocation Begin = SM.getExpansionLoc(S.getBeginLoc());
-  return Begin.isValid() && SM.isInMainFile(Begin) && SM.getFileOffset(Begin) == Offset;
+  if (Where.isInvalid())
+    return {};
+  CharSourceRange Chars =
+      Lexer::getAsCharRange(SM.getExpansionRange(Where), SM, AST->getLangOpts());
+  if (!SM.isInMainFile(Chars.getBegin()))
+    return {};
+  return {"", SM.getFileOffset(Chars.getBegin()), SM.getFileOffset(Chars.getEnd())};
+}
+
+bool Parsed::isAt(const Stmt &S, const Mark &M) const {
+  Mark Found = rangeOf(S.getSourceRange());
+  return Found.Begin == M.Begin && (M.Begin == M.End || Found.End == M.End);
+}
+
+std::string Parsed::spot(const Mark &M) const {
+  if (M.End <= Start)
+    return "outside of the snippet";
+  llvm::StringRef Before = llvm::StringRef(Text).substr(Start, M.Begin - Start);
+  size_t Column = M.Begin - Start - (Before.rfind('\n') + 1);
+  return llvm::formatv("{0}:{1} {2}", Before.count('\n') + 1, Column + 1,
+                       llvm::StringRef(Text).slice(M.Begin, M.End));
+}
+
+std::string Parsed::spot(SourceRange Where) const { return spot(rangeOf(Where)); }
+
+std::vector<std::string> Parsed::marked(llvm::StringRef Name) const {
+  std::vector<std::string> Found;
+  for (const Mark &M : Marks)
+    if (M.Name == Name && M.Begin != M.End)
+      Found.push_back(spot(M));
+  return Found;
 }
 
 } // namespace corolint::test

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// A snippet with all that facts need. Places in it are marked by comments of one word: what
-// begins right after `/*here*/` is at("here").
+// A snippet with all that facts need. Places in it are marked, as in Clang's own tests: `^` and
+// `$name^` are points, `[[…]]` and `$name[[…]]` ranges. An attribute is written `[ [x]]`.
 #ifndef COROLINT_TEST_UNIT_PARSED_H
 #define COROLINT_TEST_UNIT_PARSED_H
 
 #include "Analysis.h"
 
 #include "clang/Frontend/ASTUnit.h"
+
+#include <gtest/gtest.h>
 
 #include <memory>
 #include <string>
@@ -29,26 +31,47 @@ public:
   const Function &function(llvm::StringRef Name);
   const clang::FunctionDecl &declaration(llvm::StringRef Name);
 
-  /// The largest node of class T that begins at the mark.
-  template <class T> const T *at(llvm::StringRef Function_, llvm::StringRef Mark) {
-    unsigned Offset = offsetOf(Mark);
-    for (const clang::Stmt *S : function(Function_).statements())
-      if (const auto *Node = llvm::dyn_cast<T>(S); Node && beginsAt(*S, Offset))
-        return Node;
+  /// The largest node of class T that begins at the point, or that the range encloses.
+  template <class T> const T *at(llvm::StringRef Name = "") {
+    const Mark &M = mark(Name);
+    for (const auto &F : TheUnit->functions())
+      for (const clang::Stmt *S : F->statements())
+        if (const auto *Node = llvm::dyn_cast<T>(S); Node && isAt(*S, M))
+          return Node;
+    ADD_FAILURE() << "no such node at $" << Name.str();
     return nullptr;
   }
   const clang::VarDecl *variable(llvm::StringRef Function_, llvm::StringRef Name);
-  /// 1 for the first line of the code, the prelude left out.
-  unsigned line(clang::SourceLocation Where) const;
+
+  /// What the ranges called \p Name enclose, in the order of the source: "2:7 use(n)".
+  std::vector<std::string> marked(llvm::StringRef Name = "") const;
+  /// The same of what facts give, to compare with it.
+  std::string spot(clang::SourceRange Where) const;
+  std::string spot(const clang::Stmt *S) const { return S ? spot(S->getSourceRange()) : "nothing"; }
+  template <class Range> std::vector<std::string> spots(const Range &Nodes) const {
+    std::vector<std::string> Found;
+    for (const auto *Node : Nodes)
+      Found.push_back(spot(Node));
+    return Found;
+  }
 
 private:
+  struct Mark {
+    std::string Name;
+    size_t Begin = 0, End = 0; ///< equal: a point
+  };
+
   Parsed() = default;
   void parse(std::string Text, std::vector<std::string> Args, const Models &Known);
-  unsigned offsetOf(llvm::StringRef Mark) const;
-  bool beginsAt(const clang::Stmt &S, unsigned Offset) const;
+  void readMarks(llvm::StringRef Code);
+  const Mark &mark(llvm::StringRef Name) const;
+  bool isAt(const clang::Stmt &S, const Mark &M) const;
+  Mark rangeOf(clang::SourceRange Where) const;
+  std::string spot(const Mark &M) const;
 
   std::string Text;
-  unsigned PreludeLines = 0;
+  std::vector<Mark> Marks;
+  size_t Start = 0; ///< of the snippet, behind the prelude
   std::unique_ptr<clang::ASTUnit> AST;
   std::unique_ptr<Unit> TheUnit;
 };

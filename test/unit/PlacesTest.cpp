@@ -14,10 +14,9 @@ namespace {
 /// The arguments of the calls of `use` at marks a and b of `f` are the same place.
 bool same(const std::string &A, const std::string &B) {
   Parsed P("struct n { int v; n *next; }; struct s { int m; n k; n *q; s *self();"
-           "void g(n x, n *p, int *i) { /*a*/ use(" + A + "); /*b*/ use(" + B + "); } };");
-  auto Place = [&](const char *Mark) {
-    return placeOf(P.at<CallExpr>("s::g", Mark)->getArg(0));
-  };
+           "void g(n x, n *p, int *i) { $a^use(" +
+           A + "); $b^use(" + B + "); } };");
+  auto Place = [&](const char *Mark) { return placeOf(P.at<CallExpr>(Mark)->getArg(0)); };
   return !Place("a").empty() && Place("a") == Place("b");
 }
 
@@ -40,11 +39,9 @@ TEST(Places, WhatIsNoPlainChainHasNoName) {
 
 TEST(Places, Roots) {
   Parsed P("#include <optional>\nstruct n { int v; n *next; };"
-           "void f(n x, n *p, std::optional<n> o) { /*a*/ use(x.v); /*b*/ use(p->next->v);"
-           " /*c*/ use(o.value().v); /*d*/ use(o->v); /*e*/ use(1); }");
-  auto Root = [&](const char *Mark) {
-    return rootVariable(P.at<CallExpr>("f", Mark)->getArg(0));
-  };
+           "void f(n x, n *p, std::optional<n> o) { $a^use(x.v); $b^use(p->next->v);"
+           " $c^use(o.value().v); $d^use(o->v); $e^use(1); }");
+  auto Root = [&](const char *Mark) { return rootVariable(P.at<CallExpr>(Mark)->getArg(0)); };
   EXPECT_EQ(Root("a"), P.variable("f", "x"));
   EXPECT_EQ(Root("b"), P.variable("f", "p"));
   EXPECT_EQ(Root("c"), P.variable("f", "o"));
@@ -55,9 +52,9 @@ TEST(Places, Roots) {
 TEST(Places, LocalToTheFrame) {
   auto Local = [](const std::string &E) {
     Parsed P("struct n { int v; int &r; n *next; int a[2]; }; extern n g;"
-             "task<> f(n x, n &y, n *p) { static int s; int l[2] = {}; /*a*/ use(" + E +
-             "); use(s, l); co_return; }");
-    return isFrameLocal(P.at<CallExpr>("f", "a")->getArg(0));
+             "task<> f(n x, n &y, n *p) { static int s; int l[2] = {}; $a^use(" +
+             E + "); use(s, l); co_return; }");
+    return isFrameLocal(P.at<CallExpr>("a")->getArg(0));
   };
   for (const char *Yes : {"x.v", "l[0]", "x.a[1]", "p"})
     EXPECT_TRUE(Local(Yes)) << Yes;
@@ -67,15 +64,16 @@ TEST(Places, LocalToTheFrame) {
 
 bool changed(const std::string &Statement) {
   Parsed P("void by_ref(int &); void by_const(const int &); void by_value(int);"
-           "void f(int n, int m) { " + Statement + " /*p*/ by_value(n); }");
+           "void f(int n, int m) { " +
+           Statement + " $p^by_value(n); }");
   const Function &F = P.function("f");
-  std::string Place = placeOf(P.at<CallExpr>("f", "p")->getArg(0));
+  std::string Place = placeOf(P.at<CallExpr>("p")->getArg(0));
   return llvm::any_of(F.statements(), [&](const Stmt *S) { return mayChange(S, Place); });
 }
 
 TEST(Places, Changes) {
-  for (const char *Yes : {"n = 1;", "n += m;", "++n;", "n--;", "by_ref(n);", "int *q = &n;",
-                          "int &r = n;"})
+  for (const char *Yes :
+       {"n = 1;", "n += m;", "++n;", "n--;", "by_ref(n);", "int *q = &n;", "int &r = n;"})
     EXPECT_TRUE(changed(Yes)) << Yes;
   for (const char *No : {"", "m = n;", "by_const(n);", "by_value(n);", "if (n) m = 1;"})
     EXPECT_FALSE(changed(No)) << No;

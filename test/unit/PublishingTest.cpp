@@ -37,7 +37,8 @@ std::vector<std::vector<Publication>> publications(llvm::ArrayRef<const char *> 
     Code += "struct aw" + std::to_string(I) +
             " { list waiting; std::function<void()> call;"
             " void await_suspend(std::coroutine_handle<std::coroutine_traits<task<>>::promise_type>"
-            " h) { " + std::string(Bodies[I]) + " } };";
+            " h) { " +
+            std::string(Bodies[I]) + " } };";
   P = std::make_unique<Parsed>(Code);
   std::vector<std::vector<Publication>> Found;
   for (size_t I = 0; I != Bodies.size(); ++I)
@@ -65,8 +66,8 @@ TEST(Publishing, ResumedHere) {
 TEST(Publishing, NotHandedOver) {
   const char *const Bodies[] = {
       "",
-      "waiting.add(h);",                      // stored, as is seen
-      "if (try_post(h)) call = nullptr;",     // may have failed
+      "waiting.add(h);",                  // stored, as is seen
+      "if (try_post(h)) call = nullptr;", // may have failed
       "post(std::noop_coroutine());",
       "use(h.done());",
   };

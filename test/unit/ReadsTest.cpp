@@ -43,9 +43,9 @@ TEST(Reads, ThroughAliases) {
 }
 
 TEST(Reads, TheSuspensionThatComesBefore) {
-  Parsed P("task<> g(const int &x) { /*s*/ co_await step(); use(x); }");
+  Parsed P("task<> g(const int &x) { ^co_await step(); use(x); }");
   Read Found = readIn(P);
-  EXPECT_EQ(Found.Suspension, P.at<CoawaitExpr>("g", "s"));
+  EXPECT_EQ(Found.Suspension, P.at<CoawaitExpr>());
   ASSERT_TRUE(Found.Where);
   EXPECT_TRUE(llvm::isa<DeclRefExpr>(Found.Where));
 }

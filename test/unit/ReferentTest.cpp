@@ -20,9 +20,9 @@ void letters(const char *);
 int global;
 )cpp";
 
-/// What parameter and argument of the call at /*x*/ in \p Name bind.
-Referents bound(Parsed &P, llvm::StringRef Name = "f") {
-  const auto *Call = P.at<CallExpr>(Name, "x");
+/// What parameter and argument of the call at $x^ bind.
+Referents bound(Parsed &P) {
+  const auto *Call = P.at<CallExpr>("x");
   if (!Call || !Call->getDirectCallee())
     return {};
   return referentsOf(Call->getDirectCallee()->getParamDecl(0)->getType(), Call->getArg(0));
@@ -79,16 +79,31 @@ TEST(Referent, Pointees) {
 
 TEST(Referent, ACopyRefersToNothing) {
   Parsed P(Before + "void copy(int); void name(std::string);"
-                    "void f(int n, std::string s) { /*x*/ copy(n); /*y*/ name(s); }");
+                    "void f(int n, std::string s) { $x^copy(n); $y^name(s); }");
   EXPECT_TRUE(bound(P).empty());
-  const auto *Call = P.at<CallExpr>("f", "y");
+  const auto *Call = P.at<CallExpr>("y");
   ASSERT_TRUE(Call);
-  EXPECT_TRUE(referentsOf(Call->getDirectCallee()->getParamDecl(0)->getType(), Call->getArg(0))
-                  .empty());
+  EXPECT_TRUE(
+      referentsOf(Call->getDirectCallee()->getParamDecl(0)->getType(), Call->getArg(0)).empty());
+}
+
+TEST(Referent, TemporariesOfARangeLiveForTheLoopSinceCxx23) {
+  for (const auto &[Standard, Kind] :
+       {std::pair{"-std=c++20", Referent::Temporary}, std::pair{"-std=c++23", Referent::Local}}) {
+    Parsed P("generator<int> numbers(const noisy &);"
+             "task<> f() { for (int i : ^numbers(noisy())) { use(i); co_await step(); } }",
+             {Standard});
+    const auto *Call = P.at<CallExpr>();
+    Referents Found =
+        referentsOf(Call->getDirectCallee()->getParamDecl(0)->getType(), Call->getArg(0));
+    ASSERT_EQ(Found.size(), 1u);
+    EXPECT_EQ(Found[0].Kind, Kind) << Standard;
+  }
 }
 
 TEST(Referent, BothArmsOfAChoice) {
-  Parsed P("void number_ref(const int &); void f(bool b, int &p) { int n = 0; /*x*/ number_ref(b ? n : p); }");
+  Parsed P("void number_ref(const int &); void f(bool b, int &p) { int n = 0; $x^number_ref(b ? n "
+           ": p); }");
   Referents Found = bound(P);
   ASSERT_EQ(Found.size(), 2u);
   EXPECT_EQ(Found[0].Kind, Referent::Local);
@@ -96,12 +111,12 @@ TEST(Referent, BothArmsOfAChoice) {
 }
 
 TEST(Referent, ThisAndCaptures) {
-  Parsed P("void number_ref(const int &); struct s { int m; void g() { /*x*/ number_ref(m); } };"
-                    "void f() { int n = 0; [n] { /*y*/ number_ref(n); }(); }");
-  Referents Found = bound(P, "s::g");
+  Parsed P("void number_ref(const int &); struct s { int m; void g() { $x^number_ref(m); } };"
+           "void f() { int n = 0; [n] { $y^number_ref(n); }(); }");
+  Referents Found = bound(P);
   ASSERT_EQ(Found.size(), 1u);
   EXPECT_EQ(Found[0].Kind, Referent::This);
-  const auto *Call = P.at<CallExpr>("f::lambda", "y");
+  const auto *Call = P.at<CallExpr>("y");
   ASSERT_TRUE(Call);
   Referents Inside = placesOf(Call->getArg(0));
   ASSERT_EQ(Inside.size(), 1u);
@@ -126,10 +141,11 @@ TEST(Referent, LocalViewsAreFollowedWhereNothingChangesThem) {
 }
 
 TEST(Referent, TypesThatReferToSomething) {
-  Parsed P(Before + "struct holder { int &r; }; struct nested { holder h; }; struct deep { nested n; };"
-                    "struct plain { int n; };"
-                    "void f(int *a, std::string_view b, std::string c, holder &d, nested &e,"
-                    " deep &g, plain &h, void (*i)(), int j) {}");
+  Parsed P(Before +
+           "struct holder { int &r; }; struct nested { holder h; }; struct deep { nested n; };"
+           "struct plain { int n; };"
+           "void f(int *a, std::string_view b, std::string c, holder &d, nested &e,"
+           " deep &g, plain &h, void (*i)(), int j) {}");
   auto Like = [&](const char *Name) {
     return isReferenceLike(P.variable("f", Name)->getType().getNonReferenceType());
   };

@@ -33,7 +33,7 @@ Replaced replaced(const std::string &Body, llvm::StringRef Library,
                " f(int n) { " + Body + " co_return; }",
            {"-std=c++20"}, Known);
   const Function &F = P.function("f");
-  const auto *Call = P.at<CallExpr>("f", "x");
+  const auto *Call = P.at<CallExpr>();
   std::optional<BlockingUse> Use = blockingUse(Call, F);
   if (!Use) {
     ADD_FAILURE() << "does not block: " << Body;
@@ -43,7 +43,7 @@ Replaced replaced(const std::string &Body, llvm::StringRef Library,
 }
 
 TEST(Replacement, WordsAndCode) {
-  Replaced R = replaced("/*x*/ nap(n + 1);", "lib");
+  Replaced R = replaced("^nap(n + 1);", "lib");
   EXPECT_EQ(R.Known, (std::vector<std::pair<std::string, std::string>>{
                          {"lib", "co_await lib::nap({arguments})"}, {"words", "a timer"}}));
   ASSERT_TRUE(R.Edit);
@@ -53,12 +53,12 @@ TEST(Replacement, WordsAndCode) {
 }
 
 TEST(Replacement, OnlyCodeCanBeWritten) {
-  EXPECT_FALSE(replaced("/*x*/ nap(n);", "words").Edit);
-  EXPECT_FALSE(replaced("/*x*/ nap(n);", "another").Edit);
+  EXPECT_FALSE(replaced("^nap(n);", "words").Edit);
+  EXPECT_FALSE(replaced("^nap(n);", "another").Edit);
 }
 
 TEST(Replacement, OnlyWhereItCanBeAwaited) {
-  EXPECT_FALSE(replaced("co_yield 1; /*x*/ nap(n);", "lib", "generator<int>").Edit);
+  EXPECT_FALSE(replaced("co_yield 1; ^nap(n);", "lib", "generator<int>").Edit);
 }
 
 } // namespace

@@ -25,7 +25,8 @@ std::vector<ScopeEvent> events(const std::string &Body) {
   EXPECT_EQ(llvm::toString(Known.add(Yaml, "lib.yaml")), "");
   Parsed P("struct nursery { void start(task<>); task<> join(); int size() const; nursery &self();"
            " task<> operator co_await(); }; void help(nursery &); task<> made();"
-           "task<> f() { nursery n; " + Body + " co_return; }",
+           "task<> f() { nursery n; " +
+               Body + " co_return; }",
            {"-std=c++20"}, Known);
   const Function &F = P.function("f");
   const VarDecl *N = P.variable("f", "n");
@@ -63,9 +64,7 @@ TEST(Scopes, Models) {
   Parsed P("struct nursery {}; struct group {}; void f(nursery a, group b, nursery &c, int d) {}",
            {"-std=c++20"}, Known);
   const Function &F = P.function("f");
-  auto Model = [&](const char *Name) {
-    return scopeModelOf(P.variable("f", Name)->getType(), F);
-  };
+  auto Model = [&](const char *Name) { return scopeModelOf(P.variable("f", Name)->getType(), F); };
   ASSERT_TRUE(Model("a"));
   ASSERT_TRUE(Model("b"));
   EXPECT_TRUE(mustBeJoined(*Model("a")));

@@ -19,7 +19,7 @@ void outer() { plain(); }
 task<> blocks() { outer(); co_return; }
 task<> awaits() { co_await blocks(); }
 task<> eager_name(const int &x) { co_await step(); use(x); }
-[[clang::annotate("coro::nonblocking")]] void judged() { plain(); }
+[ [clang::annotate("coro::nonblocking")]] void judged() { plain(); }
 void barred() { judged(); }
 static void internal() {}
 struct awaiter {
@@ -161,7 +161,7 @@ TEST_F(Reached, ShortestWays) {
 
 TEST_F(Reached, Barriers) {
   Reach R(In, {}, [&](FunctionId F) { return isBlocker(F); });
-  EXPECT_FALSE(R.reaches(find("awaits")));  // the coroutine is judged by itself
+  EXPECT_FALSE(R.reaches(find("awaits"))); // the coroutine is judged by itself
   EXPECT_TRUE(R.reaches(find("judged")));
   EXPECT_FALSE(R.reaches(find("barred"))); // what is declared not to block as well
   ReachRules Named;

@@ -16,8 +16,8 @@ namespace {
 /// What is done to `t`, in the order of the source.
 std::vector<TaskUse> uses(const std::string &Body, const std::string &Result = "task<>") {
   Parsed P("namespace std { template <class T> struct vector { void push_back(T &&); }; }"
-           "void take(task<>); void look(task<> &); task<> made();" + Result +
-           " f(bool b, task<> t, std::vector<task<>> &v) { " + Body + " }");
+           "void take(task<>); void look(task<> &); task<> made();" +
+           Result + " f(bool b, task<> t, std::vector<task<>> &v) { " + Body + " }");
   std::vector<TaskUse> Found;
   for (const TaskVariable &V : taskVariables(P.function("f")))
     if (V.Decl->getName() == "t")
@@ -60,7 +60,8 @@ TEST(TaskState, HowAVariableStarts) {
 /// The states in which `t` may be when it dies.
 std::set<TaskState> lastStates(const std::string &Body) {
   Parsed P("task<> made(); void take(task<>); void look(task<> &);"
-           "task<> f(bool b) { { auto t = made(); " + Body + " } co_return; }");
+           "task<> f(bool b) { { auto t = made(); " +
+           Body + " } co_return; }");
   const Function &F = P.function("f");
   std::set<TaskState> Last;
   for (const TaskVariable &V : taskVariables(F))

@@ -20,8 +20,8 @@ int &elsewhere();
 )cpp";
 
 template <class Answer> auto ask(const std::string &E, Answer Of) {
-  Parsed P(Before + "void f() { static int fixed = 0; /*a*/ use(" + E + "); use(fixed); }");
-  return Of(P.at<CallExpr>("f", "a")->getArg(0)) != nullptr;
+  Parsed P(Before + "void f() { static int fixed = 0; ^use(" + E + "); use(fixed); }");
+  return Of(P.at<CallExpr>()->getArg(0)) != nullptr;
 }
 
 TEST(ThreadLocals, WholeOrInPart) {
@@ -62,7 +62,8 @@ TEST(ThreadLocals, Written) {
 }
 
 TEST(ThreadLocals, WrittenByAFunction) {
-  Parsed P(Before + "struct s { void set() { t = 1; } void calls() { set(); } void reads() { use(t); } };");
+  Parsed P(Before +
+           "struct s { void set() { t = 1; } void calls() { set(); } void reads() { use(t); } };");
   auto Writes = [&](const char *Name) {
     return threadLocalsWrittenBy(&P.function(Name).decl()).size();
   };

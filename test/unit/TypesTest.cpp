@@ -47,9 +47,8 @@ TEST_P(Table, EveryRow) {
   EXPECT_GT(Rows, 0u);
 }
 
-INSTANTIATE_TEST_SUITE_P(Types, Table, testing::ValuesIn(tableFiles()), [](const auto &Info) {
-  return llvm::sys::path::stem(Info.param).str();
-});
+INSTANTIATE_TEST_SUITE_P(Types, Table, testing::ValuesIn(tableFiles()),
+                         [](const auto &Info) { return llvm::sys::path::stem(Info.param).str(); });
 
 std::string profileOf(llvm::StringRef Code, llvm::StringRef Name = "f") {
   Parsed P(Code);
@@ -74,11 +73,10 @@ TEST(Types, FreeOperatorsByLookUpAndByAdl) {
 TEST(Types, AWhyForEveryDecision) {
   Parsed P("task<int> f();");
   const TypeProfile &Profile = P.unit().types().returnedBy(P.declaration("f"));
-  EXPECT_EQ(Profile.Why,
-            (std::vector<std::string>{
-                "lazy: initial_suspend() always suspends",
-                "task: a coroutine's return type that is awaited for its completion",
-                "single-shot: await_ready() is always false"}));
+  EXPECT_EQ(Profile.Why, (std::vector<std::string>{
+                             "lazy: initial_suspend() always suspends",
+                             "task: a coroutine's return type that is awaited for its completion",
+                             "single-shot: await_ready() is always false"}));
 }
 
 TEST(Types, ResultsOfAwaits) {
@@ -90,7 +88,8 @@ TEST(Types, ResultsOfAwaits) {
 }
 
 TEST(Types, CertaintyOfSuspension) {
-  Parsed P("struct ready { bool await_ready() { return true; } void await_suspend(std::coroutine_handle<>);"
+  Parsed P("struct ready { bool await_ready() { return true; } void "
+           "await_suspend(std::coroutine_handle<>);"
            " void await_resume(); };\n"
            "struct asks { bool await_ready(); void await_suspend(std::coroutine_handle<>);"
            " void await_resume(); };\n"

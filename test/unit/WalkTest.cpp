@@ -19,7 +19,8 @@ unsigned callsOf(const Function &F, llvm::StringRef Name) {
 }
 
 TEST(Walk, AwaitedOperandsAreSeenOnce) {
-  Parsed P("task<> f() { co_await step(); int n = co_await number() + co_await number(); use(n); }");
+  Parsed P(
+      "task<> f() { co_await step(); int n = co_await number() + co_await number(); use(n); }");
   EXPECT_EQ(callsOf(P.function("f"), "step"), 1u);
   EXPECT_EQ(callsOf(P.function("f"), "number"), 2u);
   EXPECT_EQ(P.function("f").suspensions().size(), 3u);
