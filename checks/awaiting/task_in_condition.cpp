@@ -19,13 +19,22 @@ struct TaskInCondition final : Check<> {
   }
 
 private:
+  /// `operator T()` of a task<T>, which is an operator bool() where T is bool.
+  static bool givesResult(const CXXConversionDecl &Conversion) {
+    if (Conversion.getPrimaryTemplate())
+      return true;
+    const auto *Pattern = llvm::dyn_cast_or_null<CXXConversionDecl>(
+        Conversion.getInstantiatedFromMemberFunction());
+    return Pattern && Pattern->getConversionType()->isDependentType();
+  }
+
   static bool isTested(const Consumption &Fate) {
     if (Fate.What == Fate::Tested)
       return true;
     if (Fate.What != Fate::Receiver && Fate.What != Fate::Argument)
       return false;
     if (const auto *Conversion = llvm::dyn_cast_or_null<CXXConversionDecl>(calleeOf(Fate.At)))
-      return Conversion->getConversionType()->isBooleanType();
+      return Conversion->getConversionType()->isBooleanType() && !givesResult(*Conversion);
     const auto *Operator = llvm::dyn_cast_or_null<CXXOperatorCallExpr>(Fate.At);
     return Operator && (Operator->getOperator() == OO_Exclaim || Operator->isComparisonOp()) &&
            Operator->getType()->isBooleanType();
