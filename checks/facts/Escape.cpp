@@ -3,6 +3,7 @@
 
 #include "../model/Annotations.h"
 #include "Consumption.h"
+#include "Detaching.h"
 #include "Unit.h"
 
 #include "clang/AST/Attr.h"
@@ -22,9 +23,9 @@ public:
   Binder(const Function &F, std::vector<Escape> &Out) : F(F), Out(Out) {}
 
   void look(const CallExpr *Call) {
-    if (!Call->getType()->isRecordType())
-      return;
     const FunctionDecl *Callee = Call->getDirectCallee();
+    if (!Call->getType()->isRecordType())
+      return starts(Call, Callee);
     if (!Callee || Callee->hasAttr<CoroDisableLifetimeBoundAttr>() || saysLifetimeOk(Callee))
       return;
     // Cheap first: a type that is no coroutine's is most calls'.
@@ -55,17 +56,66 @@ private:
 
   void object(const CallExpr *Call, const CXXMethodDecl *Method, const TypeProfile &Profile,
               const Destination &Goes) {
+    bool Closure = Method->getParent()->isLambda();
+    Slot Through{Closure ? Slot::Closure : Slot::Object};
+    bind(Call, Through, Profile, Goes, objectsOf(Call));
+  }
+
+  /// What \p Call calls a member of.
+  static Referents objectsOf(const CallExpr *Call) {
     const Expr *Object = nullptr;
     if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call))
       Object = Member->getImplicitObjectArgument();
     else if (isa<CXXOperatorCallExpr>(Call))
       Object = Call->getArg(0);
     if (!Object)
+      return {};
+    return Object->getType()->isPointerType() ? pointeesOf(Object) : placesOf(Object);
+  }
+
+  /// `server.start();`: a plain function that starts a task on what it is given, and returns.
+  void starts(const CallExpr *Call, const FunctionDecl *Callee) {
+    const Function *Body = Callee ? F.unit().function(Callee) : nullptr;
+    if (!Body || Body->isCoroutine() || saysLifetimeOk(Callee))
       return;
-    bool Closure = Method->getParent()->isLambda();
-    Slot Through{Closure ? Slot::Closure : Slot::Object};
-    bind(Call, Through, Profile, Goes,
-         Object->getType()->isPointerType() ? pointeesOf(Object) : placesOf(Object));
+    const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
+    if (Method && Method->isImplicitObjectMemberFunction() && !Method->getParent()->isLambda())
+      startedOn(Call, *Body, {Slot::Object}, objectsOf(Call));
+    for (unsigned I = 0; I != Call->getNumArgs(); ++I)
+      if (const ParmVarDecl *Param = parameterOf(Call, I);
+          Param && Param->getFunctionScopeIndex() < Body->decl().getNumParams())
+        startedOn(Call, *Body,
+                  {Slot::Parameter, Body->decl().getParamDecl(Param->getFunctionScopeIndex())},
+                  referentsOf(Param->getType(), Call->getArg(I)));
+  }
+
+  void startedOn(const CallExpr *Call, const Function &Body, Slot What, const Referents &Objects) {
+    for (const Referent &Object : Objects) {
+      QualType T = Object.Variable ? Object.Variable->getType()
+                   : Object.Where  ? Object.Where->getType()
+                                   : QualType();
+      if (!Object.diesHere() || Object.Held || T.isNull() || !endsQuietly(T))
+        continue;
+      std::optional<DetachedReader> Started = detachedReader(Body, What);
+      if (!Started)
+        return;
+      std::optional<LateTask> Found = outlivesReferent(F, *Started->Profile, Object, false,
+                                                       {Destination::Spawned, Call});
+      if (!Found)
+        continue;
+      Escape E;
+      E.Call = Call;
+      E.Start = Started->Call;
+      E.Callee = Started->Call->getDirectCallee();
+      E.Profile = Started->Profile;
+      E.Through = Started->Through;
+      E.What = Object;
+      E.Goes = Found->Goes;
+      E.Inside = Started->Inside;
+      E.Certain = true;
+      Out.push_back(E);
+      return;
+    }
   }
 
   void argument(const CallExpr *Call, const ParmVarDecl *Param, const Expr *Argument,

@@ -14,8 +14,9 @@ namespace corolint {
 /// A task that is used, or runs on, after an object that its coroutine reads is gone; see
 /// Function::escapes().
 struct Escape {
-  const clang::CallExpr *Call = nullptr; ///< makes the task
-  const clang::FunctionDecl *Callee = nullptr;
+  const clang::CallExpr *Call = nullptr; ///< makes the task, or calls a function that starts it
+  const clang::Expr *Start = nullptr;    ///< makes the task, where Call's function does
+  const clang::FunctionDecl *Callee = nullptr; ///< the coroutine
   const TypeProfile *Profile = nullptr; ///< of the task
   Slot Through;
   bool Explicit = false; ///< Through is an explicit object parameter

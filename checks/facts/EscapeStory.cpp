@@ -126,6 +126,8 @@ std::vector<std::pair<SourceRange, std::string>> stepsOf(const Escape &E) {
 void tell(const Escape &E, FindingBuilder &Found) {
   for (const auto &[Where, Text] : stepsOf(E))
     Found.step(Where, "{0}", Text);
+  if (E.Start)
+    Found.step(E.Start->getSourceRange(), "it is started here, and not waited for");
   if (E.Inside.Suspension)
     Found.step(llvm::cast<CoroutineSuspendExpr>(E.Inside.Suspension)->getKeywordLoc(),
                "the coroutine suspends here");

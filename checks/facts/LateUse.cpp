@@ -25,8 +25,10 @@ std::optional<LateUse> lateUse(FlowPoint From, const Function &F,
   return F.flow()->search(From, 0, Visit) ? std::optional(Late) : std::nullopt;
 }
 
-/// `it = …`, of a pointer or of an object.
-static bool isAssigned(const Expr &Use, const Function &F) {
+/// `it = …`, of a pointer or of an object; through a reference it is a use of what that refers to.
+static bool isAssigned(const Expr &Use, const VarDecl &Var, const Function &F) {
+  if (Var.getType()->isReferenceType())
+    return false;
   const Stmt *Parent = F.parent(&Use);
   if (const auto *Operator = llvm::dyn_cast_or_null<CXXOperatorCallExpr>(Parent))
     return Operator->getOperator() == OO_Equal && Operator->getArg(0) == &Use;
@@ -46,7 +48,7 @@ std::optional<LateUse> lateUse(const VarDecl &Var, const Function &F) {
       return Touch::Ends;
     if (E.Kind != Event::Statement || !llvm::is_contained(Uses, E.Node))
       return Touch::None;
-    return isAssigned(*E.as<Expr>(), F) ? Touch::Renews : Touch::Relies;
+    return isAssigned(*E.as<Expr>(), Var, F) ? Touch::Renews : Touch::Relies;
   });
 }
 

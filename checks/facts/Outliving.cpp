@@ -59,42 +59,47 @@ const Stmt *readLater(const VarDecl *Holder, FlowPoint From, const VarDecl *Obje
   return Path ? Path->End.Node : nullptr;
 }
 
-/// Whether something else than a statement of \p F may reset \p Target: a closure made in it, or
-/// what is given a reference to it, such as a guard. \p Known was looked at already.
-bool isResetByOthers(const Expr *Target, const Function &F, const LambdaExpr *Known = nullptr) {
-  for (const auto *Lambda : F.all<LambdaExpr>()) {
+/// Whether \p S hands \p Target to what may reset it later: a closure that does, other than
+/// \p Known, or what is given a reference to it, such as a guard.
+bool letsOthersReset(const Stmt *S, const Expr *Target, const Function &F,
+                     const LambdaExpr *Known) {
+  if (const auto *Lambda = dyn_cast<LambdaExpr>(S)) {
     bool Resets = false;
-    if (Lambda == Known)
-      continue;
-    walk(Lambda->getBody(), [&](const Stmt *S) { return !(Resets |= overwrites(S, Target)); });
-    if (Resets)
-      return true;
+    if (Lambda != Known)
+      walk(Lambda->getBody(), [&](const Stmt *In) { return !(Resets |= overwrites(In, Target)); });
+    return Resets;
   }
-  std::string Place = placeOf(Target);
-  return !Place.empty() && llvm::any_of(F.statements(), [&](const Stmt *S) {
-    const auto *E = dyn_cast<Expr>(S);
-    if (!E || !E->isLValue() || !isa<DeclRefExpr, MemberExpr>(E) || placeOf(E) != Place)
-      return false;
-    const Stmt *Parent = F.parent(E);
-    const auto *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(Parent);
-    const auto *Unary = dyn_cast_or_null<UnaryOperator>(Parent);
-    return isa_and_nonnull<CXXConstructExpr, InitListExpr>(Parent) ||
-           (Unary && Unary->getOpcode() == UO_AddrOf) ||
-           (isa_and_nonnull<CallExpr>(Parent) && !Operator);
-  });
+  const auto *E = dyn_cast<Expr>(S);
+  std::string Place = E && E->isLValue() && isa<DeclRefExpr, MemberExpr>(E) ? placeOf(E) : "";
+  if (Place.empty() || Place != placeOf(Target))
+    return false;
+  const Stmt *Parent = F.parent(E);
+  const auto *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(Parent);
+  const auto *Unary = dyn_cast_or_null<UnaryOperator>(Parent);
+  return isa_and_nonnull<CXXConstructExpr, InitListExpr>(Parent) ||
+         (Unary && Unary->getOpcode() == UO_AddrOf) ||
+         (isa_and_nonnull<CallExpr>(Parent) && !Operator);
 }
 
-/// Whether a path from \p From to the end of \p F leaves \p Target as it is.
-bool staysBehind(const Expr *Target, const Expr *From, const Function &F) {
-  std::optional<FlowPoint> At = F.flow() ? F.flow()->after(From) : std::nullopt;
-  if (!At)
+/// Whether a path through \p Store to the end of \p F leaves \p Target as \p Store made it, and
+/// gives it to nobody, before or after, who may reset it. \p Known was looked at already.
+bool staysBehind(const Expr *Target, const Expr *Store, const Function &F,
+                 const LambdaExpr *Known = nullptr) {
+  if (!F.flow())
     return false;
-  auto Visit = [&](const Event &E, unsigned &) {
-    if (E.Kind == Event::Statement && E.Node && overwrites(E.Node, Target))
+  auto Visit = [&](const Event &E, unsigned &Stored) {
+    if (E.Kind == Event::Exit)
+      return Stored ? Flow::Next::Found : Flow::Next::Go;
+    bool Evaluates = E.Node && (E.Kind == Event::Statement || E.Kind == Event::Suspension);
+    if (Evaluates && letsOthersReset(E.Node, Target, F, Known))
       return Flow::Next::Prune;
-    return E.Kind == Event::Exit ? Flow::Next::Found : Flow::Next::Go;
+    if (Evaluates && E.Node == Store)
+      Stored = true;
+    else if (Evaluates && overwrites(E.Node, Target))
+      Stored = false;
+    return Flow::Next::Go;
   };
-  return F.flow()->search(*At, 0, Visit).has_value();
+  return F.flow()->search(F.flow()->entry(), 0, Visit).has_value();
 }
 
 /// Whether nothing is awaited between \p From and the end of \p F: a coroutine that suspends may
@@ -152,13 +157,16 @@ private:
     bool Own = R.Variable && R.Variable->getDeclContext() == &Body.decl();
     if (Own || (R.Captured && !R.Through && !isCapturedByReference(R.Variable)))
       return;
-    if (isResetByOthers(S.Target, Body) || isResetByOthers(S.Target, F, L.Borrower))
-      return;
     if (outlivesFunction(R)) {
-      if (staysBehind(S.Target, S.At, Body) && (!L.Over || staysBehind(S.Target, L.Over, F)))
+      if (staysBehind(S.Target, S.At, Body) &&
+          (!L.Over || staysBehind(S.Target, L.Over, F, L.Borrower)))
         add(Outliving::StaysBehind, S.At, holderOf(S.Target));
       return;
     }
+    if (llvm::any_of(F.statements(), [&](const Stmt *Other) {
+          return letsOthersReset(Other, S.Target, F, L.Borrower);
+        }))
+      return;
     std::optional<FlowPoint> From =
         R.Variable && L.Over && F.flow() ? F.flow()->after(L.Over) : std::nullopt;
     if (!From || !staysBehind(S.Target, S.At, Body))
@@ -304,7 +312,7 @@ std::vector<Outliving> outlivingLocals(const Function &F) {
       if (!Dies || Dies == R.Variable || (Object.Held && givesAway(Dies, F)))
         continue;
       if (outlivesFunction(R)) {
-        if (!isResetByOthers(S.Target, F) && staysBehind(S.Target, S.At, F))
+        if (staysBehind(S.Target, S.At, F))
           Found.push_back({Outliving::StaysBehind, S.At, Dies, holderOf(S.Target), nullptr});
       } else if (R.Variable && !isa<ParmVarDecl>(Dies)) {
         if (const Stmt *Used = readLater(R.Variable, *From, Dies, S.Target, F))

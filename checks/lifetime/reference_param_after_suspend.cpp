@@ -28,7 +28,16 @@ private:
       return false;
     if (T->isReferenceType())
       return T->isRValueReferenceType() || T->getPointeeType().isConstQualified();
-    return isView(T) && !T->isPointerType() && recordOf(T);
+    return recordOf(T) && (isView(T) || isAggregateOfBorrows(T));
+  }
+
+  /// `struct request { const std::string &path; }`, which callers make in the argument.
+  static bool isAggregateOfBorrows(QualType T) {
+    const CXXRecordDecl *Record = recordOf(T)->getDefinition();
+    return Record && Record->isAggregate() && llvm::any_of(Record->fields(), [](const FieldDecl *F) {
+             QualType Field = F->getType();
+             return borrows(Field) && (Field->isReferenceType() || isView(Field));
+           });
   }
 
   static void look(const ParmVarDecl &Param, const Function &F, Report &R) {

@@ -1,16 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
+#include "facts/Detaching.h"
 #include "facts/EscapeStory.h"
 #include "link/LateReads.h"
 
 namespace {
 using namespace corolint;
+using namespace clang;
 
-struct ThisOutlivedByCoroutine final : Check<> {
+struct Options {
+  bool Strict = false;
+  static constexpr auto describe() {
+    return std::tuple{option("Strict", &Options::Strict,
+                             "Also report members that start a coroutine of their own object with "
+                             "nothing that keeps it alive.")};
+  }
+};
+
+struct ThisOutlivedByCoroutine final : Check<::Options> {
   void function(const Function &F, Report &R) const override {
     for (const Escape &E : F.escapes())
       if (E.Certain && kindOf(E, F) == EscapeKind::Object)
         report(E, R);
+    if (Options.Strict)
+      ownObject(F, R);
   }
 
   void program(const Program &In, ProgramReport &R) const override {
@@ -18,6 +31,25 @@ struct ThisOutlivedByCoroutine final : Check<> {
   }
 
 private:
+  /// `void start() { spawn(run()); }`, of an object whose end waits for nothing.
+  static void ownObject(const Function &F, Report &R) {
+    const auto *Method = llvm::dyn_cast<CXXMethodDecl>(&F.decl());
+    if (!Method || !Method->isImplicitObjectMemberFunction() || F.closure() ||
+        !endsQuietly(F.context().getCanonicalTagType(Method->getParent())))
+      return;
+    std::optional<DetachedReader> Started = detachedReader(F, {Slot::Object});
+    if (!Started)
+      return;
+    FindingBuilder Found =
+        R.warn(Started->Call->getSourceRange(),
+               "nothing keeps this object alive for its coroutine, which uses 'this' later");
+    Found.step(Started->Start->getSourceRange(), "the task runs by itself from here on");
+    if (const auto *At =
+            llvm::dyn_cast_or_null<CoroutineSuspendExpr>(Started->Inside.Suspension))
+      Found.step(At->getKeywordLoc(), "the coroutine suspends here");
+    Found.step(Started->Inside.Where->getSourceRange(), "and uses the object here");
+  }
+
   static void report(const Escape &E, Report &R) {
     FindingBuilder Found =
         R.warn(placeOf(E, EscapeKind::Object), "{0}", messageOf(E, EscapeKind::Object));

@@ -63,3 +63,19 @@ task<> annotated() {
   auto t = fine("a temporary string");
   co_await std::move(t);
 }
+
+// A plain function starts a task on its argument and returns.
+task<> log_later(const std::string &s) {
+  co_await yield_now();
+  co_await length(s);
+}
+void start_logging(const std::string &s) { spawn(log_later(s)); }
+void loses_argument() {
+  std::string line = "x";
+  start_logging(line); //~ coro-argument-outlived-by-task
+}
+void loses_temporary() {
+  start_logging("x"); //~ coro-argument-outlived-by-task
+}
+const std::string greeting = "hello";
+void lives_on() { start_logging(greeting); }

@@ -77,3 +77,35 @@ kj::Promise<void> attached() {
   auto &object = *s;
   return kj::Promise<void>(object.bare()).attach(std::move(s));
 }
+
+// A plain member starts a task on its object and returns.
+struct ticker {
+  int ticks = 0;
+  task<> run() {
+    co_await yield_now();
+    ++ticks;
+  }
+  void start() { spawn(run()); }
+};
+void loses_ticker() {
+  ticker t;
+  t.start(); //~ coro-this-outlived-by-coroutine: 't' dies
+}
+void loses_temporary() {
+  ticker{}.start(); //~ coro-this-outlived-by-coroutine
+}
+void run_loop();
+void runs_meanwhile() {
+  ticker t;
+  t.start();
+  run_loop();
+}
+ticker lives_on;
+void on_global() { lives_on.start(); }
+struct joining_ticker : ticker {
+  ~joining_ticker();
+};
+void joined_by_destructor() {
+  joining_ticker t;
+  t.start();
+}

@@ -298,3 +298,37 @@ seastar::future<> dropsChain() {
     return seastar::later();
   });
 }
+
+// A reset on one way does not help on the other.
+struct resets_sometimes {
+  connection *current = nullptr;
+  bool flag = false;
+  task<> by_guard() {
+    co_await with(open(), [this](connection &c) -> task<> {
+      current = &c; //~ coro-resource-escapes-scope
+      if (flag) {
+        undo at_end{current};
+        co_await c.query();
+      }
+    });
+  }
+  task<> by_closure() {
+    co_await with(open(), [this](connection &c) -> task<> {
+      current = &c; //~ coro-resource-escapes-scope
+      if (flag)
+        co_return;
+      auto reset = [this] { current = nullptr; };
+      co_await c.query();
+      reset();
+    });
+  }
+  task<> guarded_first() {
+    co_await with(open(), [this](connection &c) -> task<> {
+      undo at_end{current};
+      current = &c;
+      if (flag)
+        co_return;
+      co_await c.query();
+    });
+  }
+};
