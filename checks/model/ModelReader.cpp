@@ -228,59 +228,43 @@ template <> struct MappingTraits<ModelFile> {
 namespace corolint {
 namespace {
 
-/// The known word nearest to the one an error names, as ", did you mean 'x'?", or nothing.
-std::string suggestion(llvm::StringRef Message) {
-  static const char *const Words[] = {"library",
-                                      "types",
-                                      "functions",
-                                      "blocking",
-                                      "names",
-                                      "kind",
-                                      "start",
-                                      "drop",
-                                      "await",
-                                      "lock",
-                                      "guard",
-                                      "scope",
-                                      "spawn",
-                                      "join",
-                                      "if-not-joined",
-                                      "reusable",
-                                      "blocking-destructor",
-                                      "runs-elsewhere",
-                                      "thread-bound",
-                                      "unwind-detector",
-                                      "timeout",
-                                      "cancellation",
-                                      "never-stops",
-                                      "must-not-span-yield",
-                                      "close",
-                                      "close-effect",
-                                      "close-when-argument",
-                                      "roles",
-                                      "category",
-                                      "certain",
-                                      "zero-timeout-argument",
-                                      "flag-argument",
-                                      "flags",
-                                      "min-arguments",
-                                      "max-arguments",
-                                      "only-on",
-                                      "replacement",
-                                      "linkage",
-                                      "offers",
-                                      "also-in",
-                                      "pool"};
-  auto [Before, Rest] = Message.split('\'');
-  llvm::StringRef Word = Rest.split('\'').first;
+/// Every key and every word that a file may have; test/docs/snippets.py compares it with the
+/// traits.
+constexpr llvm::StringLiteral Vocabulary =
+    "library linkage offers also-in types functions blocking names any c "
+    "kind other task generator async-generator fire-and-forget monadic awaitable "
+    "start lazy eager dynamic drop never-runs keeps-running cancels aborts blocks leaks "
+    "await single-shot multi immediate lock thread async fiber guard "
+    "scope spawn join if-not-joined reusable pool runs-elsewhere blocking-destructor thread-bound "
+    "unwind-detector timeout cancellation never-stops must-not-span-yield "
+    "close close-effect close-when-argument "
+    "roles combines spawns spawns-joinable bridges runs-loop offloads callback runs-inline "
+    "stabilises wraps switches races not-dropped drops-result forgets sleeps yields tests-ready "
+    "blocking-result test-body lends limits "
+    "category certain zero-timeout-argument flag-argument flags min-arguments max-arguments "
+    "only-on "
+    "replacement";
+
+/// What LLVM says, with the word that it speaks of where it names none, and the nearest known one.
+std::string sentence(const llvm::SMDiagnostic &D) {
+  std::string Text = D.getMessage().str();
+  if (Text == "unknown enumerated scalar")
+    Text = ("unknown word '" + D.getLineContents().substr(D.getColumnNo()).take_until([](char C) {
+             return llvm::StringRef(" ,]}'\"").contains(C);
+           }) +
+            "'")
+               .str();
+  llvm::StringRef Word = llvm::StringRef(Text).split('\'').second.split('\'').first;
+  llvm::SmallVector<llvm::StringRef, 80> Known;
+  Vocabulary.split(Known, ' ');
   llvm::StringRef Best;
-  unsigned BestDistance = 4;
-  for (llvm::StringRef Known : Words)
-    if (unsigned D = Word.edit_distance(Known, true, BestDistance); D < BestDistance) {
+  unsigned BestDistance = std::min<size_t>(4, Word.size());
+  for (llvm::StringRef Candidate : Known)
+    if (unsigned D = Word.edit_distance(Candidate, true, BestDistance); D < BestDistance) {
       BestDistance = D;
-      Best = Known;
+      Best = Candidate;
     }
-  return Best.empty() || Word.empty() ? std::string() : (", did you mean '" + Best + "'?").str();
+  return Best.empty() ? Text : Text + ", did you mean '" + Best.str() + "'?";
 }
 
 struct Failure {
@@ -293,8 +277,7 @@ void keepFirst(const llvm::SMDiagnostic &D, void *Context) {
   if (!Kept->Text.empty())
     return;
   Kept->Text = Kept->FileName + ":" + std::to_string(D.getLineNo()) + ":" +
-               std::to_string(D.getColumnNo() + 1) + ": " + D.getMessage().str() +
-               suggestion(D.getMessage());
+               std::to_string(D.getColumnNo() + 1) + ": " + sentence(D);
 }
 
 unsigned rolesOf(const FunctionEntry &Entry) {

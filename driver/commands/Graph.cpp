@@ -107,8 +107,7 @@ Expected<int> runGraph(const Arguments &Args) {
     return In.takeError();
   for (const std::string &Name : {*From, *To})
     if (!isNamed(*In, Name))
-      return failure("no function in these reports is named '" + Name + "'" +
-                     endOfName(*In, Name));
+      return failure("no function in these reports is named '" + Name + "'" + endOfName(*In, Name));
   std::optional<Connection> Found = connect(*In, *From, *To);
   if (!Found) {
     outs() << (*Form == "json" ? "{\"reachable\": false}\n"

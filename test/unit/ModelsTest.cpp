@@ -50,8 +50,10 @@ TEST(Models, EveryBuiltInFileParsesAndNoNameStandsInTwo) {
 TEST(Models, FaultsAreNamedWithTheirPlace) {
   EXPECT_EQ(failureOf("library: x\ntypess: []\n"),
             "my.yaml:2:1: unknown key 'typess', did you mean 'types'?");
-  EXPECT_NE(failureOf("library: x\ntypes:\n  - names: [a]\n    kind: taks\n").find("my.yaml:4:11"),
-            std::string::npos);
+  EXPECT_EQ(failureOf("library: x\ntypes:\n  - names: [a]\n    kind: taks\n"),
+            "my.yaml:4:11: unknown word 'taks', did you mean 'task'?");
+  EXPECT_EQ(failureOf("library: x\nfunctions:\n  - names: [a]\n    roles: [wraps, offlods]\n"),
+            "my.yaml:4:20: unknown word 'offlods', did you mean 'offloads'?");
   EXPECT_NE(failureOf("library: x\nblocking:\n  - names: [a]\n    category: slep\n")
                 .find("unknown category"),
             std::string::npos);
