@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""links.py SOURCE: every link from one of our pages to another leads somewhere, heading included."""
+"""links.py SOURCE: every link from one of our pages to another leads somewhere, heading included, and
+the front page leads to each of docs/."""
 import pathlib
 import re
 import subprocess
@@ -28,6 +29,11 @@ for page in pages:
         target = (page.parent / path).resolve() if path else page
         if not target.exists() or (anchor and target.suffix == ".md" and anchor not in headings(target)):
             dead.append(f"{page.relative_to(source)}: {link}")
+# The front page names every page; the site takes the order from it.
+front = (source / "docs/index.md").read_text()
+dead += [f"docs/index.md does not name {page.name}" for page in pages
+         if page.is_relative_to(source / "docs") and page.name != "index.md"
+         and f"({page.relative_to(source / 'docs')})" not in front]
 print(f"{len(pages)} pages")
 if not pages or dead:
     sys.exit("\n".join(["dead links:", *dead]))
