@@ -58,6 +58,20 @@ def vocabulary():
         wrong.append(f"models.md does not explain {unsaid}")
 
 
+def concepts():
+    """Of the four ways to treat a task, the dropped one is a finding."""
+    (folder / "ways.cpp").write_text('#include "coro.h"\ntask<> work();\n'
+                                     + fenced("concepts/scopes.md", "cpp")[0])
+    done = subprocess.run([build / "bin/corolint", "ways.cpp", "--select", "awaiting", "--format", "gcc",
+                           "--", "-std=c++20", f"-I{source}/test/support/include"], cwd=folder,
+                          text=True, stdout=subprocess.PIPE)
+    lines = (folder / "ways.cpp").read_text().splitlines()
+    found = re.findall(r"ways.cpp:(\d+):\d+: warning: .*\[(.*)\]$", done.stdout, re.M)
+    if [(lines[int(at) - 1].split("//")[-1], name) for at, name in found] != \
+            [(" dropped: never runs", "coro-unawaited-task")]:
+        wrong.append(f"concepts/scopes.md: {done.stdout}")
+
+
 def annotations():
     header = (source / "runtime/include/corolint/annotations.hpp").read_text()
     reader = (source / "checks/model/Annotations.cpp").read_text()
@@ -79,6 +93,7 @@ folder.mkdir(parents=True)
 (folder / "a.cpp").write_text("int unrelated;\n")
 configuration()
 vocabulary()
+concepts()
 annotations()
 if wrong:
     sys.exit("\n".join(wrong))
