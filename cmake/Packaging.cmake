@@ -41,7 +41,7 @@ endif()
 # 3. Packages: `cpack --config build/release/CPackConfig.cmake`.
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_CONTACT "corolint developers <corolint@corolint.invalid>")
-set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "") # each component says its own in its first line
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_COMPONENTS_ALL aio)
@@ -51,7 +51,8 @@ set(CPACK_DEBIAN_PACKAGE_SECTION devel)
 set(CPACK_DEBIAN_AIO_PACKAGE_NAME libaio-coro-dev) # libaio-dev is Linux' asynchronous I/O
 set(CPACK_DEBIAN_AIO_PACKAGE_ARCHITECTURE all)
 set(CPACK_DEBIAN_AIO_PACKAGE_RECOMMENDS libuv1-dev)
-set(CPACK_COMPONENT_AIO_DESCRIPTION "aio: coroutines in the shape of Python's asyncio, header-only")
+set(CPACK_COMPONENT_AIO_DESCRIPTION "C++ coroutines in the shape of Python's asyncio
+aio is header-only and runs on libuv. Beside it the annotations that corolint reads.")
 if(COROLINT_BUILD_LINTER)
   list(APPEND CPACK_COMPONENTS_ALL corolint)
   set(CPACK_DEBIAN_COROLINT_PACKAGE_NAME corolint)
@@ -59,6 +60,9 @@ if(COROLINT_BUILD_LINTER)
   # Clang's own headers (stddef.h and the like), which every parse needs.
   set(CPACK_DEBIAN_COROLINT_PACKAGE_DEPENDS libclang-common-22-dev)
   set(CPACK_DEBIAN_COROLINT_PACKAGE_RECOMMENDS libaio-coro-dev)
-  set(CPACK_COMPONENT_COROLINT_DESCRIPTION "corolint: finds the bugs that C++ coroutines invite")
+  set(CPACK_COMPONENT_COROLINT_DESCRIPTION "static analyser for C++20 and C++23 coroutines
+Finds tasks that nobody awaits, locks held across a suspension, references that die before the
+coroutine that reads them, calls that stop the event loop. On the command line, as corolint-tidy and
+corolint-clangd in place of clang-tidy and clangd, and as a plugin of clang-tidy 22.")
 endif()
 include(CPack)

@@ -68,8 +68,10 @@ private:
     Expected<const ConfigFile *> Config = Configs.forFolder(folder());
     if (!Config)
       return problem(Config.takeError());
-    say("config", (*Config)->Path.empty() ? "no .corolint.yaml here (none is needed)"
-                                          : Names.shown(Names.stored((*Config)->Path)));
+    for (const std::string &Path : (*Config)->Files)
+      say("config", Names.shown(Names.stored(Path)));
+    if ((*Config)->Files.empty())
+      say("config", "no .corolint.yaml here (none is needed)");
     Expected<CheckChoice> Choice = choiceFrom(Args, **Config);
     Expected<UnitConfig> Made = Choice ? makeUnitConfig(*Choice) : Choice.takeError();
     if (!Made)

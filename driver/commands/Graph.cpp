@@ -84,6 +84,15 @@ private:
   const Connection &Found;
 };
 
+/// " (did you mean 'a::f'?)" where \p Name is the end of a function's qualified name.
+std::string endOfName(const Program &In, StringRef Name) {
+  std::string End = ("::" + Name).str();
+  for (FunctionId F = 0; F != In.functions().size(); ++F)
+    if (In.name(F).ends_with(End))
+      return (" (did you mean '" + In.name(F) + "'?)").str();
+  return "";
+}
+
 } // namespace
 
 Expected<int> runGraph(const Arguments &Args) {
@@ -98,7 +107,7 @@ Expected<int> runGraph(const Arguments &Args) {
     return In.takeError();
   for (const std::string &Name : {*From, *To})
     if (!isNamed(*In, Name))
-      return failure("no function in these reports is named '" + Name + "'");
+      return failure("no function in these reports is named '" + Name + "'" + endOfName(*In, Name));
   std::optional<Connection> Found = connect(*In, *From, *To);
   if (!Found) {
     outs() << (*Form == "json" ? "{\"reachable\": false}\n"

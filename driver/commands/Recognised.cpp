@@ -96,6 +96,9 @@ public:
     for (const auto &Entry : Models::builtin().types())
       BuiltIn.insert(Entry->Source);
     auto Look = [&](const auto &Entry) {
+      // Members of the standard's classes come with its versions.
+      if (StringRef(Entry.Name).starts_with("std::") && BuiltIn.contains(Entry.Source))
+        return;
       if (isDead(Entry.Name, Context))
         Out.Dead.emplace_back(Entry.Name, Entry.Source);
       else if (!BuiltIn.contains(Entry.Source) && isAbsent(Entry.Name, Context))

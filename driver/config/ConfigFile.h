@@ -16,6 +16,7 @@ inline constexpr const char ConfigFileName[] = ".corolint.yaml";
 /// One file, as written; what it leaves out comes from the folder above.
 struct ConfigFile {
   std::string Path;
+  std::vector<std::string> Files; ///< once loaded, all that add to it, the nearest first
   bool Root = false;
   std::optional<std::string> Tier;
   std::optional<std::vector<std::string>> Select;

@@ -22,6 +22,7 @@ void inherit(ConfigFile &Near, const ConfigFile &Above) {
   Fill(Near.Database, Above.Database);
   Fill(Near.Baseline, Above.Baseline);
   Fill(Near.FailOn, Above.FailOn);
+  append_range(Near.Files, Above.Files);
   append_range(Near.Ignore, Above.Ignore);
   append_range(Near.Exclude, Above.Exclude);
   // Later models win, so those of the folder itself come last.
@@ -52,6 +53,7 @@ Expected<ConfigFile> ConfigFiles::load(StringRef Path) {
     Written.consume_front("./");
     Glob = (Folder + (Anchored ? "/" : "/**/") + Written.ltrim('/')).str();
   }
+  Result->Files = {Path.str()};
   return std::move(*Result);
 }
 

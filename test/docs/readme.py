@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """readme.py SOURCE BUILD LLVM FOLDER: the commands of README.md, and of the guides, typed as they stand.
 
-A command is a line of an indented block that starts with one of our programs. Each is run in a
-project with a mistake; it must end with the code that its kind promises, and print what it is for.
+A command is a line of an indented block that starts with one of our programs, or words of ours in
+backticks. Each is run in a project with a mistake; it must end with the code that its kind promises, and print what it is for.
 Commands that install, build all or test everything are CI itself: they are only counted.
 """
 import os
@@ -14,17 +14,21 @@ import sys
 
 source, build, llvm, folder = map(pathlib.Path, sys.argv[1:5])
 PAGES = ["README.md", "docs/getting-started.md", "docs/ci.md", "docs/suppressing.md",
-         "docs/whole-program.md"]
+         "docs/whole-program.md", "docs/configuration.md", "docs/models.md",
+         "docs/concepts/profiles.md", "docs/concepts/lifetimes.md"]
 CI_ITSELF = re.compile(r"^(\./dev\b|cmake (-B|--install|-DCMAKE_CXX_CLANG_TIDY)|cpack|apt-get)")
 OURS = re.compile(r"^(\./dev|(mkdir -p \w+ && )?corolint|clang-tidy|run-clang-tidy|cmake|cpack)\b")
 # What stands for something that only the reader knows.
-FILL = {"PATH…": "src", " …": "", "third_party/db": "src"}
+FILL = {"PATH…": "src", " …": "", "third_party/db": "src", " FILE": " src/a.cpp",
+        " CHECK": " coro-unawaited-task"}
 
 
 def commands():
     for page in PAGES:
         for line in (source / page).read_text().splitlines():
-            if line.startswith("    ") and OURS.match(line.strip()):
+            if not line.startswith("    "):
+                yield from ((page, words) for words in re.findall(r"`(corolint(?:-tidy)? [^`]+)`", line))
+            elif OURS.match(line.strip()):
                 yield page, re.split(r"\s{2,}#", line.strip())[0]
 
 

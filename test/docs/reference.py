@@ -36,12 +36,12 @@ def checks():
     for check in every:
         groups.setdefault(check["group"], []).append(check)
     for group, members in sorted(groups.items()):
-        text += f"\n## {group}\n\n| check | tier | fix | what it finds |\n| --- | --- | --- | --- |\n"
+        text += f"\n## {group}\n\n| check | what it finds | tier | fix |\n| --- | --- | --- | --- |\n"
         for check in sorted(members, key=lambda c: c["name"]):
             name = check["name"]
             if name.startswith("coro-"):
                 name = f"[{name}]({source(check)})"
-            text += f"| {name} | {check['tier']} | {check['fix']} | {cell(check['summary'])} |\n"
+            text += f"| {name} | {cell(check['summary'])} | {check['tier']} | {check['fix']} |\n"
     return text
 
 

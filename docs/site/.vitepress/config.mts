@@ -29,11 +29,15 @@ function checksOf(group: string): DefaultTheme.SidebarItem {
   }
 }
 
+// In the order of the front page, which names them all.
+const front = readFileSync(join(root, 'docs/index.md'), 'utf8')
+const place = (page: string) => front.indexOf(`(${page.replace(/^docs\//, '')})`)
+
 function pagesOf(text: string, folder: string): DefaultTheme.SidebarItem {
   const pages = readdirSync(join(root, folder)).filter((f) => f.endsWith('.md') && f !== 'index.md')
   return {
     text,
-    items: pages.sort().map((file) => ({
+    items: pages.sort((a, b) => place(`${folder}/${a}`) - place(`${folder}/${b}`)).map((file) => ({
       text: titleOf(`${folder}/${file}`),
       link: '/' + address(`${folder}/${file}`).slice(0, -3)
     }))

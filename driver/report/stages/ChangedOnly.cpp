@@ -15,12 +15,12 @@ void keepChanged(Outcome &Run, const StageContext &Context) {
   auto Touched = [&](const Span &Where) {
     return Context.Changed->touches(Where.File, Where.Line, Where.EndLine);
   };
-  size_t Before = Run.Results.size();
+  size_t Before = Run.shownCount();
   llvm::erase_if(Run.Results, [&](const Result &R) {
     return !Touched(R.Found.Where) &&
            llvm::none_of(R.Found.Steps, [&](const Step &S) { return Touched(S.Where); });
   });
-  Run.Unchanged += Before - Run.Results.size();
+  Run.Unchanged += Before - Run.shownCount();
 }
 
 } // namespace corolint::driver
