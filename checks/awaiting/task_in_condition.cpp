@@ -23,8 +23,8 @@ private:
   static bool givesResult(const CXXConversionDecl &Conversion) {
     if (Conversion.getPrimaryTemplate())
       return true;
-    const auto *Pattern = llvm::dyn_cast_or_null<CXXConversionDecl>(
-        Conversion.getInstantiatedFromMemberFunction());
+    const auto *Pattern =
+        llvm::dyn_cast_or_null<CXXConversionDecl>(Conversion.getInstantiatedFromMemberFunction());
     return Pattern && Pattern->getConversionType()->isDependentType();
   }
 

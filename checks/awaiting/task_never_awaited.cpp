@@ -14,10 +14,11 @@ using namespace clang;
 struct Options {
   bool Strict = false;
   static constexpr auto describe() {
-    return std::tuple{option(
-        "Strict", &Options::Strict,
-        "Also report variables that say they are unused: [[maybe_unused]], (void)t; eager "
-        "tasks that a plain function starts and keeps only in a local variable, until it returns.")};
+    return std::tuple{
+        option("Strict", &Options::Strict,
+               "Also report variables that say they are unused: [[maybe_unused]], (void)t; eager "
+               "tasks that a plain function starts and keeps only in a local variable, until it "
+               "returns.")};
   }
 };
 
@@ -56,18 +57,18 @@ private:
     return Options.Strict || (!V.Decl->hasAttr<UnusedAttr>() && !maybeStartedOnPurpose(Profile, F));
   }
 
-  /// `auto Server = listen(); Client.wait(Loop);`: in a plain function that drives the loop by what it
-  /// calls, an eager task that its destructor cancels works as long as the variable lives (KJ).
+  /// `auto Server = listen(); Client.wait(Loop);`: in a plain function that drives the loop by what
+  /// it calls, an eager task that its destructor cancels works as long as the variable lives (KJ).
   static bool worksInBackground(const TaskVariable &V, const Function &F) {
     if (V.Profile->Drop != DropEffect::Cancels || V.Profile->Start != StartKind::Eager ||
         F.isCoroutine())
       return false;
     std::optional<FlowPoint> From = F.flow() ? F.flow()->declared(V.Decl) : std::nullopt;
     return From && F.flow()->search(*From, 0, [&](const Event &E, unsigned &) {
-             if (E.Variable == V.Decl)
-               return Flow::Next::Prune;
-             return mayDriveLoop(E) ? Flow::Next::Found : Flow::Next::Go;
-           });
+      if (E.Variable == V.Decl)
+        return Flow::Next::Prune;
+      return mayDriveLoop(E) ? Flow::Next::Found : Flow::Next::Go;
+    });
   }
 
   static bool mayDriveLoop(const Event &E) {

@@ -99,8 +99,8 @@ private:
       std::optional<DetachedReader> Started = detachedReader(Body, What);
       if (!Started)
         return;
-      std::optional<LateTask> Found = outlivesReferent(F, *Started->Profile, Object, false,
-                                                       {Destination::Spawned, Call});
+      std::optional<LateTask> Found =
+          outlivesReferent(F, *Started->Profile, Object, false, {Destination::Spawned, Call});
       if (!Found)
         continue;
       Escape E;

@@ -51,8 +51,8 @@ std::optional<Event> eventOf(const CFGElement &Element) {
   return std::nullopt;
 }
 
-/// Which way \p Condition goes where a model knows it: BOOST_CHECK's `do … while (dummy_cond())` is no
-/// loop, EXPECT_THROW's `if (AlwaysTrue())` no choice.
+/// Which way \p Condition goes where a model knows it: BOOST_CHECK's `do … while (dummy_cond())` is
+/// no loop, EXPECT_THROW's `if (AlwaysTrue())` no choice.
 std::optional<bool> wayOf(const Stmt *Condition, const Models &Known) {
   const auto *Value = llvm::dyn_cast_or_null<Expr>(Condition);
   const auto *Call = Value ? llvm::dyn_cast<CallExpr>(Value->IgnoreParenImpCasts()) : nullptr;
@@ -67,8 +67,7 @@ std::optional<bool> wayOf(const Stmt *Condition, const Models &Known) {
 
 } // namespace
 
-std::unique_ptr<Flow> Flow::build(const FunctionDecl &F, ASTContext &Context,
-                                  const Models &Known) {
+std::unique_ptr<Flow> Flow::build(const FunctionDecl &F, ASTContext &Context, const Models &Known) {
   Stmt *Body = writtenBody(F);
   if (!Body || F.isDependentContext())
     return nullptr;

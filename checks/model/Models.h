@@ -50,7 +50,7 @@ enum class Role : unsigned {
   BlockingResult, ///< its result blocks in its destructor (the future of std::async)
   TestBody,       ///< the body of a test, which its framework calls and does not await
   Lends,          ///< calls its callable with what it releases when its own result is complete
-  Limits, ///< its awaited result, or what it does with its tasks, bounds how many run at once
+  Limits,      ///< its awaited result, or what it does with its tasks, bounds how many run at once
   AlwaysTrue,  ///< a condition that a macro wraps around its argument
   AlwaysFalse, ///< the same, false
 };
