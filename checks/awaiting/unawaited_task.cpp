@@ -4,6 +4,7 @@
 #include "facts/Generators.h"
 #include "facts/Starting.h"
 #include "facts/TaskState.h"
+#include "model/Structure.h"
 
 namespace {
 using namespace corolint;
@@ -84,7 +85,23 @@ private:
     auto Has = [&](Role R) { return Callee && F.models().has(Callee, R); };
     // The sender of what runs already may be all that is wanted of it (ensure_started).
     return Has(Role::NotDropped) || Has(Role::Forgets) || Has(Role::Spawns) ||
-           (isLazyAwaitable(Profile) && Has(Role::SpawnsJoinable));
+           (isLazyAwaitable(Profile) && Has(Role::SpawnsJoinable)) ||
+           (Profile.Kind == TypeKind::Awaitable && Callee && mayHaveStarted(*Callee, F));
+  }
+
+  /// `executor.spawn(work())` of whatever library: what it gives back waits for what runs by then.
+  /// Where its body shows, a statement that is a call says so; where not, a task that it takes.
+  static bool mayHaveStarted(const FunctionDecl &Callee, const Function &F) {
+    bool TakesTask = llvm::any_of(Callee.parameters(), [&](const ParmVarDecl *P) {
+      return F.types().of(P->getType().getNonReferenceType()).isTask();
+    });
+    const Stmt *Body = visibleBody(&Callee);
+    if (!TakesTask || !Body)
+      return TakesTask;
+    return llvm::any_of(Body->children(), [](const Stmt *S) {
+      const auto *E = llvm::dyn_cast_or_null<Expr>(S);
+      return E && llvm::isa<CallExpr>(E->IgnoreImplicit());
+    });
   }
 
   static void report(const Expr *E, const TypeProfile &Profile, bool OnPurpose, const Function &F,

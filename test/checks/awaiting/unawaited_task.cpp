@@ -81,3 +81,26 @@ void expects_errors() {
 // concurrencpp: resolve() waits until the result is there, and gives it back.
 eager_task<eager_task<>> resolve();
 task<> resolves() { co_await resolve(); }
+
+// fiona: the task is in the run queue before there is anything to await.
+struct joiner {
+  task<> *Of;
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  void await_resume();
+};
+struct loop {
+  void add(task<> &);
+  joiner spawn(task<> Work) {
+    add(Work);
+    return {&Work};
+  }
+  joiner elsewhere(task<> Work);
+  joiner whenAwaited(task<> Work) { return {&Work}; }
+};
+task<> starts(loop Loop) {
+  Loop.spawn(make());
+  Loop.elsewhere(make());
+  Loop.whenAwaited(make()); //~ coro-unawaited-task
+  co_return;
+}
