@@ -14,12 +14,14 @@ const std::string Before = R"cpp(
 struct pointing { int *p; };
 generator<int> own() { int v = 1; co_yield v; }
 generator<int &> lent(int &r) { co_yield r; }
+generator<int &> referring() { int v = 1; co_yield v; }
 generator<int> unseen();
 )cpp";
 
 TEST(Elements, WhoseGeneratorTheyDieWith) {
   Parsed P(Before + "int global; generator<const int *> pointers() { co_yield &global; }"
-                    "void f(int &r) { auto a = own(); auto b = lent(r); auto c = unseen(); }");
+                    "void f(int &r) { auto a = own(); auto b = lent(r); auto c = unseen();"
+                    " auto d = referring(); }");
   const Function &F = P.function("f");
   auto Die = [&](const char *Name) {
     return elementsDieAtNextStep(P.variable("f", Name)->getInit(), F);
@@ -27,6 +29,7 @@ TEST(Elements, WhoseGeneratorTheyDieWith) {
   EXPECT_TRUE(Die("a"));
   EXPECT_FALSE(Die("b")); // what it yields lives elsewhere
   EXPECT_FALSE(Die("c")); // nobody saw its body
+  EXPECT_FALSE(Die("d")); // says that it yields references
 }
 
 TEST(Elements, Sources) {

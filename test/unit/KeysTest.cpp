@@ -38,6 +38,18 @@ TEST(Keys, OneForEachFunctionAndTheSameInEachUnit) {
   EXPECT_GT(Keys.size(), 14u);
 }
 
+TEST(Keys, NoMatterWhichIsAskedForFirst) {
+  Parsed P("template <class T> void pattern(T) {} void f() { pattern([] {}); pattern([] {}); }");
+  KeyMaker Forth(P.context()), Back(P.context());
+  std::vector<std::string> First, Last;
+  llvm::ArrayRef<std::unique_ptr<Function>> All = P.unit().functions();
+  for (const auto &F : All)
+    First.push_back(Forth.of(F->decl()));
+  for (const auto &F : llvm::reverse(All))
+    Last.insert(Last.begin(), Back.of(F->decl()));
+  EXPECT_EQ(First, Last);
+}
+
 TEST(Keys, DeclarationAndDefinitionAreOne) {
   Parsed P("struct s { void m(); }; void f(); void f() {} void s::m() {}");
   KeyMaker Keys(P.context());
