@@ -84,7 +84,8 @@ Borrowed object(const Function &F, bool Fine) {
 
 bool makesTask(const CallExpr *Call, const Function &F, const TypeProfile *&Profile) {
   const FunctionDecl *Callee = Call->getDirectCallee();
-  if (!Callee || !Call->isPRValue() || !Call->getType()->isRecordType() || !F.unit().isUserCode(Callee->getLocation()))
+  if (!Callee || !Call->isPRValue() || !Call->getType()->isRecordType() ||
+      !F.unit().isUserCode(Callee->getLocation()))
     return false;
   const Function *Body = F.unit().bodyOf(Callee);
   Profile = Body && Body->isCoroutine() ? &Body->returns() : &F.types().of(Call->getType());

@@ -22,8 +22,8 @@ bool hasArrow(const CXXRecordDecl *Record) {
     return false;
   DeclarationName Arrow = Record->getASTContext().DeclarationNames.getCXXOperatorName(OO_Arrow);
   return !Record->lookup(Arrow).empty() || llvm::any_of(Record->bases(), [](const auto &Base) {
-           return hasArrow(recordOf(Base.getType()));
-         });
+    return hasArrow(recordOf(Base.getType()));
+  });
 }
 
 /// A smart pointer: std's, or any class that is dereferenced and has something to do at its end.
@@ -124,17 +124,17 @@ bool endsQuietly(QualType T, llvm::SmallPtrSetImpl<const Decl *> &Seen) {
     static const llvm::StringRef Waits[] = {"thread", "jthread", "future", "shared_future"};
     const auto *Made = dyn_cast<ClassTemplateSpecializationDecl>(Record);
     return !llvm::is_contained(Waits, identifierOf(Record)) &&
-           (!Made || llvm::all_of(Made->getTemplateArgs().asArray(), [&](const TemplateArgument &A) {
-             return A.getKind() != TemplateArgument::Type || endsQuietly(A.getAsType(), Seen);
-           }));
+           (!Made ||
+            llvm::all_of(Made->getTemplateArgs().asArray(), [&](const TemplateArgument &A) {
+              return A.getKind() != TemplateArgument::Type || endsQuietly(A.getAsType(), Seen);
+            }));
   }
   const CXXDestructorDecl *Destructor = Record->getDestructor();
   return !(Destructor && Destructor->isUserProvided()) &&
          llvm::all_of(Record->fields(),
                       [&](const FieldDecl *F) { return endsQuietly(F->getType(), Seen); }) &&
-         llvm::all_of(Record->bases(), [&](const CXXBaseSpecifier &B) {
-           return endsQuietly(B.getType(), Seen);
-         });
+         llvm::all_of(Record->bases(),
+                      [&](const CXXBaseSpecifier &B) { return endsQuietly(B.getType(), Seen); });
 }
 
 } // namespace

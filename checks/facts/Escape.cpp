@@ -26,7 +26,8 @@ public:
     const FunctionDecl *Callee = Call->getDirectCallee();
     if (!Call->getType()->isRecordType())
       return starts(Call, Callee);
-    if (!Callee || !Call->isPRValue() || Callee->hasAttr<CoroDisableLifetimeBoundAttr>() || saysLifetimeOk(Callee))
+    if (!Callee || !Call->isPRValue() || Callee->hasAttr<CoroDisableLifetimeBoundAttr>() ||
+        saysLifetimeOk(Callee))
       return;
     // Cheap first: a type that is no coroutine's is most calls'.
     const TypeProfile &Profile = profileOf(Callee, Call);
@@ -99,8 +100,8 @@ private:
       std::optional<DetachedReader> Started = detachedReader(Body, What);
       if (!Started)
         return;
-      std::optional<LateTask> Found = outlivesReferent(F, *Started->Profile, Object, false,
-                                                       {Destination::Spawned, Call});
+      std::optional<LateTask> Found =
+          outlivesReferent(F, *Started->Profile, Object, false, {Destination::Spawned, Call});
       if (!Found)
         continue;
       Escape E;

@@ -17,7 +17,7 @@ struct Escape {
   const clang::CallExpr *Call = nullptr; ///< makes the task, or calls a function that starts it
   const clang::Expr *Start = nullptr;    ///< makes the task, where Call's function does
   const clang::FunctionDecl *Callee = nullptr; ///< the coroutine
-  const TypeProfile *Profile = nullptr; ///< of the task
+  const TypeProfile *Profile = nullptr;        ///< of the task
   Slot Through;
   bool Explicit = false; ///< Through is an explicit object parameter
   Referent What{Referent::Temporary};

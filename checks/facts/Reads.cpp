@@ -174,10 +174,10 @@ Read readOf(const FunctionDecl *Callee, Slot What, Unit &In, unsigned Depth) {
 /// Whether a copy of \p R is in the closure of \p F; what it captures by reference is elsewhere.
 static bool isInClosure(const Referent &R, const Function &F) {
   return F.closure() && llvm::any_of(F.closure()->captures(), [&](const LambdaCapture &C) {
-           return R.Kind == Referent::This ? C.getCaptureKind() == LCK_StarThis
-                                           : C.getCaptureKind() == LCK_ByCopy &&
-                                                 C.capturesVariable() &&
-                                                 C.getCapturedVar() == R.Variable;
+           return R.Kind == Referent::This
+                      ? C.getCaptureKind() == LCK_StarThis
+                      : C.getCaptureKind() == LCK_ByCopy && C.capturesVariable() &&
+                            C.getCapturedVar() == R.Variable;
          });
 }
 

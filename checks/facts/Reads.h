@@ -28,8 +28,8 @@ struct Read {
   const clang::Stmt *Suspension = nullptr; ///< the co_await or co_yield before it, if any
 };
 
-/// How \p Callee reads \p What. Functions that pass it on are looked through: plain ones that return
-/// a coroutine's task, and coroutines that await one in place.
+/// How \p Callee reads \p What. Functions that pass it on are looked through: plain ones that
+/// return a coroutine's task, and coroutines that await one in place.
 Read readOf(const clang::FunctionDecl *Callee, Slot What, Unit &In);
 
 /// A call that is passed what its function was given.

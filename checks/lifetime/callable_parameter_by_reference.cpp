@@ -29,8 +29,7 @@ struct CallableParameterByReference final : Check<::Options> {
     if (!Options.Strict)
       return;
     for (const ParmVarDecl *Param : F.decl().parameters())
-      if (takesTemporaries(Param->getType()) && isCallable(Param->getType()) &&
-          readsLate(F, Param))
+      if (takesTemporaries(Param->getType()) && isCallable(Param->getType()) && readsLate(F, Param))
         R.warn(Param->getSourceRange(),
                "'{0}' is called after a suspension, when the caller may have destroyed it",
                Param->getName());

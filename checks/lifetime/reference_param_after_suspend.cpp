@@ -34,7 +34,8 @@ private:
   /// `struct request { const std::string &path; }`, which callers make in the argument.
   static bool isAggregateOfBorrows(QualType T) {
     const CXXRecordDecl *Record = recordOf(T)->getDefinition();
-    return Record && Record->isAggregate() && llvm::any_of(Record->fields(), [](const FieldDecl *F) {
+    return Record && Record->isAggregate() &&
+           llvm::any_of(Record->fields(), [](const FieldDecl *F) {
              QualType Field = F->getType();
              return borrows(Field) && (Field->isReferenceType() || isView(Field));
            });

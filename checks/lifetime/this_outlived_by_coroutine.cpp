@@ -44,8 +44,7 @@ private:
         R.warn(Started->Call->getSourceRange(),
                "nothing keeps this object alive for its coroutine, which uses 'this' later");
     Found.step(Started->Start->getSourceRange(), "the task runs by itself from here on");
-    if (const auto *At =
-            llvm::dyn_cast_or_null<CoroutineSuspendExpr>(Started->Inside.Suspension))
+    if (const auto *At = llvm::dyn_cast_or_null<CoroutineSuspendExpr>(Started->Inside.Suspension))
       Found.step(At->getKeywordLoc(), "the coroutine suspends here");
     Found.step(Started->Inside.Where->getSourceRange(), "and uses the object here");
   }

@@ -8,9 +8,8 @@ static constexpr unsigned MaxForwards = 4;
 
 /// How parameter \p Index of \p Callee comes to be read too late: where it is passed on, and last
 /// the read. \p StartIsLate: a read before the first suspension is, too.
-static llvm::SmallVector<const ParameterSummary *, 2> lateRead(const Program &In, FunctionId Callee,
-                                                               int Index, bool StartIsLate,
-                                                               unsigned Depth = 0) {
+static llvm::SmallVector<const ParameterSummary *, 2>
+lateRead(const Program &In, FunctionId Callee, int Index, bool StartIsLate, unsigned Depth = 0) {
   if (Callee == NoIndex || Depth == MaxForwards)
     return {};
   for (const ParameterSummary &P : In.parameters(Callee)) {
