@@ -14,11 +14,12 @@ struct BlockingInAwaiter final : Check<BlockingOptions> {
 private:
   static void report(const BlockingWay &Found, const Program &In, ProgramReport &R) {
     const FunctionSummary &Root = In.function(Found.Root);
-    llvm::StringRef When = Root.Role == FunctionRole::AwaiterMember
-                               ? "every co_await of it stops the thread"
-                               : "every coroutine of this type stops the thread there";
-    ProgramFinding One = R.warn(Found.Root, Found.where(), "'{0}' reaches '{1}': {2}",
-                                In.name(Found.Root).rsplit("::").second,
+    llvm::StringRef Name = In.name(Found.Root).rsplit("::").second;
+    llvm::StringRef When = Root.Role != FunctionRole::AwaiterMember
+                               ? "every coroutine of this type stops the thread there"
+                           : Name.starts_with("~") ? "its end stops the thread"
+                                                   : "every co_await of it stops the thread";
+    ProgramFinding One = R.warn(Found.Root, Found.where(), "'{0}' reaches '{1}': {2}", Name,
                                 shortName(In.text(Found.Blocker->Name)), When);
     tell(Found, In, One);
   }

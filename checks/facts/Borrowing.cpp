@@ -3,6 +3,7 @@
 
 #include "../model/Annotations.h"
 #include "Consumption.h"
+#include "Detaching.h"
 #include "Unit.h"
 
 using namespace clang;
@@ -65,9 +66,26 @@ void captures(const Function &F, std::vector<Borrowed> &To) {
   To.push_back(std::move(Own));
 }
 
+bool borrowsObject(const FunctionDecl &F) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(&F);
+  return Method && Method->isImplicitObjectMemberFunction() && !Method->getParent()->isLambda();
+}
+
+Borrowed object(const Function &F, bool Fine) {
+  Borrowed Own;
+  Own.State = Fine             ? BorrowState::Declared
+              : keepsItself(F) ? BorrowState::Owned
+                               : stateOf(F, {Slot::Object});
+  Own.Where = F.decl().getLocation();
+  const auto &Class = llvm::cast<CXXMethodDecl>(F.decl());
+  Own.What = "'this' (" + Class.getParent()->getNameAsString() + ")";
+  return Own;
+}
+
 bool makesTask(const CallExpr *Call, const Function &F, const TypeProfile *&Profile) {
   const FunctionDecl *Callee = Call->getDirectCallee();
-  if (!Callee || !Call->getType()->isRecordType() || !F.unit().isUserCode(Callee->getLocation()))
+  if (!Callee || !Call->isPRValue() || !Call->getType()->isRecordType() ||
+      !F.unit().isUserCode(Callee->getLocation()))
     return false;
   const Function *Body = F.unit().bodyOf(Callee);
   Profile = Body && Body->isCoroutine() ? &Body->returns() : &F.types().of(Call->getType());
@@ -136,6 +154,12 @@ public:
     if (Method && Method->isImplicitObjectMemberFunction() && hasCaptures(Method->getParent()) &&
         isa<CXXOperatorCallExpr>(Call))
       lend(-1, {Slot::Closure}, placesOf(llvm::cast<CXXOperatorCallExpr>(Call)->getArg(0)));
+    if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
+        Member && Method && borrowsObject(*Method)) {
+      const Expr *Object = Member->getImplicitObjectArgument();
+      lend(-1, {Slot::Object},
+           Object->getType()->isPointerType() ? pointeesOf(Object) : placesOf(Object));
+    }
     for (unsigned I = 0; I != Call->getNumArgs(); ++I)
       if (const ParmVarDecl *Param = parameterOf(Call, I);
           Param && isReferenceLike(Param->getType()))
@@ -160,7 +184,7 @@ private:
       L.At = Goes.At->getSourceRange();
     L.Life = escapes(Through) ? LentLife::TooShort : lifeOf(Objects);
     L.End = endOf(Goes, L.Life);
-    L.From = ownParameter(Objects);
+    passesOn(Objects, L);
     Out.push_back(L);
   }
 
@@ -179,12 +203,17 @@ private:
                                                                                  : LentLife::Caller;
   }
 
-  int ownParameter(const Referents &Objects) const {
-    for (const Referent &R : Objects)
-      if (const auto *Param = dyn_cast_or_null<ParmVarDecl>(R.Variable);
-          R.Kind == Referent::Parameter && Param && Param->getDeclContext() == &F.decl())
-        return Param->getFunctionScopeIndex();
-    return -1;
+  void passesOn(const Referents &Objects, Lent &L) const {
+    for (const Referent &R : Objects) {
+      const auto *Param = dyn_cast_or_null<ParmVarDecl>(R.Variable);
+      bool OwnObject = R.Kind == Referent::This && borrowsObject(F.decl());
+      bool Own = R.Kind == Referent::Parameter && Param && Param->getDeclContext() == &F.decl();
+      if (!OwnObject && !Own)
+        continue;
+      L.Passes = true;
+      L.From = Own ? int(Param->getFunctionScopeIndex()) : -1;
+      return;
+    }
   }
 
   const Function &F;
@@ -222,6 +251,8 @@ std::vector<Borrowed> borrowedBy(const Function &F) {
     return Found;
   captures(F, Found);
   bool Fine = isAnnotated(&F.decl(), Annotation::LifetimeOk);
+  if (borrowsObject(F.decl()))
+    Found.push_back(object(F, Fine));
   for (const ParmVarDecl *Param : F.decl().parameters()) {
     if (!isReferenceLike(Param->getType()) || Param->isExplicitObjectParameter())
       continue;

@@ -11,26 +11,28 @@
 
 namespace corolint {
 
-/// A reference-like parameter, or the captures of a lambda.
+/// A reference-like parameter, the object of a member, or the captures of a lambda.
 struct Borrowed {
-  int Index = -1; ///< of the parameter; -1: the captures of a lambda
+  int Index = -1; ///< of the parameter; -1: the object, or the captures
   BorrowState State = BorrowState::Unread;
   clang::SourceRange Where;
   std::string What; ///< as BorrowSummary::What
 };
 
-/// The reference-like parameters of coroutine \p F, and its captures where it is a lambda.
+/// The reference-like parameters of coroutine \p F, and its object, or its captures where it is a
+/// lambda.
 std::vector<Borrowed> borrowedBy(const Function &F);
 
 struct Lent {
   const clang::FunctionDecl *Callee = nullptr;
-  int Index = -1; ///< of Callee's parameter; -1: the captures of a lambda
+  int Index = -1; ///< of Callee's parameter; -1: its object, or the captures
   clang::SourceRange Where;
   TaskEnd End = TaskEnd::InPlace;
   clang::SourceRange At;
   LentLife Life = LentLife::Unknown;
   const clang::FunctionDecl *Via = nullptr; ///< for the ends that are about a closure
-  int From = -1;                            ///< the own parameter that is passed on
+  bool Passes = false;                      ///< own parameter From on, or the own object
+  int From = -1;
 };
 
 /// The calls in \p F that make a task and lend it something, or hand on a closure.

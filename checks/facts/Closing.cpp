@@ -15,7 +15,7 @@ namespace {
 /// Members that close what is awaited, by their name and what they return.
 std::vector<std::string> closersOf(const CXXRecordDecl *Record, const Function &F) {
   std::vector<std::string> Found;
-  for (llvm::StringRef Name : {"close", "aclose", "async_close", "shutdown"})
+  for (llvm::StringRef Name : {"close", "aclose", "async_close", "shutdown", "stop"})
     for (const FunctionDecl *Member : F.types().members(Record, Name)) {
       QualType Result = Member->getReturnType();
       if (Member->getMinRequiredArguments() == 0 && Result->isRecordType() &&

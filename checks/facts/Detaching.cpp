@@ -32,16 +32,6 @@ bool isOwner(QualType T) {
   return Record && hasArrow(Record) && !Record->getDefinition()->hasTrivialDestructor();
 }
 
-/// `auto self = shared_from_this();` in the coroutine.
-bool keepsItself(const Function &Coroutine) {
-  return llvm::any_of(Coroutine.variables(), [](const VarDecl *Var) {
-    bool OfThis = false;
-    if (Var->getInit() && isOwner(Var->getType()))
-      walk(Var->getInit(), [&](const Stmt *S) { return !(OfThis |= isa<CXXThisExpr>(S)); });
-    return OfThis;
-  });
-}
-
 /// An owner travels with the task, as its argument, or with what starts it.
 bool takesOwner(const Stmt *S) {
   bool Found = false;
@@ -148,6 +138,15 @@ bool endsQuietly(QualType T, llvm::SmallPtrSetImpl<const Decl *> &Seen) {
 }
 
 } // namespace
+
+bool keepsItself(const Function &Coroutine) {
+  return llvm::any_of(Coroutine.variables(), [](const VarDecl *Var) {
+    bool OfThis = false;
+    if (Var->getInit() && isOwner(Var->getType()))
+      walk(Var->getInit(), [&](const Stmt *S) { return !(OfThis |= isa<CXXThisExpr>(S)); });
+    return OfThis;
+  });
+}
 
 std::optional<DetachedReader> detachedReader(const Function &F, Slot What) {
   return Starter(F, What).find();

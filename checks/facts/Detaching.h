@@ -21,6 +21,10 @@ struct DetachedReader {
 /// reads after a suspension what \p F was given as \p What.
 std::optional<DetachedReader> detachedReader(const Function &F, Slot What);
 
+/// `auto self = shared_from_this();`: whether \p Coroutine keeps an owner of its object in its
+/// frame.
+bool keepsItself(const Function &Coroutine);
+
 /// Whether the end of a \p T is known to wait for nothing: no destructor in it is the user's.
 bool endsQuietly(clang::QualType T);
 

@@ -26,7 +26,8 @@ public:
     const FunctionDecl *Callee = Call->getDirectCallee();
     if (!Call->getType()->isRecordType())
       return starts(Call, Callee);
-    if (!Callee || Callee->hasAttr<CoroDisableLifetimeBoundAttr>() || saysLifetimeOk(Callee))
+    if (!Callee || !Call->isPRValue() || Callee->hasAttr<CoroDisableLifetimeBoundAttr>() ||
+        saysLifetimeOk(Callee))
       return;
     // Cheap first: a type that is no coroutine's is most calls'.
     const TypeProfile &Profile = profileOf(Callee, Call);

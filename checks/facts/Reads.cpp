@@ -3,6 +3,7 @@
 
 #include "Consumption.h"
 #include "Referent.h"
+#include "TaskRoute.h"
 #include "Unit.h"
 
 #include "llvm/ADT/SmallPtrSet.h"
@@ -14,7 +15,7 @@ using llvm::isa;
 namespace corolint {
 namespace {
 
-/// Plain functions that only pass a task on are looked through this far.
+/// Functions that pass on what they were given are looked through this far.
 constexpr unsigned MaxForwards = 3;
 
 bool comesFrom(const Referent &R, Slot What) {
@@ -132,7 +133,13 @@ Read readOfCoroutine(const Function &F, Slot What) {
   return Found;
 }
 
-Read readThrough(const Function &F, Slot What, unsigned Depth);
+/// Unknown is worse than a read that is early, and a read that is late worse than both.
+bool isWorse(ReadTime A, ReadTime B) {
+  auto Rank = [](ReadTime T) {
+    return T == ReadTime::AfterSuspension ? 3 : T == ReadTime::Unknown ? 2 : int(T);
+  };
+  return Rank(A) > Rank(B);
+}
 
 Read readOf(const FunctionDecl *Callee, Slot What, Unit &In, unsigned Depth) {
   const Function *Body = In.bodyOf(Callee);
@@ -145,39 +152,81 @@ Read readOf(const FunctionDecl *Callee, Slot What, Unit &In, unsigned Depth) {
       return {ReadTime::Unknown};
     What.Param = Body->decl().getParamDecl(Index);
   }
-  return Body->isCoroutine() ? readOfCoroutine(*Body, What) : readThrough(*Body, What, Depth);
-}
-
-/// A plain function that returns the task of a call: what that callee does with what it is handed.
-Read readThrough(const Function &F, Slot What, unsigned Depth) {
-  Read Worst;
-  if (Depth == MaxForwards)
+  Read Worst = Body->isCoroutine() ? readOfCoroutine(*Body, What) : Read();
+  bool Early = Body->isCoroutine() ? Worst.When == ReadTime::AtStart : true;
+  if (!Early || Depth == MaxForwards)
     return Worst;
-  auto Note = [&](const FunctionDecl *Callee, Slot Inner, const Referents &From) {
-    if (!llvm::any_of(From, [&](const Referent &R) { return comesFrom(R, What); }))
-      return;
-    Read Inside = readOf(Callee, Inner, F.unit(), Depth + 1);
-    if (Inside.When > Worst.When)
+  for (const Forward &Next : forwardsOf(*Body, What)) {
+    Read Inside = readOf(Next.Callee, Next.As, In, Depth + 1);
+    if (Next.Awaited && Inside.When != ReadTime::AfterSuspension)
+      continue; // it starts when this one awaits it
+    if (isWorse(Inside.When, Worst.When)) {
       Worst = Inside;
-  };
-  for (const auto *Return : F.all<ReturnStmt>()) {
-    const auto *Call = llvm::dyn_cast_or_null<CallExpr>(valueOf(Return->getRetValue()));
-    const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-    if (!Callee)
-      continue;
-    if (const auto *MemberCall = dyn_cast<CXXMemberCallExpr>(Call)) {
-      const Expr *Object = MemberCall->getImplicitObjectArgument();
-      Note(Callee, {Slot::Object},
-           Object->getType()->isPointerType() ? pointeesOf(Object) : placesOf(Object));
+      if (Next.Awaited)
+        Worst.Suspension = Next.Awaited;
     }
-    for (unsigned I = 0; I != Call->getNumArgs(); ++I)
-      if (const ParmVarDecl *Param = parameterOf(Call, I))
-        Note(Callee, {Slot::Parameter, Param}, referentsOf(Param->getType(), Call->getArg(I)));
   }
   return Worst;
 }
 
 } // namespace
+
+/// Whether a copy of \p R is in the closure of \p F; what it captures by reference is elsewhere.
+static bool isInClosure(const Referent &R, const Function &F) {
+  return F.closure() && llvm::any_of(F.closure()->captures(), [&](const LambdaCapture &C) {
+           return R.Kind == Referent::This
+                      ? C.getCaptureKind() == LCK_StarThis
+                      : C.getCaptureKind() == LCK_ByCopy && C.capturesVariable() &&
+                            C.getCapturedVar() == R.Variable;
+         });
+}
+
+/// As what the callee of \p Call has \p What of \p F; it may have it twice.
+static llvm::SmallVector<Slot, 1> givenAs(const CallExpr *Call, const Function &F, Slot What) {
+  llvm::SmallVector<Slot, 1> Found;
+  auto Given = [&](const Referents &From) {
+    return llvm::any_of(From, [&](const Referent &R) {
+      return comesFrom(R, What) && (What.Kind != Slot::Closure || isInClosure(R, F));
+    });
+  };
+  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call)) {
+    const Expr *Object = Member->getImplicitObjectArgument();
+    if (Given(Object->getType()->isPointerType() ? pointeesOf(Object) : placesOf(Object)))
+      Found.push_back({Slot::Object});
+  }
+  for (unsigned I = 0; I != Call->getNumArgs(); ++I)
+    if (const ParmVarDecl *Param = parameterOf(Call, I);
+        Param && Given(referentsOf(Param->getType(), Call->getArg(I))))
+      Found.push_back({Slot::Parameter, Param});
+  return Found;
+}
+
+/// `return g(s);`, `return when_all(g(s), h());`
+static bool isReturned(const CallExpr *Call, const Function &F) {
+  const TypeProfile &Profile = F.types().of(Call->getType());
+  bool Runs = Profile.isTask() || Profile.isGenerator() || Profile.Kind == TypeKind::Awaitable;
+  return Runs && destinationOf(Call, Profile, F).Kind == Destination::Returned;
+}
+
+std::vector<Forward> forwardsOf(const Function &F, Slot What) {
+  std::vector<Forward> Found;
+  for (const SuspensionPoint &Point : F.suspensions()) {
+    const auto *Await = dyn_cast<CoawaitExpr>(Point.Expr);
+    const auto *Call =
+        llvm::dyn_cast_or_null<CallExpr>(Await ? movedValueOf(Await->getOperand()) : nullptr);
+    if (Call && Call->getDirectCallee() && Point.Certainty != SuspendCertainty::Never)
+      for (Slot As : givenAs(Call, F, What))
+        Found.push_back({Call, Call->getDirectCallee(), As, Await});
+  }
+  if (F.isCoroutine())
+    return Found;
+  for (const auto *Call : F.all<CallExpr>())
+    if (Call->getDirectCallee() && Call->getType()->isRecordType())
+      for (Slot As : givenAs(Call, F, What))
+        if (isReturned(Call, F))
+          Found.push_back({Call, Call->getDirectCallee(), As, nullptr});
+  return Found;
+}
 
 Read readOf(const FunctionDecl *Callee, Slot What, Unit &In) { return readOf(Callee, What, In, 0); }
 

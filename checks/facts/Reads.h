@@ -28,8 +28,20 @@ struct Read {
   const clang::Stmt *Suspension = nullptr; ///< the co_await or co_yield before it, if any
 };
 
-/// How \p Callee reads \p What. A plain function that returns a coroutine's task is looked through.
+/// How \p Callee reads \p What. Functions that pass it on are looked through: plain ones that
+/// return a coroutine's task, and coroutines that await one in place.
 Read readOf(const clang::FunctionDecl *Callee, Slot What, Unit &In);
+
+/// A call that is passed what its function was given.
+struct Forward {
+  const clang::CallExpr *Call = nullptr;
+  const clang::FunctionDecl *Callee = nullptr;
+  Slot As;
+  const clang::CoawaitExpr *Awaited = nullptr; ///< null: its task is returned
+};
+
+/// Where \p F passes \p What on to a task that it returns, or awaits in place.
+std::vector<Forward> forwardsOf(const Function &F, Slot What);
 
 } // namespace corolint
 

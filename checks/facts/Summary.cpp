@@ -101,6 +101,8 @@ private:
   }
   void parameter(const Function &F, Slot What, int Index) {
     Read Found = readOf(&F.decl(), What, To.In);
+    if (Found.When != ReadTime::AfterSuspension)
+      passedOn(F, What, Index);
     if (Found.When != ReadTime::AtStart && Found.When != ReadTime::AfterSuspension)
       return;
     ParameterSummary P;
@@ -111,6 +113,22 @@ private:
     if (const auto *Suspend = llvm::dyn_cast_or_null<CoroutineSuspendExpr>(Found.Suspension))
       P.SuspendedAt = To.place(Suspend->getKeywordLoc());
     To.Out.Parameters.push_back(P);
+  }
+
+  /// To functions whose reads this unit does not know.
+  void passedOn(const Function &F, Slot What, int Index) {
+    for (const Forward &Next : forwardsOf(F, What)) {
+      if (readOf(Next.Callee, Next.As, To.In).When != ReadTime::Unknown ||
+          !To.In.isUserCode(Next.Callee->getLocation()))
+        continue;
+      ParameterSummary P;
+      P.Index = Index;
+      P.Onto = To.key(*Next.Callee);
+      P.OntoIndex = Next.As.Param ? int(Next.As.Param->getFunctionScopeIndex()) : -1;
+      P.Awaits = Next.Awaited != nullptr;
+      P.ReadAt = To.place(Next.Call->getSourceRange());
+      To.Out.Parameters.push_back(P);
+    }
   }
 
   /// What a coroutine, or a plain function that passes its task on, has from its caller.
@@ -165,7 +183,7 @@ private:
       LentSummary S{To.key(*L.Callee), L.Index, L.End, L.Life};
       if (L.Via)
         S.Via = To.text(canonicalName(*L.Via));
-      if (L.From >= 0 && !F.isCoroutine()) {
+      if (L.Passes && !F.isCoroutine()) {
         S.Caller = To.key(F.decl());
         S.From = L.From;
       }

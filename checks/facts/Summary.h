@@ -84,11 +84,15 @@ struct BlockingSummary {
 };
 
 /// How a coroutine reads what its caller may destroy: a parameter that refers to something, or its
-/// object (Index -1). What it never reads is left out.
+/// object (Index -1). What it never reads is left out. Or that it passes it on to what another unit
+/// knows: then that reads it.
 struct ParameterSummary {
   int32_t Index = 0;
   bool ReadAfterSuspension = false; ///< else before its first suspension alone
-  Place ReadAt;
+  bool Awaits = false;              ///< Onto: it awaits that in place; else it returns its task
+  TextId Onto = 0;                  ///< key of what it is passed on to
+  int32_t OntoIndex = 0;            ///< of its parameter
+  Place ReadAt;                     ///< or passed on
   Place SuspendedAt;
 };
 
@@ -186,15 +190,16 @@ enum class BorrowState : uint8_t {
   ReadAtStart, ///< before the first suspension alone, but whenever the task is started
   ReadLate,    ///< after a suspension
   Copied,      ///< the captures of a lambda that takes its explicit object by value
+  Owned,       ///< its object, of which the coroutine keeps an owner
   Declared,    ///< annotated coro::lifetime_ok
 };
 
-/// A reference-like parameter of a coroutine, or the captures of one that is a lambda.
+/// A reference-like parameter of a coroutine, its object, or the captures of one that is a lambda.
 struct BorrowSummary {
   TextId Coroutine = 0; ///< key
   TextId Name = 0;      ///< of the coroutine, for people
-  TextId What = 0;      ///< "'text' (const std::string &)", "captures 'n', 'this'"
-  int32_t Index = -1;   ///< of the parameter; -1: the captures
+  TextId What = 0;      ///< "'text' (const std::string &)", "'this' (server)", "captures 'n'"
+  int32_t Index = -1;   ///< of the parameter; -1: the object, or the captures
   BorrowState State = BorrowState::Unread;
   Place Where = {};
 };
@@ -230,7 +235,7 @@ struct LentSummary {
   LentLife Life = LentLife::Unknown;
   TextId Via = 0;    ///< name
   TextId Caller = 0; ///< key, where it is a plain function that passes its own parameter From on
-  int32_t From = -1;
+  int32_t From = -1; ///< or its object
   Place Where = {};
   Place At = {}; ///< where the task is kept, returned, stored, …
 };

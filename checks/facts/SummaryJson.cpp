@@ -10,7 +10,7 @@ using namespace llvm;
 namespace corolint {
 namespace {
 
-constexpr int64_t SummaryVersion = 3;
+constexpr int64_t SummaryVersion = 4;
 
 /// How many texts and other things there are: what indices are checked against.
 struct Bounds {
@@ -59,8 +59,12 @@ template <class A> void visit(A &Archive, BlockingSummary &B, const Bounds &Know
 
 template <class A> void visit(A &Archive, ParameterSummary &P, const Bounds &Known) {
   Archive(P.Index);
-  bool HasRead = P.ReadAt.valid(), HasSuspension = P.SuspendedAt.valid();
-  Archive.flags(P.ReadAfterSuspension, HasRead, HasSuspension);
+  bool HasRead = P.ReadAt.valid(), HasSuspension = P.SuspendedAt.valid(), Passes = P.Onto != 0;
+  Archive.flags(P.ReadAfterSuspension, HasRead, HasSuspension, Passes, P.Awaits);
+  if (Passes) {
+    Archive(P.Onto, Known.Texts);
+    Archive(P.OntoIndex);
+  }
   if (HasRead)
     visit(Archive, P.ReadAt, Known);
   if (HasSuspension)

@@ -29,8 +29,7 @@ struct CallableParameterByReference final : Check<::Options> {
     if (!Options.Strict)
       return;
     for (const ParmVarDecl *Param : F.decl().parameters())
-      if (Param->getType()->isReferenceType() && isCallable(Param->getType()) &&
-          readsLate(F, Param))
+      if (takesTemporaries(Param->getType()) && isCallable(Param->getType()) && readsLate(F, Param))
         R.warn(Param->getSourceRange(),
                "'{0}' is called after a suspension, when the caller may have destroyed it",
                Param->getName());
@@ -41,6 +40,12 @@ struct CallableParameterByReference final : Check<::Options> {
   }
 
 private:
+  /// `F &` asks for an object of the caller's.
+  static bool takesTemporaries(QualType T) {
+    return T->isRValueReferenceType() ||
+           (T->isReferenceType() && T->getPointeeType().isConstQualified());
+  }
+
   static void report(const Escape &E, const Function &F, Report &R) {
     FindingBuilder Found =
         R.warn(placeOf(E, EscapeKind::Callable), "{0}", messageOf(E, EscapeKind::Callable));

@@ -162,6 +162,8 @@ private:
       return "read before the first suspension alone, and it runs at once";
     case BorrowState::Copied:
       return "the closure is copied into the frame";
+    case BorrowState::Owned:
+      return "the coroutine keeps an owner of it";
     case BorrowState::Declared:
       return "declared with coro::lifetime_ok";
     default:

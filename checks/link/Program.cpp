@@ -125,7 +125,9 @@ private:
     for (ParameterSummary P : Unit.parameters(From)) {
       P.ReadAt = mapped(P.ReadAt);
       P.SuspendedAt = mapped(P.SuspendedAt);
+      P.Onto = Map[P.Onto];
       To.Parameters.push_back(P);
+      Result.ParameterTargets.push_back(own(P.Onto));
     }
     F.Escapes.First = To.Escapes.size();
     for (EscapeSummary E : Unit.escapes(From)) {
@@ -159,6 +161,9 @@ private:
     for (size_t I = 0; I != Result.EscapeTargets.size(); ++I)
       if (Result.EscapeTargets[I] == NoIndex)
         Result.EscapeTargets[I] = outside(Result.Tables.Escapes[I].Callee);
+    for (size_t I = 0; I != Result.ParameterTargets.size(); ++I)
+      if (Result.ParameterTargets[I] == NoIndex)
+        Result.ParameterTargets[I] = outside(Result.Tables.Parameters[I].Onto);
     for (size_t I = 0; I != Result.Targets.size(); ++I) {
       const CallSummary &C = Result.Tables.Calls[I];
       if (Result.Targets[I] == NoIndex)

@@ -31,6 +31,10 @@ public:
   FunctionId target(const EscapeSummary &E) const {
     return EscapeTargets[&E - Tables.Escapes.data()];
   }
+  /// Likewise of what \p P, one of parameters(), is passed on to.
+  FunctionId target(const ParameterSummary &P) const {
+    return ParameterTargets[&P - Tables.Parameters.data()];
+  }
   const BlockerSummary &blocker(const BlockingSummary &B) const {
     return Tables.Blockers[B.Blocker];
   }
@@ -62,9 +66,10 @@ private:
 
   SummaryTables Tables;
   std::vector<std::string> Texts;
-  std::vector<FunctionId> Targets, Vias; ///< by call
-  std::vector<FunctionId> EscapeTargets; ///< by escape
-  std::vector<FunctionId> CallOwners;    ///< by call
+  std::vector<FunctionId> Targets, Vias;    ///< by call
+  std::vector<FunctionId> EscapeTargets;    ///< by escape
+  std::vector<FunctionId> ParameterTargets; ///< by parameter
+  std::vector<FunctionId> CallOwners;       ///< by call
   std::vector<uint32_t> FirstCaller, Callers;
 };
 

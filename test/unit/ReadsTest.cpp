@@ -50,6 +50,14 @@ TEST(Reads, TheSuspensionThatComesBefore) {
   EXPECT_TRUE(llvm::isa<DeclRefExpr>(Found.Where));
 }
 
+TEST(Reads, ACoroutineThatPassesItOn) {
+  const char *Inner = "task<> late(const int &x) { co_await step(); use(x); }"
+                      "task<> early(const int &x) { use(x); co_return; }";
+  EXPECT_EQ(when("co_await late(x);", Inner), ReadTime::AfterSuspension);
+  EXPECT_EQ(when("co_await early(x);", Inner), ReadTime::AtStart);
+  EXPECT_EQ(when("int y = x; co_await late(y);", Inner), ReadTime::AtStart);
+}
+
 TEST(Reads, BodiesElsewhere) {
   Parsed P("task<> g(const int &x);");
   EXPECT_EQ(readIn(P).When, ReadTime::Unknown);

@@ -229,7 +229,7 @@ public:
   executor_awaiter(thread_pool &p, F f) : pool_(p), function_(std::move(f)) {}
   ~executor_awaiter() {
     if (job_)
-      job_->forsake();
+      job_->forsake(); // NOLINT(coro-blocking-in-awaiter): the function may refer to the frame
   }
   bool await_ready() const noexcept { return false; }
   template <class P> void await_suspend(std::coroutine_handle<P> h) {

@@ -79,3 +79,24 @@ void loses_temporary() {
 }
 const std::string greeting = "hello";
 void lives_on() { start_logging(greeting); }
+
+// What passes it on waits for a coroutine that reads it late.
+eager_task<> waits(const std::string &s) { co_await length(s); }
+eager_task<> waits_for_copy(const std::string &s) {
+  std::string own = s;
+  co_await length(own);
+}
+task<> passed_on() {
+  auto t = waits("a temporary"); //~ coro-argument-outlived-by-task
+  auto u = waits_for_copy("a temporary");
+  co_await t;
+  co_await u;
+  co_await waits("a temporary");
+}
+template <class... Ts> task<> all_of(Ts... tasks);
+task<> twice(const std::string &s) { return all_of(length(s), length(s)); }
+task<> through_a_combinator() {
+  auto t = twice("a temporary"); //~ coro-argument-outlived-by-task
+  co_await std::move(t);
+  co_await twice("a temporary");
+}

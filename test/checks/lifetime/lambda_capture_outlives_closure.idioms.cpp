@@ -107,4 +107,16 @@ void waits_later(int Count) {
     co_await sleep_ms(Count);
   }());
   Done.wait();
+
+// What is captured by reference is not in the closure; a copy is.
+task<> reads_late(const int &n) {
+  co_await yield_now();
+  co_await sleep_ms(n);
+}
+task<> passes_captures_on() {
+  int n = 1;
+  auto by_reference = [&n]() -> eager_task<> { co_await reads_late(n); }();
+  auto by_copy = [n]() -> eager_task<> { co_await reads_late(n); }(); //~ coro-lambda-capture-outlives-closure
+  co_await by_reference;
+  co_await by_copy;
 }
