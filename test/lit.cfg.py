@@ -45,6 +45,7 @@ config.substitutions += [
     ("%cmake", config.cmake),
     ("%{lit}", os.path.join(tools, "lit")),
     ("%{build}", config.build),
+    ("%{preset}", os.path.basename(config.build)),
     ("%{programs}", " ".join(sorted(map(str, pathlib.Path("/usr/share/doc/libboost1.81-doc").rglob(
         "cpp20/coroutines/*.cpp")))) if os.environ.get("COROLINT_FULL") else ""),
     ("%{moments}", "200" if os.environ.get("COROLINT_FULL") else "15"),
@@ -55,9 +56,11 @@ if config.corolint:
 if os.path.exists(config.corolint_clangd):
     config.available_features.add("corolint-clangd")
 for program in ("nvim", "clang-tidy-14", "git", "ninja", "dpkg-deb", "pre-commit",
-                "meson", "make", "bazel", "node", "chromium"):
+                "help2man", "meson", "make", "bazel", "node", "chromium"):
     if shutil.which(program):
         config.available_features.add(program)
+if os.path.dirname(config.build) == os.path.join(config.source, "build"):
+    config.available_features.add("built-by-dev")
 packages = pathlib.Path("/usr/share")
 if os.path.exists(os.path.join(tools, "clang-format")):
     config.available_features.add("clang-format")

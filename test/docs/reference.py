@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""docs/reference, written by the binary.
+"""docs/reference, written by the binary, and docs/developing/facts.md, by the headers.
 
-reference.py COROLINT FOLDER: says which page differs from what the binary says; with COROLINT_BLESS in
-the environment it writes them.
+reference.py COROLINT SOURCE: says which page differs from what they say; with COROLINT_BLESS in the
+environment it writes them.
 """
 import difflib
 import json
@@ -12,7 +12,7 @@ import re
 import subprocess
 import sys
 
-corolint, folder = sys.argv[1], pathlib.Path(sys.argv[2])
+corolint, root = sys.argv[1], pathlib.Path(sys.argv[2])
 NOTE = "<!-- made by test/docs/reference.py from the program; ./dev bless reference writes it -->\n\n"
 
 
@@ -76,10 +76,25 @@ def configuration():
     return text
 
 
+def facts():
+    """What each header says of itself first."""
+    text = (f"# What a check can ask\n\n{NOTE}[Architecture](architecture.md) says what belongs where; "
+            "this is what there is, in the words of the headers.\n")
+    for part, title in {"model": "What a type or a function means", "facts": "What this code does",
+                        "match": "Words and edits that checks share",
+                        "link": "Over the whole program"}.items():
+        text += f"\n## {title}: `checks/{part}`\n\n| header | what it knows |\n| --- | --- |\n"
+        for header in sorted((root / "checks" / part).glob("*.h")):
+            about = re.match(r"// SPDX.*\n//\n((?:// .*\n)+)", header.read_text())
+            said = " ".join(line.removeprefix("// ") for line in about[1].splitlines())
+            text += f"| [{header.name}](../../checks/{part}/{header.name}) | {cell(said)} |\n"
+    return text
+
+
 stale = []
-folder.mkdir(exist_ok=True)
-for name, make in {"checks.md": checks, "commands.md": commands, "configuration.md": configuration}.items():
-    path, text = folder / name, make()
+for name, make in {"reference/checks.md": checks, "reference/commands.md": commands,
+                   "reference/configuration.md": configuration, "developing/facts.md": facts}.items():
+    path, text = root / "docs" / name, make()
     old = path.read_text() if path.exists() else ""
     if os.environ.get("COROLINT_BLESS"):
         path.write_text(text)

@@ -73,13 +73,19 @@ export default defineConfig({
       // what is no page is only named.
       md.core.ruler.push('addresses', (state) => {
         const from = dirname(relative(root, state.env.path))
-        for (const token of state.tokens.flatMap((t) => t.children ?? [])) {
-          const link = token.attrGet('href')
-          if (!link || /^([a-z]+:|#|\/)/.test(link)) continue
-          const [path, anchor] = link.split('#')
-          const page = join(from, path)
-          const on = /^(docs|checks)\/.*\.md$/.test(page)
-          token.attrSet('href', on ? '/' + address(page).slice(0, -3) + (anchor ? '#' + anchor : '') : '#')
+        for (const tokens of state.tokens.map((t) => t.children ?? [])) {
+          tokens.forEach((token, at) => {
+            const link = token.attrGet('href')
+            if (!link || /^([a-z]+:|#|\/)/.test(link)) return
+            const [path, anchor] = link.split('#')
+            const page = join(from, path)
+            if (/^(docs|checks)\/.*\.md$/.test(page)) {
+              token.attrSet('href', '/' + address(page).slice(0, -3) + (anchor ? '#' + anchor : ''))
+            } else {
+              token.attrs = null
+              token.tag = tokens.find((t, i) => i > at && t.type === 'link_close')!.tag = 'span'
+            }
+          })
         }
       })
     }
