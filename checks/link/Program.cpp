@@ -5,6 +5,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
 
+#include <numeric>
 #include <unordered_map>
 
 namespace corolint {
@@ -15,18 +16,38 @@ public:
     llvm::stable_sort(Units, [](const UnitSummary &A, const UnitSummary &B) {
       return A.Source < B.Source;
     });
-    Result.Texts.push_back("");
-    TextIds.try_emplace("", 0);
+    begin();
     for (UnitSummary &Unit : Units) {
-      add(Unit);
+      std::vector<uint32_t> All(Unit.Functions.size());
+      std::iota(All.begin(), All.end(), 0);
+      add(Unit, All);
       Unit = UnitSummary(); // a program of many units fits into memory only once
     }
+    return end();
+  }
+
+  Program run(std::vector<UnitPart> Parts) {
+    llvm::stable_sort(Parts, [](const UnitPart &A, const UnitPart &B) {
+      return A.Unit->Source < B.Unit->Source;
+    });
+    begin();
+    for (const UnitPart &Part : Parts)
+      add(*Part.Unit, Part.Functions);
+    return end();
+  }
+
+private:
+  void begin() {
+    Result.Texts.push_back("");
+    TextIds.try_emplace("", 0);
+  }
+
+  Program end() {
     resolveOutside();
     fillCallers();
     return std::move(Result);
   }
 
-private:
   /// What one function of the program is: a header's function is one, however many units see it.
   using Identity = std::tuple<TextId, TextId, uint32_t>;
 
@@ -37,31 +58,37 @@ private:
     return Found->second;
   }
 
-  void add(const UnitSummary &Unit) {
-    Map.clear();
-    for (const std::string &Text : Unit.Texts)
-      Map.push_back(text(Text));
+  void add(const UnitSummary &From, llvm::ArrayRef<uint32_t> Functions) {
+    Current = &From;
+    Map.assign(From.Texts.size(), NoIndex);
     Blockers.clear();
-    for (const BlockerSummary &B : Unit.Blockers)
+    for (const BlockerSummary &B : From.Blockers)
       Blockers.push_back(blocker(B));
     // First the names, so that calls find functions that stand below them.
     Own.clear();
-    std::vector<bool> New(Unit.Functions.size());
-    std::vector<FunctionId> Ids(Unit.Functions.size());
-    for (size_t I = 0; I != Unit.Functions.size(); ++I)
-      New[I] = declare(Unit.Functions[I], Ids[I]);
-    for (size_t I = 0; I != Unit.Functions.size(); ++I)
+    std::vector<bool> New(Functions.size());
+    std::vector<FunctionId> Ids(Functions.size());
+    for (size_t I = 0; I != Functions.size(); ++I)
+      New[I] = declare(From.Functions[Functions[I]], Ids[I]);
+    for (size_t I = 0; I != Functions.size(); ++I)
       if (New[I])
-        define(Unit, Unit.Functions[I], Ids[I]);
+        define(From, From.Functions[Functions[I]], Ids[I]);
+  }
+
+  /// Of a large unit's texts few may be needed.
+  TextId at(TextId Local) {
+    if (Map[Local] == NoIndex)
+      Map[Local] = text(Current->Texts[Local]);
+    return Map[Local];
   }
 
   uint32_t blocker(const BlockerSummary &B) {
     BlockerSummary Mapped = B;
-    Mapped.Name = Map[B.Name];
-    Mapped.Category = Map[B.Category];
+    Mapped.Name = at(B.Name);
+    Mapped.Category = at(B.Category);
     for (auto &[Library, Text] : Mapped.Replacements) {
-      Library = Map[Library];
-      Text = Map[Text];
+      Library = at(Library);
+      Text = at(Text);
     }
     auto [Found, New] = BlockerIds.try_emplace(
         std::tuple(Mapped.Name, Mapped.Category, Mapped.Certain), Result.Tables.Blockers.size());
@@ -70,14 +97,14 @@ private:
     return Found->second;
   }
 
-  Place mapped(Place P) const {
-    P.File = Map[P.File];
+  Place mapped(Place P) {
+    P.File = at(P.File);
     return P;
   }
 
   bool declare(const FunctionSummary &F, FunctionId &Id) {
-    TextId Key = Map[F.Key];
-    auto [Found, New] = Known.try_emplace(Identity(Key, Map[F.Where.File], F.Where.Offset),
+    TextId Key = at(F.Key);
+    auto [Found, New] = Known.try_emplace(Identity(Key, at(F.Where.File), F.Where.Offset),
                                           Result.Tables.Functions.size());
     Id = Found->second;
     Own[Key] = Id;
@@ -95,15 +122,15 @@ private:
   void define(const UnitSummary &Unit, const FunctionSummary &From, FunctionId Id) {
     SummaryTables &To = Result.Tables;
     FunctionSummary F = From;
-    F.Key = Map[From.Key];
-    F.Name = Map[From.Name];
-    F.Library = Map[From.Library];
-    F.Offload = Map[From.Offload];
+    F.Key = at(From.Key);
+    F.Name = at(From.Name);
+    F.Library = at(From.Library);
+    F.Offload = at(From.Offload);
     F.Where = mapped(From.Where);
     F.Calls.First = To.Calls.size();
     for (CallSummary C : Unit.calls(From)) {
-      C.Callee = Map[C.Callee];
-      C.Via = Map[C.Via];
+      C.Callee = at(C.Callee);
+      C.Via = at(C.Via);
       C.Where = mapped(C.Where);
       C.Lock = mapped(C.Lock);
       To.Calls.push_back(C);
@@ -130,11 +157,11 @@ private:
     }
     F.Escapes.First = To.Escapes.size();
     for (EscapeSummary E : Unit.escapes(From)) {
-      E.Callee = Map[E.Callee];
-      E.Message = Map[E.Message];
+      E.Callee = at(E.Callee);
+      E.Message = at(E.Message);
       E.Where = mapped(E.Where);
       for (unsigned I = 0; I != EscapeSummary::MaxSteps; ++I) {
-        E.StepTexts[I] = Map[E.StepTexts[I]];
+        E.StepTexts[I] = at(E.StepTexts[I]);
         E.StepPlaces[I] = mapped(E.StepPlaces[I]);
       }
       To.Escapes.push_back(E);
@@ -142,7 +169,7 @@ private:
     }
     F.Overrides.First = To.Overrides.size();
     for (TextId Base : Unit.overrides(From))
-      To.Overrides.push_back(Map[Base]);
+      To.Overrides.push_back(at(Base));
     To.Functions[Id] = F;
   }
 
@@ -196,12 +223,15 @@ private:
   std::map<std::tuple<TextId, TextId, bool>, uint32_t> BlockerIds;
   llvm::DenseMap<TextId, FunctionId> Outside;
   // Of the unit at hand:
+  const UnitSummary *Current = nullptr;
   std::vector<TextId> Map;
   std::vector<uint32_t> Blockers;
   llvm::DenseMap<TextId, FunctionId> Own;
 };
 
 Program Program::link(std::vector<UnitSummary> Units) { return Linker().run(std::move(Units)); }
+
+Program Program::link(std::vector<UnitPart> Parts) { return Linker().run(std::move(Parts)); }
 
 Span Program::span(const Place &P) const {
   Span S;

@@ -6,6 +6,7 @@
 
 #include "Files.h"
 #include "Text.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -35,7 +36,7 @@ struct Index {
   sys::TimePoint<> Written;
   std::string Root;
   int64_t Began = 0;
-  Units All;
+  std::shared_ptr<const Surroundings> All;
 };
 
 /// Empty where anything of the file is not as it was written.
@@ -56,6 +57,7 @@ std::shared_ptr<const Index> load(const std::string &Path, sys::TimePoint<> Writ
     return Empty;
   Result->Root = Keys->getString("root").value_or("").str();
   Result->Began = Keys->getInteger("began").value_or(0);
+  Units All;
   while (!Rest.empty()) {
     StringRef Line;
     std::tie(Line, Rest) = Rest.split('\n');
@@ -66,8 +68,9 @@ std::shared_ptr<const Index> load(const std::string &Path, sys::TimePoint<> Writ
     auto Absolute = [&](StringRef Stored) { return absolutePath(Stored, Result->Root); };
     renameFiles(*Unit, Absolute);
     Unit->Source = Absolute(Unit->Source);
-    Result->All.push_back(std::move(*Unit));
+    All.push_back(std::move(*Unit));
   }
+  Result->All = std::make_shared<Surroundings>(std::move(All));
   return Result;
 }
 
@@ -83,29 +86,6 @@ std::shared_ptr<const Index> cached(const std::string &Path, sys::TimePoint<> Wr
   }
   return Kept;
 }
-
-class Freshness {
-public:
-  explicit Freshness(int64_t Began) : Began(Began) {}
-
-  bool of(const UnitSummary &Unit) {
-    return of(Unit.Source) && all_of(Unit.Functions, [&](const FunctionSummary &F) {
-             return of(Unit.Texts[F.Where.File]);
-           });
-  }
-
-private:
-  bool of(StringRef File) {
-    auto [Found, New] = Known.try_emplace(File, false);
-    sys::fs::file_status Status;
-    if (New && !sys::fs::status(File, Status))
-      Found->second = nanoseconds(Status.getLastModificationTime()) < Began;
-    return Found->second;
-  }
-
-  int64_t Began;
-  StringMap<bool> Known;
-};
 
 } // namespace
 
@@ -140,7 +120,8 @@ Error writeIndex(StringRef Folder, StringRef Root, const Units &From,
   });
 }
 
-Units readIndexFor(StringRef MainFile) {
+IndexView IndexView::find(StringRef MainFile) {
+  IndexView View;
   std::string Folder = defaultCacheFolder();
   std::string Main = absolutePath(MainFile);
   for (StringRef Root = sys::path::parent_path(Main); !Folder.empty() && !Root.empty();
@@ -150,16 +131,28 @@ Units readIndexFor(StringRef MainFile) {
     if (sys::fs::status(Path, Status))
       continue;
     std::shared_ptr<const Index> Kept = cached(Path, Status.getLastModificationTime());
-    if (Kept->Root != Root)
-      return {};
-    Units Result;
-    Freshness Fresh(Kept->Began);
-    for (const UnitSummary &Unit : Kept->All)
-      if (Unit.Source != Main && Fresh.of(Unit))
-        Result.push_back(Unit);
-    return Result;
+    if (Kept->Root == Root) {
+      View.All = Kept->All;
+      View.Began = Kept->Began;
+    }
+    break;
   }
-  return {};
+  return View;
+}
+
+bool IndexView::isFresh(uint32_t Number) {
+  auto IsOld = [&](StringRef File) {
+    auto [Found, New] = Known.try_emplace(File, false);
+    sys::fs::file_status Status;
+    if (New && !sys::fs::status(File, Status))
+      Found->second = nanoseconds(Status.getLastModificationTime()) < Began;
+    return Found->second;
+  };
+  const UnitSummary &Unit = All->units()[Number];
+  SmallDenseSet<TextId> Files;
+  for (const FunctionSummary &F : Unit.Functions)
+    Files.insert(F.Where.File);
+  return IsOld(Unit.Source) && all_of(Files, [&](TextId File) { return IsOld(Unit.Texts[File]); });
 }
 
 } // namespace corolint::driver
