@@ -52,7 +52,8 @@ def contenders(options, database):
 
     def corolint():
         done = subprocess.run([build / "bin/corolint", "check", "-p", database, "--all-files",
-                               f"-j{jobs}", "--quiet", *files], capture_output=True, text=True)
+                               "--no-cache", f"-j{jobs}", "--quiet", *files],
+                              capture_output=True, text=True)
         if done.returncode not in (0, 1):
             sys.exit(done.stdout + done.stderr)
 

@@ -9,7 +9,7 @@ import lit.formats
 config.name = "corolint"
 config.test_format = lit.formats.ShTest(execute_external=False)
 config.suffixes = [".test", ".cpp"]
-config.excludes = ["Inputs", "support", "checks"] # checks/: run by pages/
+config.excludes = ["Inputs", "support", "checks", "fuzz"] # checks/: run by pages/
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.build, "test")
 
@@ -45,6 +45,8 @@ config.substitutions += [
     ("%cmake", config.cmake),
     ("%{lit}", os.path.join(tools, "lit")),
     ("%{build}", config.build),
+    ("%{programs}", " ".join(sorted(map(str, pathlib.Path("/usr/share/doc/libboost1.81-doc").rglob(
+        "cpp20/coroutines/*.cpp")))) if os.environ.get("COROLINT_FULL") else ""),
     ("%{moments}", "200" if os.environ.get("COROLINT_FULL") else "15"),
 ]
 
@@ -66,6 +68,8 @@ if os.path.exists(os.path.join(config.source, "integrations/vscode/node_modules/
     config.available_features.add("vscode-modules")
 if os.environ.get("COROLINT_FULL"):
     config.available_features.add("full")
+if os.path.exists(os.path.join(config.build, "bin/fuzz_source")):
+    config.available_features.add("fuzzers")
 # clangd indexes the standard library in the background: seconds that no test needs.
 clangd_config = pathlib.Path(config.environment["HOME"], ".config/clangd/config.yaml")
 clangd_config.parent.mkdir(parents=True, exist_ok=True)

@@ -22,6 +22,17 @@ private:
             (F.models().has(Callee, Role::Bridges) || F.models().has(Callee, Role::Combines)));
   }
 
+  /// `task<> t; try { t = f(); } catch (...) {…}`: making a task hardly ever throws, so the way
+  /// through the handler is no story to tell.
+  static bool isFilledInTry(const TaskVariable &V, const Function &F) {
+    return llvm::any_of(V.Touches, [&](const TaskTouch &Touch) {
+      const Stmt *S = Touch.What == TaskUse::Assigned ? Touch.Name : nullptr;
+      while (S && !llvm::isa<CXXTryStmt>(S))
+        S = F.parent(S);
+      return S != nullptr;
+    });
+  }
+
   static void look(const TaskVariable &V, const Function &F, Report &R) {
     TaskMoment Before{TaskState::Unknown, nullptr};
     const TaskTouch *Await = nullptr;
@@ -32,7 +43,8 @@ private:
                                                                        : Flow::Next::Go;
       bool Hollow = Now.State == TaskState::Empty || Now.State == TaskState::Moved;
       bool SameCall = Now.Since && Now.Since->How.At == Touch->How.At;
-      if (!Hollow || SameCall || !awaits(*Touch, F) || isExpectedToThrow(Touch->Name, F))
+      if (!Hollow || SameCall || !awaits(*Touch, F) || isExpectedToThrow(Touch->Name, F) ||
+          (!Now.Since && isFilledInTry(V, F)))
         return Flow::Next::Go;
       Before = Now;
       Await = Touch;

@@ -61,7 +61,34 @@ private:
     return !Method || !(Method->isVirtual() || Method->getParent()->isLambda());
   }
 
+  /// Whether the answer to a question about a task goes to what checks it: `assert_true(bool(t))`.
+  static bool isAsserted(const TaskTouch &Touch, const Function &F) {
+    if (isInAssertion(Touch.Name, F))
+      return true;
+    for (const Stmt *S = Touch.Name; S; S = F.parent(S)) {
+      const auto *Call = llvm::dyn_cast<CallExpr>(S);
+      const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+      if (Callee && Callee->getIdentifier() && Callee->getName().starts_with_insensitive("assert"))
+        return true;
+    }
+    return false;
+  }
+
+  /// `while (!t.done()) …`: who asks a started task whether it is done waits for it in his own way;
+  /// and a test that asserts something of a task is about the task, not about its body.
+  static bool isWatched(const TaskVariable &V, const Function &F) {
+    return llvm::any_of(V.Touches, [&](const TaskTouch &Touch) {
+      if (Touch.What != TaskUse::Inspected)
+        return false;
+      bool Asks = Touch.How.What == Fate::Receiver &&
+                  !llvm::isa_and_nonnull<CXXConversionDecl>(calleeOf(Touch.How.At));
+      return (Asks && !V.Profile->isLazy()) || isAsserted(Touch, F);
+    });
+  }
+
   bool isNeverConsumed(const TaskVariable &V, const Function &F) const {
+    if (isWatched(V, F))
+      return false;
     if (llvm::isa<ParmVarDecl>(V.Decl))
       return V.Touches.empty() && !V.Decl->hasAttr<UnusedAttr>();
     bool Held = V.Start == TaskState::Holds || V.isEver(TaskUse::Assigned);

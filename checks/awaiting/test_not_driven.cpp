@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
+#include "facts/Starting.h"
 #include "facts/TaskState.h"
 #include "facts/Awaiting.h"
 
@@ -38,12 +39,16 @@ private:
     // A test of a task type may keep one to see that it does not start; it has nothing to check.
     if (!Dropped && !(Kept && checksSomething(Call, F)))
       return;
-    R.warn(Call->getSourceRange(),
-           "the test ends without running the task {0}: it checks nothing", originOf(Call));
+    FindingBuilder Found =
+        R.warn(Call->getSourceRange(),
+               "the test ends without running the task {0}: it checks nothing", originOf(Call));
+    if (Dropped)
+      offerToRun(Found, Call, F.types().of(Call->getType()), F);
   }
 };
 } // namespace
 
 COROLINT_CHECK(test_not_driven, TestNotDriven,
                ({.Name = "coro-test-not-driven",
-                 .Summary = "A test makes a task and ends without running it"}))
+                 .Summary = "A test makes a task and ends without running it",
+                 .Fix = FixSafety::Unsafe}))

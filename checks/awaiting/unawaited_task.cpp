@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "facts/Generators.h"
+#include "facts/Starting.h"
 #include "facts/TaskState.h"
 #include "facts/Awaiting.h"
 
@@ -96,12 +97,8 @@ private:
       Found.fix(FixSafety::Safe, "await it", [&](EditList &Edits) { insertAwait(Edits, E); });
       return;
     }
-    std::string Bridge = F.isCoroutine() ? "" : bridgeFor(Profile, F);
-    if (!Bridge.empty())
-      Found.fix(FixSafety::Unsafe, "run it with " + Bridge, [&](EditList &Edits) {
-        Edits.insertBefore(E->getBeginLoc(), Bridge + "(");
-        Edits.insertAfterToken(E->getEndLoc(), ")");
-      });
+    if (Profile.isTask() && Profile.isLazy() && !F.isCoroutine())
+      offerToRun(Found, E, Profile, F);
   }
 };
 } // namespace

@@ -2,6 +2,7 @@
 #include "Check.h"
 #include "facts/Cancellation.h"
 #include "facts/Consumption.h"
+#include "facts/Suspensions.h"
 #include "model/Names.h"
 
 #include "clang/Basic/SourceManager.h"
@@ -102,14 +103,7 @@ private:
                  Name.contains_insensitive("stop") || (Callee && Callee->isNoReturn());
       return !Decides;
     });
-    std::optional<FlowPoint> From = Decides ? std::nullopt : F.flow()->after(&Handler);
-    if (!From)
-      return nullptr;
-    std::optional<FlowPath> Path = F.flow()->search(*From, 0, [&](const Event &E, unsigned &) {
-      return E.Kind == Event::Suspension && F.maySuspendAt(E.Node) ? Flow::Next::Found
-                                                                   : Flow::Next::Go;
-    });
-    return Path ? Path->End.as<CoroutineSuspendExpr>() : nullptr;
+    return Decides ? nullptr : suspensionAfter(&Handler, F);
   }
 };
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "facts/Consumption.h"
+#include "facts/Suspensions.h"
 #include "model/Names.h"
 
 namespace {
@@ -14,7 +15,7 @@ struct ExceptionLostAcrossAwait final : Check<> {
           !llvm::isa<ParmVarDecl>(Var) && isNeverRead(*Var, F))
         for (const Expr *Use : F.uses(Var))
           if (const CallExpr *Kept = assignmentOf(Use, F); Kept && keepsCurrent(*Kept))
-            if (const auto *Next = suspensionAfter(*Kept, F))
+            if (const auto *Next = suspensionAfter(Kept, F))
               R.warn(Kept->getSourceRange(), "this exception is kept in '{0}' and never looked at",
                      Var->getName())
                   .step(Next->getKeywordLoc(), "the coroutine goes on here as if it had succeeded");
@@ -53,16 +54,6 @@ private:
     });
   }
 
-  static const CoroutineSuspendExpr *suspensionAfter(const CallExpr &Kept, const Function &F) {
-    std::optional<FlowPoint> From = F.flow()->after(&Kept);
-    if (!From)
-      return nullptr;
-    std::optional<FlowPath> Path = F.flow()->search(*From, 0, [&](const Event &E, unsigned &) {
-      return E.Kind == Event::Suspension && F.maySuspendAt(E.Node) ? Flow::Next::Found
-                                                                   : Flow::Next::Go;
-    });
-    return Path ? Path->End.as<CoroutineSuspendExpr>() : nullptr;
-  }
 };
 } // namespace
 

@@ -2,6 +2,7 @@
 #include "facts/Awaiting.h"
 
 #include "facts/Consumption.h"
+#include "facts/Starting.h"
 #include "facts/Unit.h"
 #include "model/Names.h"
 
@@ -143,34 +144,24 @@ void insertAwait(EditList &Edits, const clang::Expr *Value) {
     Edits.insertAfterToken(Value->getEndLoc(), ")");
 }
 
-/// The declaration that \p Name ("cppcoro::sync_wait") names in this unit, or null.
-static const clang::NamedDecl *lookUp(llvm::StringRef Name, clang::ASTContext &Context) {
-  llvm::SmallVector<llvm::StringRef, 4> Parts;
-  Name.split(Parts, "::");
-  const clang::DeclContext *In = Context.getTranslationUnitDecl();
-  for (llvm::StringRef Part : llvm::ArrayRef(Parts).drop_back()) {
-    auto Found = In->lookup(&Context.Idents.get(Part));
-    const clang::DeclContext *Inner = nullptr;
-    for (const clang::NamedDecl *D : Found)
-      if (const auto *Space = llvm::dyn_cast<clang::NamespaceDecl>(D))
-        Inner = Space;
-    if (!Inner)
-      return nullptr;
-    In = Inner;
-  }
-  auto Found = In->lookup(&Context.Idents.get(Parts.back()));
-  return Found.empty() ? nullptr : Found.front();
+/// The function beside \p Task, in a library that no model knows, whose name says everywhere that
+/// it blocks until a task is done.
+static std::string bridgeBeside(const clang::CXXRecordDecl *Task, const Function &F) {
+  const clang::DeclContext *Space = Task ? Task->getDeclContext() : nullptr;
+  for (; Space; Space = Space->getParent())
+    for (llvm::StringRef Name : {"sync_wait", "syncAwait", "blockingWait"})
+      for (const clang::NamedDecl *D : Space->lookup(&F.context().Idents.get(Name)))
+        if (llvm::isa<clang::FunctionDecl, clang::FunctionTemplateDecl>(D))
+          return D->getQualifiedNameAsString();
+  return {};
 }
 
 std::string bridgeFor(const TypeProfile &Profile, const Function &F) {
-  if (Profile.Library.empty())
-    return {};
   for (const auto &Model : F.models().functions())
-    if (Model->has(Role::Bridges) && Model->Library == Profile.Library &&
-        llvm::isa_and_nonnull<clang::FunctionDecl, clang::FunctionTemplateDecl>(
-            lookUp(Model->Name, F.context())))
+    if (Model->has(Role::Bridges) && !Profile.Library.empty() &&
+        Model->Library == Profile.Library && declares(Model->Name, F.context()))
       return Model->Name;
-  return {};
+  return bridgeBeside(Profile.Record, F);
 }
 
 } // namespace corolint

@@ -173,11 +173,25 @@ bool isDeclaredNonBlocking(const FunctionDecl &F) {
   return isAnnotated(&F, Annotation::Nonblocking);
 }
 
+/// Whether \p Record is a thread pool; with \p Depth also its executor, a class inside it, and what
+/// is bound to one of them: std::ref(executor), bind_executor(pool, token).
+static bool isOfPool(const CXXRecordDecl *Record, const Function &F, unsigned Depth) {
+  const TypeModel *Model = Record ? F.models().type(Record) : nullptr;
+  if (!Record || (Model && Model->Pool))
+    return Record;
+  if (!Depth)
+    return false;
+  if (isOfPool(dyn_cast<CXXRecordDecl>(Record->getDeclContext()), F, 0))
+    return true;
+  const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Record);
+  return Spec && llvm::any_of(Spec->getTemplateArgs().asArray(), [&](const TemplateArgument &Arg) {
+           return Arg.getKind() == TemplateArgument::Type &&
+                  isOfPool(recordOf(Arg.getAsType()), F, Depth - 1);
+         });
+}
+
 bool namesThreadPool(const Expr *Call, const Function &F) {
-  auto IsPool = [&](const CXXRecordDecl *Record) {
-    const TypeModel *Model = Record ? F.models().type(Record) : nullptr;
-    return Model && Model->Pool;
-  };
+  auto IsPool = [&](const CXXRecordDecl *Record) { return isOfPool(Record, F, 0); };
   // pool.spawn(task)
   if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call); Member && IsPool(Member->getRecordDecl()))
     return true;
@@ -185,8 +199,7 @@ bool namesThreadPool(const Expr *Call, const Function &F) {
     const CXXRecordDecl *Record = recordOf(Arg->getType());
     if (!Record)
       continue;
-    // The pool itself, or its executor, a class inside it.
-    if (IsPool(Record) || IsPool(dyn_cast<CXXRecordDecl>(Record->getDeclContext())))
+    if (isOfPool(Record, F, 2))
       return true;
     // pool.get_executor() where that gives a type-erased executor.
     if (const auto *Member = llvm::dyn_cast_or_null<CXXMemberCallExpr>(movedValueOf(Arg)))

@@ -5,7 +5,10 @@
 #include "Consumption.h"
 #include "Destruction.h"
 #include "Executor.h"
+#include "Factories.h"
+#include "Generators.h"
 #include "LockRegions.h"
+#include "ProgramEnd.h"
 #include "Replacement.h"
 
 #include "clang/AST/DeclTemplate.h"
@@ -15,6 +18,7 @@
 
 using namespace clang;
 using llvm::dyn_cast;
+using llvm::dyn_cast_or_null;
 using llvm::isa;
 
 namespace corolint {
@@ -23,7 +27,7 @@ namespace {
 class CallSummarizer {
 public:
   CallSummarizer(const Function &F, SummaryBuilder &All)
-      : F(F), All(All), Where(F), Dying(F) {
+      : F(F), All(All), Where(F), Dying(F), Ending(blocksThatEndTheProgram(F)) {
     if (F.isCoroutine())
       Held = locksHeldAt(F);
   }
@@ -47,13 +51,28 @@ public:
   }
 
 private:
+  bool endsTheProgram(const Expr *E) const {
+    auto At = Ending.empty() ? std::nullopt : F.flow()->before(E);
+    return At && Ending.contains(At->Block);
+  }
+
   void expression(const Expr *E) {
+    if (endsTheProgram(E))
+      return;
     if (const auto *Suspend = dyn_cast<CoroutineSuspendExpr>(E)) {
       awaiterMembers(*Suspend);
     } else if (const auto *Call = dyn_cast<CallExpr>(E)) {
       call(Call);
     } else if (const auto *Construct = dyn_cast<CXXConstructExpr>(E)) {
       construct(Construct, Construct, 0);
+    } else if (const auto *New = dyn_cast<CXXNewExpr>(E)) {
+      add(New->getOperatorNew(), CallKind::Operator, New, New->getSourceRange());
+    } else if (const auto *Delete = dyn_cast<CXXDeleteExpr>(E)) {
+      add(Delete->getOperatorDelete(), CallKind::Operator, Delete, Delete->getSourceRange());
+    } else if (isa<CXXDefaultArgExpr, CXXDefaultInitExpr>(E)) {
+      // Its own place is that of the declaration.
+      const auto *User = dyn_cast_or_null<Expr>(F.parent(E));
+      implied(E, User ? User : E, 0);
     }
   }
 
@@ -68,7 +87,7 @@ private:
     C.Kind = Kind;
     C.Argument = std::min(Argument, 31u);
     C.Switched = Where.isSwitched(At);
-    const auto *Call = dyn_cast<Expr>(At);
+    const auto *Call = dyn_cast_or_null<Expr>(At);
     C.Wraps = Call && Offloads && (Kind == CallKind::Plain || Kind == CallKind::Virtual) &&
               Call->getSourceRange() == Range && isWrappable(Call, F);
     C.Lock = lockAt(At);
@@ -89,17 +108,17 @@ private:
       return;
     }
     bool Blocks = operation(Call);
+    add(constructorRunBy(*Call, *Callee), CallKind::Construct, Call, Call->getSourceRange());
     callables(Call, Callee);
     generatorMember(Call);
-    if (!Blocks)
+    if (!Blocks && !Where.isGivenReady(*Call))
       add(Callee, kindOfCall(Call, *Callee), Call, Call->getSourceRange());
   }
 
   CallKind kindOfCall(const CallExpr *Call, const FunctionDecl &Callee) {
     if (isAnArgumentOfOffload(Call, Callee))
       return CallKind::Offload;
-    if (F.isCoroutine() && Call->getType()->isRecordType() &&
-        fateOf(Call, F).What == Fate::Awaited)
+    if (F.isCoroutine() && Call->getType()->isRecordType() && fateOf(Call, F).What == Fate::Awaited)
       return CallKind::Await;
     if (isa<CXXOperatorCallExpr>(Call) && !callsClosure(Callee))
       return CallKind::Operator;
@@ -169,26 +188,27 @@ private:
       }
   }
 
-  static bool isStdFunctionCall(const FunctionDecl &Callee) {
+  /// A std::function, or what std::bind made; but no std::ranges::for_each.
+  bool isStdFunctionCall(const FunctionDecl &Callee) {
     const auto *Method = dyn_cast<CXXMethodDecl>(&Callee);
-    if (!Method || Method->getOverloadedOperator() != OO_Call ||
-        !Method->getParent()->isInStdNamespace() || !Method->getParent()->getIdentifier())
-      return false;
-    llvm::StringRef Name = Method->getParent()->getName();
-    return Name == "function" || Name == "move_only_function" || Name == "copyable_function";
+    return Method && Method->getOverloadedOperator() == OO_Call &&
+           Method->getParent()->isInStdNamespace() && !F.models().function(Method);
   }
 
   /// A call through a function object or pointer: known where a variable has one value only, or
   /// where the caller gave it.
   void indirect(const CallExpr *Call) {
-    const Expr *Object = isa<CXXOperatorCallExpr>(Call) && Call->getNumArgs() ? Call->getArg(0)
-                                                                              : Call->getCallee();
-    const Expr *Value = Object ? movedValueOf(Object) : nullptr;
-    if (const auto *Deref = llvm::dyn_cast_or_null<UnaryOperator>(Value);
+    const Expr *Object =
+        isa<CXXOperatorCallExpr>(Call) && Call->getNumArgs() ? Call->getArg(0) : Call->getCallee();
+    const Expr *Value = Object ? movedValueOf(Object->IgnoreParenImpCasts()) : nullptr;
+    if (const auto *Member = dyn_cast_or_null<BinaryOperator>(Value);
+        Member && Member->isPtrMemOp())
+      Value = movedValueOf(Member->getRHS());
+    if (const auto *Deref = dyn_cast_or_null<UnaryOperator>(Value);
         Deref && Deref->getOpcode() == UO_Deref)
       Value = movedValueOf(Deref->getSubExpr());
     const VarDecl *Var = Value ? variableOf(Value) : nullptr;
-    if (const auto *Parameter = llvm::dyn_cast_or_null<ParmVarDecl>(Var)) {
+    if (const auto *Parameter = dyn_cast_or_null<ParmVarDecl>(Var)) {
       if (Parameter->getDeclContext() == &F.decl() && Parameter->getFunctionScopeIndex() < 32)
         Invoked |= 1u << Parameter->getFunctionScopeIndex();
       return;
@@ -205,11 +225,11 @@ private:
       const Stmt *Parent = F.parent(Use);
       while (Parent && isa<ImplicitCastExpr, ParenExpr>(Parent))
         Parent = F.parent(Parent);
-      if (const auto *Operator = llvm::dyn_cast_or_null<CXXOperatorCallExpr>(Parent))
+      if (const auto *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(Parent))
         return Operator->getOperator() != OO_Call;
-      if (const auto *Plain = llvm::dyn_cast_or_null<CallExpr>(Parent))
-        return variableOf(Plain->getCallee()) != Var;
-      const auto *Binary = llvm::dyn_cast_or_null<BinaryOperator>(Parent);
+      if (const auto *Plain = dyn_cast_or_null<CallExpr>(Parent))
+        return variableOf(Plain->getCallee()->IgnoreParenImpCasts()) != Var;
+      const auto *Binary = dyn_cast_or_null<BinaryOperator>(Parent);
       return isa<LambdaExpr>(Use) || (Binary && Binary->isAssignmentOp());
     });
   }
@@ -229,11 +249,25 @@ private:
     if (Depth == 4 || !All.In.isUserCode(Callee->getLocation()))
       return;
     for (const CXXCtorInitializer *Init : Callee->inits())
-      walk(Init->getInit(), [&](const Stmt *S) {
-        if (const auto *Inner = dyn_cast<CXXConstructExpr>(S))
-          construct(Inner, At, Depth + 1);
-        return true;
-      });
+      implied(Init->getInit(), At, Depth + 1);
+  }
+
+  /// What runs at \p At although it is written elsewhere: in default arguments, and in the
+  /// initialisers of members.
+  void implied(const Expr *Written, const Expr *At, unsigned Depth) {
+    if (!Written || Depth == 4)
+      return;
+    walk(Written, [&](const Stmt *S) {
+      if (const auto *Argument = dyn_cast<CXXDefaultArgExpr>(S))
+        implied(Argument->getExpr(), At, Depth + 1);
+      else if (const auto *Member = dyn_cast<CXXDefaultInitExpr>(S))
+        implied(Member->getExpr(), At, Depth + 1);
+      else if (const auto *Inner = dyn_cast<CXXConstructExpr>(S))
+        construct(Inner, At, Depth + 1);
+      else if (const auto *Call = dyn_cast<CallExpr>(S))
+        add(Call->getDirectCallee(), CallKind::Plain, At, At->getSourceRange());
+      return true;
+    });
   }
 
   void awaiterMembers(const CoroutineSuspendExpr &Suspend) {
@@ -276,14 +310,17 @@ private:
     });
   }
 
-  /// `g.begin()`, `g.next()`, `g()`: a member of the generator that is not const resumes it.
+  /// `g.begin()`, `g.next()`, `g()`: a member of the generator that is not const resumes it, and so
+  /// does an algorithm that reads it.
   void generatorMember(const CallExpr *Call) {
     const Expr *Object = nullptr;
+    if (AlgorithmPass Pass = algorithmPass(*Call); Pass.Range)
+      return generatorsIn(Pass.Range, Call);
     if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call))
       Object = Member->getImplicitObjectArgument();
     else if (isa<CXXOperatorCallExpr>(Call) && Call->getNumArgs())
       Object = Call->getArg(0);
-    const auto *Method = llvm::dyn_cast_or_null<CXXMethodDecl>(Call->getDirectCallee());
+    const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Call->getDirectCallee());
     if (Object && Method && !Method->isConst() && isGenerator(Object->getType()))
       generatorsIn(Object, Call);
   }
@@ -308,7 +345,7 @@ private:
     B.Lock = lockAt(At);
     if (!B.Where.valid())
       return;
-    if (const auto *Call = dyn_cast<Expr>(At); Call && !Destructor && F.isCoroutine())
+    if (const auto *Call = dyn_cast_or_null<Expr>(At); Call && !Destructor && F.isCoroutine())
       if (std::optional<Fix> Mend = asyncReplacement(Call, Use, libraryOf(F), F)) {
         B.Mend = All.Out.Mends.size();
         All.Out.Mends.push_back(std::move(*Mend));
@@ -332,6 +369,7 @@ private:
   SummaryBuilder &All;
   ExecutorFacts Where;
   DestructionFacts Dying;
+  const llvm::DenseSet<const CFGBlock *> Ending;
   llvm::DenseMap<const Stmt *, const Expr *> Held;
   std::set<std::tuple<TextId, CallKind, bool, bool, uint8_t>> Seen;
   uint32_t Invoked = 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Copies.h"
 
-#include "Places.h"
+#include "Suspensions.h"
 #include "Unit.h"
 
 using namespace clang;

@@ -80,16 +80,16 @@ void DestructionFacts::die(QualType T, Death Of, std::vector<Death> &Out, unsign
 }
 
 /// Whether some way from the declaration to the end of its scope leaves \p Var as it was made:
-/// not moved from, nor, of what \p Waits for a thread, joined, awaited or detached.
+/// not moved from nor detached, nor, of what \p Waits for a thread, joined or awaited.
 bool DestructionFacts::mayStillBlock(const VarDecl &Var, bool Waits) const {
   std::optional<FlowPoint> From = F.flow() ? F.flow()->declared(&Var) : std::nullopt;
   if (!From)
     return true;
   auto Ends = [&](const Stmt *S) {
-    if (const auto *Member = llvm::dyn_cast_or_null<CXXMemberCallExpr>(S); Member && Waits) {
+    if (const auto *Member = llvm::dyn_cast_or_null<CXXMemberCallExpr>(S)) {
       const CXXMethodDecl *Callee = Member->getMethodDecl();
       return variableOf(Member->getImplicitObjectArgument()) == &Var &&
-             (F.models().has(Callee, Role::Forgets) || blockingUse(Member, F));
+             (F.models().has(Callee, Role::Forgets) || (Waits && blockingUse(Member, F)));
     }
     const auto *E = llvm::dyn_cast_or_null<Expr>(S);
     return E && isMoveOrForward(E) && variableOf(E) == &Var;
@@ -124,12 +124,14 @@ void DestructionFacts::variable(const VarDecl &Var, std::vector<Death> &Out) con
   Death Of;
   Of.Range = Var.getLocation();
   for (const Stmt *S : F.statements())
-    if (const auto *Declaration = dyn_cast<DeclStmt>(S); Declaration && llvm::is_contained(Declaration->decls(), &Var))
+    if (const auto *Declaration = dyn_cast<DeclStmt>(S);
+        Declaration && llvm::is_contained(Declaration->decls(), &Var))
       Of.At = Declaration;
   std::vector<Death> Found;
   if (Var.getInit() && blocksWhenDestroyed(Var.getInit(), F)) {
-    Of.Blocks = BlockingUse{"the future of " + canonicalName(*calleeOf(movedValueOf(Var.getInit()))),
-                            "wait", true, nullptr};
+    Of.Blocks =
+        BlockingUse{"the future of " + canonicalName(*calleeOf(movedValueOf(Var.getInit()))),
+                    "wait", true, nullptr};
     Found.push_back(Of);
   } else {
     die(Var.getType(), Of, Found);

@@ -103,59 +103,97 @@ const VarDecl *elementVariable(const Expr *E) {
   return Pointer ? variableOf(Pointer) : Var;
 }
 
-llvm::StringRef elementReferenceKind(const Expr *E, const VarDecl &Element) {
-  if (const auto *Address = llvm::dyn_cast<UnaryOperator>(E))
-    return Address->getOpcode() == UO_AddrOf && variableOf(Address->getSubExpr()) == &Element
-               ? "pointer to"
-               : "";
-  if (const auto *Lambda = llvm::dyn_cast<LambdaExpr>(E))
-    return llvm::any_of(Lambda->captures(),
-                        [&](const LambdaCapture &C) {
-                          return C.capturesVariable() && C.getCaptureKind() == LCK_ByRef &&
-                                 C.getCapturedVar() == &Element;
-                        })
-               ? "closure over"
-               : "";
-  if (isView(Element.getType().getNonReferenceType()))
-    return "";
-  const auto *Member = llvm::dyn_cast<CXXMemberCallExpr>(E);
-  if (Member && Member->getMethodDecl() && isView(E->getType()) &&
-      variableOf(Member->getImplicitObjectArgument()) == &Element) {
-    static const llvm::StringRef Own[] = {"c_str", "data", "begin", "cbegin"};
-    const CXXMethodDecl *Method = Member->getMethodDecl();
-    return llvm::isa<CXXConversionDecl>(Method) ||
-                   (Method->getIdentifier() && llvm::is_contained(Own, Method->getName()))
-               ? "view of"
-               : "";
+bool ElementSource::names(const Expr *E) const {
+  if (!Loop) {
+    if (const Expr *Pointer = dereferenced(E->IgnoreParenImpCasts()))
+      return variableOf(Pointer) == Holder;
+    const auto *Member = llvm::dyn_cast<MemberExpr>(E);
+    const auto *Arrow = Member && Member->isArrow()
+                            ? llvm::dyn_cast_or_null<CXXOperatorCallExpr>(valueOf(Member->getBase()))
+                            : nullptr;
+    return Arrow && variableOf(Arrow->getArg(0)) == Holder;
   }
-  const auto *Construct = llvm::dyn_cast<CXXConstructExpr>(E);
-  return Construct && Construct->getNumArgs() == 1 && isView(E->getType()) &&
-                 recordOf(E->getType()) != recordOf(Element.getType().getNonReferenceType()) &&
-                 variableOf(Construct->getArg(0)) == &Element
-             ? "view of"
-             : "";
+  const auto *Ref = llvm::dyn_cast<DeclRefExpr>(E);
+  const auto *Binding = Ref ? llvm::dyn_cast<BindingDecl>(Ref->getDecl()) : nullptr;
+  return Ref && (Binding ? Binding->getDecomposedDecl() : Ref->getDecl()) == Holder;
+}
+
+bool ElementSource::isStep(const Stmt *S, const Function &F) const {
+  const auto *E = llvm::dyn_cast_or_null<Expr>(S);
+  if (!E)
+    return false;
+  if (Loop)
+    return valueOf(E) == valueOf(Loop->getInc());
+  if (const auto *Step = llvm::dyn_cast<CXXOperatorCallExpr>(E))
+    if (Step->getOperator() == OO_PlusPlus && variableOf(Step->getArg(0)) == Stepped)
+      return true;
+  const Expr *Object = asyncPullObject(E, F);
+  return Object && underlyingVariable(Object) == Stepped;
+}
+
+std::vector<ElementSource> elementSources(const Function &F) {
+  std::vector<ElementSource> Found;
+  auto IsOwn = [](const VarDecl *Generator) {
+    return Generator && Generator->hasLocalStorage() && !Generator->getType()->isReferenceType();
+  };
+  for (const CXXForRangeStmt *Loop : generatorLoops(F)) {
+    const VarDecl *Element = Loop->getLoopVariable();
+    const Expr *Range = rangeOf(*Loop);
+    if (Element && Element->getType()->isReferenceType() && elementsDieAtNextStep(Range, F))
+      Found.push_back({Element, nullptr, Loop, Range,
+                       movedValueOf(Range)->isPRValue() || IsOwn(underlyingVariable(Range))});
+  }
+  for (const VarDecl *Var : F.variables()) {
+    if (Var->isImplicit() || !Var->hasInit() || llvm::isa<ParmVarDecl>(Var))
+      continue;
+    const Expr *Pull = awaitedPull(Var, F);
+    const VarDecl *Generator = Pull ? generatorOf(Pull, F) : nullptr;
+    bool Iterates = Pull && givesIterator(Pull);
+    if (const auto *Begin = llvm::dyn_cast_or_null<CXXMemberCallExpr>(movedValueOf(Var->getInit()));
+        Begin && !Pull) {
+      Generator = passOver(Begin, F);
+      Iterates = true;
+      if (Generator && F.types().of(Generator->getType()).Kind != TypeKind::SyncGenerator)
+        Generator = nullptr;
+    }
+    if (!Generator || !Generator->hasInit() || !elementsDieAtNextStep(Generator->getInit(), F))
+      continue;
+    if (Iterates || isNothingButPointers(Var->getType()))
+      Found.push_back({Var, Iterates ? Var : Generator, nullptr, Generator->getInit(),
+                       IsOwn(Generator)});
+  }
+  return Found;
+}
+
+Referents elementsKeptBy(QualType To, const Expr *Value, const ElementSource &From,
+                         const Function &F) {
+  Referents Kept = referentsOf(To, Value, [&](const Expr *E) { return From.names(E); });
+  auto IsMoved = [&](const Stmt *S) {
+    const auto *E = llvm::dyn_cast<Expr>(S);
+    return E && isMoveOrForward(E) &&
+           From.names(llvm::cast<CallExpr>(E)->getArg(0)->IgnoreParenImpCasts());
+  };
+  llvm::erase_if(Kept, [&](const Referent &R) {
+    if (R.Kind != Referent::Sought)
+      return true;
+    // What a shared owner holds others may hold too, and a move takes it along.
+    const CXXRecordDecl *Owner = recordOf(R.Where->getType());
+    return R.Held && ((Owner && Owner->getName() == "shared_ptr") ||
+                      llvm::any_of(F.statements(), IsMoved));
+  });
+  return Kept;
 }
 
 std::vector<ElementReference> elementReferences(const Function &F) {
   std::vector<ElementReference> Found;
-  for (const VarDecl *Var : F.variables()) {
-    if (!Var->hasInit() || llvm::isa<ParmVarDecl>(Var))
-      continue;
-    // What next() gave, or a reference to the element that it or an iterator stands for.
-    const VarDecl *Holder = Var;
-    if (Var->getType()->isReferenceType())
-      if (const Expr *Pointer = dereferenced(movedValueOf(Var->getInit())))
-        Holder = variableOf(Pointer);
-    const Expr *Pull = Holder && Holder->hasInit() ? awaitedPull(Holder, F) : nullptr;
-    const VarDecl *Generator = generatorOf(Pull, F);
-    if (!Generator)
-      continue;
-    if (givesIterator(Pull)) {
-      if (Holder != Var)
-        Found.push_back({Var, Holder, Generator});
-    } else if (isNothingButPointers(Holder->getType())) {
-      Found.push_back({Var, Generator, Generator});
-    }
+  for (const ElementSource &Source : elementSources(F)) {
+    if (isNothingButPointers(Source.Holder->getType()))
+      Found.push_back({Source.Holder, Source});
+    for (const VarDecl *Var : F.variables())
+      if (Var != Source.Holder && !Var->isImplicit() && Var->hasInit() &&
+          !llvm::isa<ParmVarDecl>(Var) &&
+          !elementsKeptBy(Var->getType(), Var->getInit(), Source, F).empty())
+        Found.push_back({Var, Source});
   }
   return Found;
 }

@@ -4,7 +4,9 @@
 #ifndef COROLINT_CHECKS_FACTS_ELEMENTS_H
 #define COROLINT_CHECKS_FACTS_ELEMENTS_H
 
-#include "Function.h"
+#include "Referent.h"
+
+#include "clang/AST/StmtCXX.h"
 
 namespace corolint {
 
@@ -17,15 +19,31 @@ bool elementsDieAtNextStep(const clang::Expr *Range, const Function &F);
 /// element, where \p E is nothing but that element.
 const clang::VarDecl *elementVariable(const clang::Expr *E);
 
-/// What \p E makes that refers to the element in \p Element without owning it ("pointer to", "view
-/// of", "closure over"), or empty.
-llvm::StringRef elementReferenceKind(const clang::Expr *E, const clang::VarDecl &Element);
+/// Where a function gets at the elements of a generator whose next step destroys them: a range-for,
+/// an iterator, or what next() gave.
+struct ElementSource {
+  const clang::VarDecl *Holder;   ///< the loop's variable, the iterator, the element
+  const clang::VarDecl *Stepped;  ///< the iterator or generator whose step ends it; null: the loop
+  const clang::CXXForRangeStmt *Loop;
+  const clang::Expr *Range;       ///< the generator, as the loop or a variable was given it
+  bool Owned;                     ///< the generator dies with the function
 
-/// A variable that refers to an element of an async generator, and does not own it.
+  /// Whether glvalue \p E is the element.
+  bool names(const clang::Expr *E) const;
+  /// Whether evaluating \p S makes the next element.
+  bool isStep(const clang::Stmt *S, const Function &F) const;
+};
+
+std::vector<ElementSource> elementSources(const Function &F);
+
+/// The objects of \p From that a value of type \p To made from \p Value keeps referring to.
+Referents elementsKeptBy(clang::QualType To, const clang::Expr *Value, const ElementSource &From,
+                         const Function &F);
+
+/// A local that refers to an element, and does not own it.
 struct ElementReference {
   const clang::VarDecl *Variable;
-  const clang::VarDecl *Source;    ///< the generator, or the iterator, whose next step ends it
-  const clang::VarDecl *Generator; ///< where the elements come from
+  ElementSource Source;
 };
 
 std::vector<ElementReference> elementReferences(const Function &F);

@@ -107,6 +107,7 @@ std::string messageOf(const Escape &E, EscapeKind Kind) {
     return llvm::formatv("{0} dies when this function returns; the task that it returns reads it "
                          "later", Name);
   case EscapeKind::InScope:
+  case EscapeKind::RaceLoser:
   case EscapeKind::Argument:
     return llvm::formatv("{0} dies {1}; the {2} reads it as '{3}' after that", Name, When,
                          E.Profile->isGenerator() ? "generator" : "coroutine", Param);

@@ -59,10 +59,27 @@ static bool isOutcomeOfJoin(const VarDecl *Var, const Function &F) {
 
 bool ExecutorFacts::isKnownReady(const Expr *Call) const {
   const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
-  const VarDecl *Object = Member ? variableOf(Member->getImplicitObjectArgument()) : nullptr;
-  if (Object && isOutcomeOfJoin(Object, F))
+  // std::move(future).get() asks the same object.
+  const VarDecl *Object =
+      Member ? variableOf(movedValueOf(Member->getImplicitObjectArgument())) : nullptr;
+  return Object && isReadyAt(Object, Call);
+}
+
+bool ExecutorFacts::isGivenReady(const CallExpr &Call) const {
+  return llvm::any_of(Call.arguments(), [&](const Expr *Arg) {
+    const Expr *Value = movedValueOf(Arg);
+    if (const auto *Copy = llvm::dyn_cast_or_null<CXXConstructExpr>(Value))
+      Value = Copy->getNumArgs() == 1 ? movedValueOf(Copy->getArg(0)) : nullptr;
+    const VarDecl *Object = Value ? variableOf(Value) : nullptr;
+    TypeKind Kind = Object ? F.types().of(Object->getType()).Kind : TypeKind::Other;
+    return (Kind == TypeKind::Task || Kind == TypeKind::Awaitable) && isReadyAt(Object, &Call);
+  });
+}
+
+bool ExecutorFacts::isReadyAt(const VarDecl *Object, const Expr *Call) const {
+  if (isOutcomeOfJoin(Object, F))
     return true;
-  if (!Object || !F.flow() || !F.flow()->before(Call))
+  if (!F.flow() || !F.flow()->before(Call))
     return false;
   auto Asks = [&](const Stmt *Condition) {
     bool Found = false;
@@ -74,8 +91,10 @@ bool ExecutorFacts::isKnownReady(const Expr *Call) const {
     });
     return Found;
   };
-  // An assertion is a call with the question among its arguments.
+  // An assertion is a call, or a result made (EXPECT_TRUE), with the question among its arguments.
   auto Checks = [&](const Stmt *S) {
+    if (const auto *Made = dyn_cast<CXXConstructExpr>(S))
+      return llvm::any_of(Made->arguments(), Asks);
     const auto *Outer = dyn_cast<CallExpr>(S);
     return Outer && Outer != Call && llvm::any_of(Outer->arguments(), Asks);
   };

@@ -25,8 +25,13 @@ public:
   /// whether its object is ready: `f.wait_for(0s) == std::future_status::ready`; or whether the
   /// object came out of an await that waited for it.
   bool isKnownReady(const clang::Expr *Call) const;
+  /// Whether \p Call is given a task or future that is known to be ready: what waits for it behind
+  /// the call does not wait.
+  bool isGivenReady(const clang::CallExpr &Call) const;
 
 private:
+  bool isReadyAt(const clang::VarDecl *Object, const clang::Expr *Call) const;
+
   const Function &F;
   bool Elsewhere = false;
   bool Any = false;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "FrameSize.h"
 
-#include "Places.h"
+#include "Suspensions.h"
 
 #include "clang/AST/ASTContext.h"
 #include "llvm/Support/MathExtras.h"

@@ -31,21 +31,8 @@ bool isPullName(const FunctionDecl *Callee) {
     return true;
   return Callee->getIdentifier() &&
          (Callee->getName() == "next" || Callee->getName() == "begin" ||
+          Callee->getName() == "send" ||
           Callee->getName() == "async_resume");
-}
-
-/// std::ranges algorithms and std::distance read their range to the end.
-bool isRangeAlgorithm(const FunctionDecl *Callee) {
-  return Callee && llvm::StringRef(canonicalName(*Callee)).starts_with("std::ranges::");
-}
-
-/// `std::ranges::end(g)` and the like ask, and read nothing.
-bool onlyAsks(const Expr *Algorithm) {
-  const auto *Named = llvm::dyn_cast<DeclRefExpr>(Algorithm->IgnoreParenImpCasts());
-  static const llvm::StringRef Questions[] = {"end",  "cend",  "rend",  "crend", "size",
-                                              "ssize", "empty", "data", "cdata"};
-  return Named && Named->getDecl()->getIdentifier() &&
-         llvm::is_contained(Questions, Named->getDecl()->getName());
 }
 
 } // namespace
@@ -61,7 +48,8 @@ const Expr *asyncPullObject(const Expr *E, const Function &F) {
     return nullptr;
   }
   const auto *Call = llvm::dyn_cast_or_null<CXXMemberCallExpr>(E);
-  if (!Call || !isPullName(Call->getMethodDecl()))
+  // asio's async_resume(handler) calls back, and leaves nothing to await.
+  if (!Call || !isPullName(Call->getMethodDecl()) || !Call->getType()->isRecordType())
     return nullptr;
   const Expr *Object = Call->getImplicitObjectArgument();
   return Object && F.types().of(Call->getObjectType()).Kind == TypeKind::AsyncGenerator ? Object
@@ -81,6 +69,24 @@ const VarDecl *underlyingVariable(const Expr *E) {
   return Var;
 }
 
+AlgorithmPass algorithmPass(const CallExpr &Call) {
+  const auto *Callee = llvm::dyn_cast_or_null<NamedDecl>(Call.getCalleeDecl());
+  unsigned Range = 0;
+  if (llvm::isa<CXXOperatorCallExpr>(Call)) { // range algorithms are function objects
+    const auto *Named = llvm::dyn_cast<DeclRefExpr>(Call.getArg(0)->IgnoreParenImpCasts());
+    Callee = Named ? Named->getDecl() : nullptr;
+    Range = 1;
+  }
+  if (!Callee || !Callee->getIdentifier() || Range >= Call.getNumArgs() ||
+      !llvm::StringRef(canonicalName(*Callee)).starts_with("std::ranges::"))
+    return {};
+  static const llvm::StringRef Questions[] = {"end",   "cend",  "rend", "crend", "size",
+                                              "ssize", "empty", "data", "cdata"};
+  if (llvm::is_contained(Questions, Callee->getName()))
+    return {};
+  return {Call.getArg(Range), Callee->getName()};
+}
+
 const VarDecl *passOver(const Stmt *S, const Function &F) {
   const auto *Call = dyn_cast<CallExpr>(S);
   const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
@@ -88,15 +94,8 @@ const VarDecl *passOver(const Stmt *S, const Function &F) {
   if (const auto *Member = llvm::dyn_cast_or_null<CXXMemberCallExpr>(Call)) {
     if (Callee && Callee->getIdentifier() && Callee->getName() == "begin")
       Object = Member->getImplicitObjectArgument();
-  } else if (const auto *Operator = llvm::dyn_cast_or_null<CXXOperatorCallExpr>(Call)) {
-    // Range algorithms are function objects.
-    const CXXRecordDecl *Record = recordOf(Operator->getArg(0)->getType());
-    if (Operator->getOperator() == OO_Call && Operator->getNumArgs() > 1 && Record &&
-        llvm::StringRef(canonicalName(*Record)).starts_with("std::ranges::") &&
-        !onlyAsks(Operator->getArg(0)))
-      Object = Operator->getArg(1);
-  } else if (Call && Call->getNumArgs() && isRangeAlgorithm(Callee)) {
-    Object = Call->getArg(0);
+  } else if (Call) {
+    Object = algorithmPass(*Call).Range;
   }
   const VarDecl *Var = Object ? underlyingVariable(Object) : nullptr;
   return Var && F.types().of(Var->getType()).isGenerator() ? Var : nullptr;

@@ -22,6 +22,14 @@ const clang::VarDecl *underlyingVariable(const clang::Expr *E);
 /// algorithm): that variable.
 const clang::VarDecl *passOver(const clang::Stmt *S, const Function &F);
 
+/// The range that \p Call, a standard range algorithm, reads, and the algorithm's name; nulls for
+/// any other call, and for those that only ask (`std::ranges::end(g)`).
+struct AlgorithmPass {
+  const clang::Expr *Range = nullptr;
+  llvm::StringRef Algorithm;
+};
+AlgorithmPass algorithmPass(const clang::CallExpr &Call);
+
 /// The loops of \p F that run over a synchronous generator.
 llvm::SmallVector<const clang::CXXForRangeStmt *, 4> generatorLoops(const Function &F);
 

@@ -4,6 +4,7 @@
 #include "../model/Names.h"
 #include "Consumption.h"
 #include "Escape.h"
+#include "Places.h"
 #include "Scopes.h"
 #include "Stores.h"
 #include "Unit.h"
@@ -56,6 +57,31 @@ const Stmt *readLater(const VarDecl *Holder, FlowPoint From, const VarDecl *Obje
   };
   std::optional<FlowPath> Path = F.flow()->search(From, !Object, Visit);
   return Path ? Path->End.Node : nullptr;
+}
+
+/// Whether something else than a statement of \p F may reset \p Target: a closure made in it, or
+/// what is given a reference to it, such as a guard. \p Known was looked at already.
+bool isResetByOthers(const Expr *Target, const Function &F, const LambdaExpr *Known = nullptr) {
+  for (const auto *Lambda : F.all<LambdaExpr>()) {
+    bool Resets = false;
+    if (Lambda == Known)
+      continue;
+    walk(Lambda->getBody(), [&](const Stmt *S) { return !(Resets |= overwrites(S, Target)); });
+    if (Resets)
+      return true;
+  }
+  std::string Place = placeOf(Target);
+  return !Place.empty() && llvm::any_of(F.statements(), [&](const Stmt *S) {
+    const auto *E = dyn_cast<Expr>(S);
+    if (!E || !E->isLValue() || !isa<DeclRefExpr, MemberExpr>(E) || placeOf(E) != Place)
+      return false;
+    const Stmt *Parent = F.parent(E);
+    const auto *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(Parent);
+    const auto *Unary = dyn_cast_or_null<UnaryOperator>(Parent);
+    return isa_and_nonnull<CXXConstructExpr, InitListExpr>(Parent) ||
+           (Unary && Unary->getOpcode() == UO_AddrOf) ||
+           (isa_and_nonnull<CallExpr>(Parent) && !Operator);
+  });
 }
 
 /// Whether a path from \p From to the end of \p F leaves \p Target as it is.
@@ -125,6 +151,8 @@ private:
     Root R = rootOf(S.Target);
     bool Own = R.Variable && R.Variable->getDeclContext() == &Body.decl();
     if (Own || (R.Captured && !R.Through && !isCapturedByReference(R.Variable)))
+      return;
+    if (isResetByOthers(S.Target, Body) || isResetByOthers(S.Target, F, L.Borrower))
       return;
     if (outlivesFunction(R)) {
       if (staysBehind(S.Target, S.At, Body) && (!L.Over || staysBehind(S.Target, L.Over, F)))
@@ -203,13 +231,28 @@ private:
     return false;
   }
 
+  /// `return f().then(…).finally(…);`: whether the task that \p Call gives, or the chain that it
+  /// begins, reaches somebody who may wait for it.
+  bool handsOnItsTask(const CallExpr *Call) const {
+    const Expr *Value = Call;
+    while (!Value->getType().isNull() && Value->getType()->isRecordType() &&
+           Body.types().of(Value->getType()).isTask()) {
+      Consumption C = fateOf(Value, Body);
+      if (C.What != Fate::Receiver)
+        return C.What != Fate::Dropped;
+      Value = llvm::cast<Expr>(C.At);
+    }
+    return false;
+  }
+
   /// A callable that captures the resource by reference and is run later.
   void callback(const CallExpr *Call) {
     const FunctionDecl *Callee = calleeOf(Call);
     const Models &Known = Body.models();
     if (!Known.has(Callee, Role::Callback) && !Known.has(Callee, Role::Spawns))
       return;
-    if (fateOf(Call, Body).What == Fate::Awaited || !endsWithoutWaiting(Call, Body))
+    if (fateOf(Call, Body).What == Fate::Awaited || handsOnItsTask(Call) ||
+        !endsWithoutWaiting(Call, Body))
       return;
     for (const Expr *Arg : Call->arguments())
       if (const auto *Lambda = dyn_cast_or_null<LambdaExpr>(movedValueOf(Arg)))
@@ -261,7 +304,7 @@ std::vector<Outliving> outlivingLocals(const Function &F) {
       if (!Dies || Dies == R.Variable || (Object.Held && givesAway(Dies, F)))
         continue;
       if (outlivesFunction(R)) {
-        if (staysBehind(S.Target, S.At, F))
+        if (!isResetByOthers(S.Target, F) && staysBehind(S.Target, S.At, F))
           Found.push_back({Outliving::StaysBehind, S.At, Dies, holderOf(S.Target), nullptr});
       } else if (R.Variable && !isa<ParmVarDecl>(Dies)) {
         if (const Stmt *Used = readLater(R.Variable, *From, Dies, S.Target, F))

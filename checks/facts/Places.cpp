@@ -104,21 +104,4 @@ bool mayChange(const Stmt *S, llvm::StringRef Place) {
   return false;
 }
 
-const CoroutineSuspendExpr *suspensionWhileAlive(const VarDecl *Var, const Function &F) {
-  if (!F.flow())
-    return nullptr;
-  std::optional<FlowPoint> From = llvm::isa<ParmVarDecl>(Var) ? F.flow()->entry()
-                                                              : F.flow()->declared(Var);
-  if (!From)
-    return nullptr;
-  auto Step = [&](const Event &E, unsigned &) {
-    if ((E.Kind == Event::VariableDies || E.Kind == Event::LifetimeEnds) && E.Variable == Var)
-      return Flow::Next::Prune;
-    return E.Kind == Event::Suspension && F.maySuspendAt(E.Node) ? Flow::Next::Found
-                                                                 : Flow::Next::Go;
-  };
-  std::optional<FlowPath> Path = F.flow()->search(*From, 0, Step);
-  return Path ? Path->End.as<CoroutineSuspendExpr>() : nullptr;
-}
-
 } // namespace corolint

@@ -26,10 +26,6 @@ bool isFrameLocal(const clang::Expr *E);
 /// its declaration, passing it by reference to non-const or taking its address, std::move of it.
 bool mayChange(const clang::Stmt *S, llvm::StringRef Place);
 
-/// The first suspension on any path from the declaration of \p Var to the end of its life, or null.
-const clang::CoroutineSuspendExpr *suspensionWhileAlive(const clang::VarDecl *Var,
-                                                        const Function &F);
-
 } // namespace corolint
 
 #endif

@@ -30,15 +30,25 @@ bool isStdInitializerList(QualType T) {
          Record->getName() == "initializer_list";
 }
 
+/// std::function and its kin.
+bool isErasedCallable(QualType T) {
+  const CXXRecordDecl *Record = recordOf(T);
+  return Record && Record->isInStdNamespace() && Record->getIdentifier() &&
+         Record->getName().ends_with("function");
+}
+
 class Tracer {
 public:
   Referents Found;
+  llvm::function_ref<bool(const Expr *)> IsSought;
 
   /// The object that glvalue \p E names.
   void place(const Expr *E, unsigned Depth = 0) {
     if (!E || Depth > MaxDepth)
       return;
     E = E->IgnoreParens();
+    if (IsSought && IsSought(E))
+      return add(Referent::Sought, E);
     if (const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(E))
       return temporary(Temporary);
     if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
@@ -104,7 +114,8 @@ public:
       return construct(Construct, Depth);
     if (isMoveOrForward(E)) // what is copied from there refers to what the original does
       return value(llvm::cast<CallExpr>(E)->getArg(0), Depth + 1);
-    if (const auto *Call = dyn_cast<CallExpr>(E))
+    // A call that gives a reference says where the object is, not what its value refers to.
+    if (const auto *Call = dyn_cast<CallExpr>(E); Call && Call->isPRValue())
       return call(Call, Depth);
   }
 
@@ -229,6 +240,8 @@ private:
       return value(E->getArg(0), Depth + 1);
     if (lifetimes::isGslPointerType(E->getType()))
       return viewed(E->getArg(0), Depth);
+    if (IsSought && isErasedCallable(E->getType()))
+      return value(E->getArg(0), Depth + 1);
     for (unsigned I = 0; I != E->getNumArgs() && I != Constructor->getNumParams(); ++I)
       if (const ParmVarDecl *Param = Constructor->getParamDecl(I); keeps(*Constructor, *Param))
         bind(Param->getType(), E->getArg(I), Depth + 1);
@@ -389,6 +402,19 @@ Referents pointeesOf(const Expr *E, const Function &F) {
 Referents referentsOf(QualType To, const Expr *Argument) {
   Tracer T;
   T.bind(To, Argument, 0);
+  return std::move(T.Found);
+}
+
+Referents referentsOf(QualType To, const Expr *Argument,
+                      llvm::function_ref<bool(const Expr *)> IsSought) {
+  Tracer T;
+  T.IsSought = IsSought;
+  if (isErasedCallable(To))
+    T.value(Argument);
+  else if (isView(To) && Argument->isGLValue() && !isView(Argument->getType()))
+    T.place(Argument); // emplace(x) of a view
+  else
+    T.bind(To, Argument, 0);
   return std::move(T.Found);
 }
 

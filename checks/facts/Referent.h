@@ -8,6 +8,7 @@
 #include "Function.h"
 
 #include "clang/AST/ExprCXX.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
 
 namespace corolint {
@@ -20,6 +21,7 @@ struct Referent {
     This,      ///< the object of the member function
     Captured,  ///< what a lambda finds in its closure
     Global,    ///< Variable, which lives as long as the program or its thread
+    Sought,    ///< what the asker recognised in Where
   };
   Kind Kind;
   const clang::Expr *Where = nullptr; ///< the temporary, or the expression that names it
@@ -46,6 +48,11 @@ Referents pointeesOf(const clang::Expr *E, const Function &F);
 
 /// What parameter type \p To keeps referring to when it is initialised with \p Argument.
 Referents referentsOf(clang::QualType To, const clang::Expr *Argument);
+
+/// As referentsOf(), where Kind is Sought for each object that \p IsSought recognises by the
+/// expression that names it. A closure that is put into a std::function counts.
+Referents referentsOf(clang::QualType To, const clang::Expr *Argument,
+                      llvm::function_ref<bool(const clang::Expr *)> IsSought);
 
 /// A type by whose value one reaches objects that it does not own: pointers, views, iterators,
 /// std::initializer_list, std::reference_wrapper.

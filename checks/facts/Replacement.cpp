@@ -2,13 +2,14 @@
 #include "Replacement.h"
 
 #include "../Report.h"
-#include "Awaiting.h"
 #include "../model/Names.h"
+#include "Awaiting.h"
 #include "Consumption.h"
 #include "Walk.h"
 
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace clang;
 using llvm::dyn_cast;
@@ -50,9 +51,64 @@ bool isDuration(QualType T) {
   return Record && canonicalName(*Record) == "std::chrono::duration";
 }
 
+/// How a member of \p Var is named, if it is an object of class \p Wanted or points to one.
+std::optional<std::string> accessTo(const ValueDecl *Var, llvm::StringRef Wanted) {
+  auto IsWanted = [&](QualType T) {
+    const CXXRecordDecl *Record = recordOf(T);
+    return Record && canonicalName(*Record) == Wanted;
+  };
+  QualType T = Var->getType().getNonReferenceType();
+  if (!Var->getIdentifier() || T->isDependentType())
+    return std::nullopt;
+  if (IsWanted(T))
+    return Var->getName().str() + ".";
+  const auto *Smart = llvm::dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(T));
+  bool Points = T->isPointerType() && IsWanted(T->getPointeeType());
+  if (Smart && Smart->isInStdNamespace() && Smart->getName().ends_with("_ptr") &&
+      Smart->getTemplateArgs().size() &&
+      Smart->getTemplateArgs()[0].getKind() == TemplateArgument::Type)
+    Points = IsWanted(Smart->getTemplateArgs()[0].getAsType());
+  return Points ? std::optional(Var->getName().str() + "->") : std::nullopt;
+}
+
+/// Some object of class \p Wanted that can be named at \p Call: a parameter, a local, a capture or
+/// a member.
+std::optional<std::string> objectInScope(llvm::StringRef Wanted, const Expr *Call,
+                                         const Function &F) {
+  llvm::SmallVector<const ValueDecl *, 16> Visible;
+  const Stmt *Inner = Call;
+  for (const Stmt *S = F.parent(Call); S; Inner = S, S = F.parent(S))
+    if (const auto *Block = dyn_cast<CompoundStmt>(S))
+      for (const Stmt *Before : Block->body()) {
+        if (Before == Inner)
+          break;
+        if (const auto *Declares = dyn_cast<DeclStmt>(Before))
+          for (const Decl *D : Declares->decls())
+            if (const auto *Var = dyn_cast<VarDecl>(D))
+              Visible.push_back(Var);
+      }
+  llvm::append_range(Visible, F.decl().parameters());
+  if (const auto *Method = dyn_cast<CXXMethodDecl>(&F.decl())) {
+    const CXXRecordDecl *Class = Method->getParent();
+    if (Class->isLambda()) {
+      for (const LambdaCapture &Capture : Class->captures())
+        if (Capture.capturesVariable())
+          Visible.push_back(Capture.getCapturedVar());
+    } else if (Method->isInstance()) {
+      llvm::append_range(Visible, Class->fields());
+    }
+  }
+  for (const ValueDecl *Var : Visible)
+    if (std::optional<std::string> Access = accessTo(Var, Wanted))
+      return Access;
+  return std::nullopt;
+}
+
 /// A replacement is code where it awaits, and only words where it does not. "{0}" is the first
-/// argument, a duration; "{object}" what stands before the function's name, "{call}" the whole call,
-/// "{outer}" the namespaces around the library.
+/// argument, a duration; "{object}" what stands before the function's name, "{call}" the whole
+/// call,
+/// "{outer}" the namespaces around the library, and "{a::class|b::class}" an object of such a
+/// class.
 std::optional<std::string> codeFrom(std::string Text, const Expr *Call, llvm::StringRef Library,
                                     const Function &F) {
   auto Uses = [&](llvm::StringRef What) { return Text.find(What) != std::string::npos; };
@@ -79,7 +135,14 @@ std::optional<std::string> codeFrom(std::string Text, const Expr *Call, llvm::St
       Filled += sourceOf(Call, F.context()) + ";";
     else if (Name == "outer")
       Filled += outerNamespace(Library, F);
-    else { // a brace of the code
+    else if (Name.contains("::")) {
+      std::optional<std::string> Found;
+      for (llvm::StringRef Class : llvm::split(Name, '|'))
+        Found = Found ? Found : objectInScope(Class, Call, F);
+      if (!Found)
+        return std::nullopt;
+      Filled += *Found;
+    } else { // a brace of the code
       Filled += '{';
       Rest = More;
       continue;
@@ -157,8 +220,8 @@ bool isWrappable(const Expr *Call, const Function &F) {
 std::string offloadCode(llvm::StringRef Library, const Function &F) {
   BlockingModel Any;
   std::string Code = F.models().replacement(Any, Library).str();
-  bool Usable = llvm::StringRef(Code).starts_with("co_await ") &&
-                llvm::StringRef(Code).contains("{call}");
+  bool Usable =
+      llvm::StringRef(Code).starts_with("co_await ") && llvm::StringRef(Code).contains("{call}");
   return Usable && !F.returns().ForbidsAwaitInside && !F.returns().isGenerator() ? Code : "";
 }
 
@@ -170,13 +233,11 @@ std::optional<Fix> asyncReplacement(const Expr *Call, const BlockingUse &Use,
   if (Use.Category == "sync-wait") {
     if (Args.size() != 1 || !canAwait(F.types().of(Args[0]->getType()), F))
       return std::nullopt;
-    return edit(Call, "co_await " + sourceOf(Args[0], F.context()), FixSafety::Safe, "await it",
-                F);
+    return edit(Call, "co_await " + sourceOf(Args[0], F.context()), FixSafety::Safe, "await it", F);
   }
   BlockingModel ByCategory;
   ByCategory.Category = Use.Category;
-  std::string Text =
-      F.models().replacement(Use.Model ? *Use.Model : ByCategory, Library).str();
+  std::string Text = F.models().replacement(Use.Model ? *Use.Model : ByCategory, Library).str();
   std::optional<std::string> Code = codeFrom(Text, Call, Library, F);
   if (!Code && isWrappable(Call, F))
     Code = codeFrom(offloadCode(Library, F), Call, Library, F);

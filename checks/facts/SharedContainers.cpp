@@ -46,6 +46,7 @@ bool isShared(const Referent &R) {
   case Referent::Local:
     return R.Held && R.Variable && stdNameOf(R.Variable->getType()) == "shared_ptr";
   case Referent::Temporary:
+  case Referent::Sought:
     return false;
   }
   return false;
@@ -143,7 +144,9 @@ std::optional<SharedContainer> sharedContainerAt(const Expr *E, const Function &
       return Var->getInit() ? sharedContainerAt(Var->getInit(), F) : std::nullopt;
   }
   const ValueDecl *Name = namedBy(E);
-  if (!Name || !isSharedPlace(E))
+  // What a member refers to belongs to somebody else.
+  bool Borrowed = Name && isa<FieldDecl>(Name) && Name->getType()->isReferenceType();
+  if (!Name || !(Borrowed || isSharedPlace(E)))
     return std::nullopt;
   return make(Name, E, isa<VarDecl>(Name) && !llvm::cast<VarDecl>(Name)->hasLocalStorage());
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Summary.h"
 
+#include "../model/Names.h"
+#include "Borrowing.h"
 #include "CallSummaries.h"
 #include "EscapeStory.h"
 #include "Reads.h"
@@ -152,6 +154,26 @@ private:
       To.Out.Escapes.push_back(S);
   }
 
+  void borrows(const Function &F) {
+    for (const Borrowed &B : borrowedBy(F)) {
+      BorrowSummary S{To.key(F.decl()), To.text(F.name()), To.text(B.What), B.Index, B.State};
+      if ((S.Where = To.place(B.Where)).valid())
+        To.Out.Borrowed.push_back(S);
+    }
+    for (const Lent &L : lentBy(F)) {
+      LentSummary S{To.key(*L.Callee), L.Index, L.End, L.Life};
+      if (L.Via)
+        S.Via = To.text(canonicalName(*L.Via));
+      if (L.From >= 0 && !F.isCoroutine()) {
+        S.Caller = To.key(F.decl());
+        S.From = L.From;
+      }
+      S.At = To.place(L.At);
+      if ((S.Where = To.place(L.Where)).valid())
+        To.Out.Lent.push_back(S);
+    }
+  }
+
   void one(const Function &F) {
     FunctionSummary S;
     S.Key = To.key(F.decl());
@@ -178,6 +200,7 @@ private:
     S.Overrides.Count = To.Out.Overrides.size() - S.Overrides.First;
     parameters(F, S);
     escapes(F, S);
+    borrows(F);
     To.Out.Functions.push_back(S);
   }
 

@@ -179,10 +179,69 @@ struct SummaryTables {
   }
 };
 
+/// What is known from inside of what a coroutine has from its caller without a copy.
+enum class BorrowState : uint8_t {
+  Unread,
+  ReadAtOnce,  ///< before the first suspension alone, by a coroutine that runs at once
+  ReadAtStart, ///< before the first suspension alone, but whenever the task is started
+  ReadLate,    ///< after a suspension
+  Copied,      ///< the captures of a lambda that takes its explicit object by value
+  Declared,    ///< annotated coro::lifetime_ok
+};
+
+/// A reference-like parameter of a coroutine, or the captures of one that is a lambda.
+struct BorrowSummary {
+  TextId Coroutine = 0; ///< key
+  TextId Name = 0;      ///< of the coroutine, for people
+  TextId What = 0;      ///< "'text' (const std::string &)", "captures 'n', 'this'"
+  int32_t Index = -1;   ///< of the parameter; -1: the captures
+  BorrowState State = BorrowState::Unread;
+  Place Where = {};
+};
+
+/// How far a task gets.
+enum class TaskEnd : uint8_t {
+  InPlace, ///< done, or gone, when its full-expression ends
+  Kept,    ///< in a local variable
+  Joined,  ///< in a scope that is joined in the function
+  Returned,
+  Stored,
+  Spawned,
+  Raced,
+  Passed,  ///< to code that is not seen
+  ClosureKept,   ///< no task: the closure is handed to Via, which keeps it as long as its tasks
+  ClosureHanded, ///< no task: the closure is handed to Via
+};
+
+/// How long what is lent to a coroutine lives.
+enum class LentLife : uint8_t {
+  Unknown,
+  Forever, ///< static storage
+  Caller,  ///< as long as the caller of this function says
+  Enough,  ///< a temporary or local that no way outlives
+  TooShort,
+};
+
+/// A call that lends something to a coroutine.
+struct LentSummary {
+  TextId Callee = 0; ///< key of the coroutine, or of a plain function that passes its task on
+  int32_t Index = -1;
+  TaskEnd End = TaskEnd::InPlace;
+  LentLife Life = LentLife::Unknown;
+  TextId Via = 0;    ///< name
+  TextId Caller = 0; ///< key, where it is a plain function that passes its own parameter From on
+  int32_t From = -1;
+  Place Where = {};
+  Place At = {}; ///< where the task is kept, returned, stored, …
+};
+
 /// All functions of user code in one TU, in the order of their keys.
 struct UnitSummary : SummaryTables {
   std::string Source; ///< the main file; orders units
   std::vector<std::string> Texts{""};
+  /// For audits, which alone read them.
+  std::vector<BorrowSummary> Borrowed;
+  std::vector<LentSummary> Lent;
 };
 
 UnitSummary summarize(Unit &In);

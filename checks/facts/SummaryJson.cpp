@@ -10,7 +10,7 @@ using namespace llvm;
 namespace corolint {
 namespace {
 
-constexpr int64_t SummaryVersion = 2;
+constexpr int64_t SummaryVersion = 3;
 
 /// How many texts and other things there are: what indices are checked against.
 struct Bounds {
@@ -79,6 +79,32 @@ template <class A> void visit(A &Archive, EscapeSummary &E, const Bounds &Known)
     if (E.StepTexts[I])
       visit(Archive, E.StepPlaces[I], Known);
   }
+}
+
+template <class A> void visit(A &Archive, BorrowSummary &B, const Bounds &Known) {
+  Archive(B.Coroutine, Known.Texts);
+  Archive(B.Name, Known.Texts);
+  Archive(B.What, Known.Texts);
+  Archive(B.Index);
+  Archive(B.State, uint64_t(BorrowState::Declared) + 1);
+  visit(Archive, B.Where, Known);
+}
+
+template <class A> void visit(A &Archive, LentSummary &L, const Bounds &Known) {
+  Archive(L.Callee, Known.Texts);
+  Archive(L.Index);
+  Archive(L.End, uint64_t(TaskEnd::ClosureHanded) + 1);
+  Archive(L.Life, uint64_t(LentLife::TooShort) + 1);
+  bool Forwards = L.Caller != 0, HasEnd = L.At.valid();
+  Archive.flags(Forwards, HasEnd);
+  Archive(L.Via, Known.Texts);
+  visit(Archive, L.Where, Known);
+  if (Forwards) {
+    Archive(L.Caller, Known.Texts);
+    Archive(L.From);
+  }
+  if (HasEnd)
+    visit(Archive, L.At, Known);
 }
 
 template <class A> void visit(A &Archive, TextId &Text, const Bounds &Known) {
@@ -265,6 +291,8 @@ void writeSummaries(json::OStream &Out, const UnitSummary &Summary) {
     writeTable(Out, "parameters", Summary.Parameters);
     writeTable(Out, "escapes", Summary.Escapes);
     writeTable(Out, "overrides", Summary.Overrides);
+    writeTable(Out, "borrowed", Summary.Borrowed);
+    writeTable(Out, "lent", Summary.Lent);
   });
 }
 
@@ -307,6 +335,10 @@ Expected<UnitSummary> readSummaries(const json::Value &From) {
     return std::move(Failed);
   if (Error Failed = readTable(*Object, "overrides", To.Overrides, Known))
     return std::move(Failed);
+  if (Error Failed = readTable(*Object, "borrowed", To.Borrowed, Known))
+    return std::move(Failed);
+  if (Error Failed = readTable(*Object, "lent", To.Lent, Known))
+    return std::move(Failed);
   bool Fits = Functions->rangeEnd<CallSummary>() == To.Calls.size() &&
               Functions->rangeEnd<BlockingSummary>() == To.Blocks.size() &&
               Functions->rangeEnd<ParameterSummary>() == To.Parameters.size() &&
@@ -341,6 +373,10 @@ void renameFiles(UnitSummary &Summary, function_ref<std::string(StringRef)> Rena
     for (const Place &P : E.StepPlaces)
       One(P);
   }
+  for (const BorrowSummary &B : Summary.Borrowed)
+    One(B.Where);
+  for (const LentSummary &L : Summary.Lent)
+    One(L.Where), One(L.At);
   for (Fix &Mend : Summary.Mends)
     for (Edit &E : Mend.Edits)
       E.Where.File = Rename(E.Where.File);

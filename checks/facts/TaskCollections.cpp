@@ -74,6 +74,16 @@ bool bringsTasks(const Expr *Init, const Function &F) {
   return Found;
 }
 
+/// A collection without a name that dies with its tasks: made and dropped, or filled on the spot,
+/// `std::vector<task<>>{}.push_back(f());`.
+bool isDroppedTemporary(const Expr *Value, const Function &F) {
+  Consumption Fate = fateOf(Value, F);
+  if (Fate.What == Fate::Receiver)
+    return recordOf(Value->getType())->isInStdNamespace() && useAsReceiver(Fate, F) == Use::Fills;
+  bool OnPurpose = Fate.Form == DropForm::VoidCast || Fate.Form == DropForm::Ignore;
+  return Fate.What == Fate::Dropped && !OnPurpose && bringsTasks(Value, F);
+}
+
 std::optional<TaskCollection> dropped(const VarDecl *Var, const Function &F) {
   if (isa<ParmVarDecl, DecompositionDecl>(Var) || !Var->hasLocalStorage() ||
       Var->hasAttr<UnusedAttr>() || Var->getType()->isReferenceType())
@@ -134,13 +144,11 @@ std::vector<TaskCollection> droppedTaskCollections(const Function &F) {
         Found.push_back(std::move(*C));
   for (const Stmt *S : F.statements()) {
     const auto *Value = dyn_cast<Expr>(S);
-    if (!Value || !isa<CallExpr, CXXTemporaryObjectExpr>(Value) || !Value->isPRValue() ||
-        Value->getType().isNull() || !Value->getType()->isRecordType())
+    if (!Value || !isa<CallExpr, CXXTemporaryObjectExpr, CXXFunctionalCastExpr>(Value) ||
+        !Value->isPRValue() || Value->getType().isNull() || !Value->getType()->isRecordType())
       continue;
     const TypeProfile *Profile = elementTasks(Value->getType(), F);
-    Consumption Fate = Profile ? fateOf(Value, F) : Consumption();
-    bool OnPurpose = Fate.Form == DropForm::VoidCast || Fate.Form == DropForm::Ignore;
-    if (Fate.What == Fate::Dropped && !OnPurpose && bringsTasks(Value, F))
+    if (Profile && isDroppedTemporary(Value, F))
       Found.push_back({nullptr, Value, Profile, {}});
   }
   return Found;

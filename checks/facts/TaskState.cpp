@@ -125,6 +125,11 @@ TaskVariable describe(const VarDecl &Var, const TypeProfile &Profile, const Func
   V.Profile = &Profile;
   V.Owned = !Var.getType()->isReferenceType();
   V.Start = isa<ParmVarDecl>(Var) ? TaskState::Holds : stateOf(Var.getInit());
+  // make_ready_future(): what is done already is no loss.
+  const Expr *Init = Var.getInit() ? valueOf(Var.getInit()) : nullptr;
+  const auto *Made = llvm::dyn_cast_or_null<CallExpr>(Init);
+  if (Made && F.models().has(Made->getDirectCallee(), Role::NotDropped))
+    V.Start = TaskState::Unknown;
   for (const Expr *Name : F.uses(&Var)) {
     Consumption How = fateOf(Name, F);
     V.Touches.push_back({Name, classify(Name, How, F), How});

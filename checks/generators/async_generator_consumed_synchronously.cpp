@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Consumption.h"
+#include "facts/Blocking.h"
 #include "facts/Generators.h"
 #include "facts/Awaiting.h"
 
@@ -20,25 +20,46 @@ struct Options {
 
 struct AsyncGeneratorConsumedSynchronously final : Check<::Options> {
   void function(const Function &F, Report &R) const override {
-    if (!F.isCoroutine() && !Options.Strict)
-      return;
-    llvm::SmallPtrSet<const FunctionDecl *, 4> Helpers;
+    if (F.isCoroutine() || Options.Strict)
+      search(F, F.isCoroutine(), R);
     for (const auto *Call : F.all<CallExpr>())
-      if (F.models().has(Call->getDirectCallee(), Role::Bridges))
-        look(*Call, F, R);
-      else if (F.isCoroutine() && Call->getDirectCallee())
-        lookInside(*Call, Helpers, F, R);
+      if (F.models().has(Call->getDirectCallee(), Role::Callback) && !namesThreadPool(Call, F))
+        for (const Expr *Arg : writtenArguments(Call))
+          for (const FunctionDecl *Callable : callablesOf(Arg))
+            if (const Function *Body = F.unit().bodyOf(Callable); Body && !Body->isCoroutine())
+              search(*Body, /*OnLoop=*/true, R);
   }
 
 private:
+  static void search(const Function &F, bool OnLoop, Report &R) {
+    llvm::SmallPtrSet<const FunctionDecl *, 4> Helpers;
+    for (const auto *Call : F.all<CallExpr>())
+      if (F.models().has(Call->getDirectCallee(), Role::Bridges))
+        look(*Call, OnLoop, F, R);
+      else if (OnLoop && Call->getDirectCallee())
+        lookInside(*Call, Helpers, F, R);
+  }
+
+  /// What tells that a loop runs \p F.
+  static llvm::StringRef standsStill(const Function &F) {
+    return F.isCoroutine() ? "in this coroutine, whose loop stands still meanwhile"
+                           : "in this callback, whose loop stands still meanwhile";
+  }
+
   /// The argument of \p Bridge that pulls an element: the step itself, or a lambda that awaits one
   /// of a generator which is not its own.
   static const Expr *pulled(const CallExpr &Bridge, const Function &F) {
     for (const Expr *Arg : Bridge.arguments())
-      if (asyncPullObject(movedValueOf(Arg), F) || pullsOnce(movedValueOf(Arg), F) ||
+      if (asyncPullObject(madeBy(Arg), F) || pullsOnce(movedValueOf(Arg), F) ||
           isPulledByAwaiting(Arg, F))
         return Arg;
     return nullptr;
+  }
+
+  /// The step, where \p Arg names a variable that holds it.
+  static const Expr *madeBy(const Expr *Arg) {
+    const VarDecl *Step = variableOf(Arg);
+    return movedValueOf(Step && Step->hasInit() ? Step->getInit() : Arg);
   }
 
   /// `co_await gen` gives an element of cobalt's and asio's generators.
@@ -76,24 +97,24 @@ private:
         R.warn(Call.getSourceRange(),
                "'{0}' blocks the thread until the async generator has made an element",
                Callee->getNameAsString())
-            .step(F.decl().getLocation(), "in this coroutine, whose loop stands still meanwhile")
+            .step(F.decl().getLocation(), "{0}", standsStill(F))
             .step(Bridge->getSourceRange(), "'{0}' blocks here",
                   Bridge->getDirectCallee()->getNameAsString());
         return;
       }
   }
 
-  static void look(const CallExpr &Bridge, const Function &F, Report &R) {
+  static void look(const CallExpr &Bridge, bool OnLoop, const Function &F, Report &R) {
     const Expr *Waited = pulled(Bridge, F);
-    if (!Waited || (!F.isCoroutine() && !isInLoop(&Bridge, F)))
+    if (!Waited || (!OnLoop && !isInLoop(&Bridge, F)))
       return;
     FindingBuilder Found =
         R.warn(Bridge.getSourceRange(),
                "'{0}' blocks the thread until the async generator has made an element",
                Bridge.getDirectCallee()->getNameAsString());
-    if (F.isCoroutine())
-      Found.step(F.decl().getLocation(), "in this coroutine, whose loop stands still meanwhile");
-    if (asyncPullObject(movedValueOf(Waited), F) && canAwait(F.types().of(Waited->getType()), F))
+    if (OnLoop)
+      Found.step(F.decl().getLocation(), "{0}", standsStill(F));
+    if (F.isCoroutine() && asyncPullObject(movedValueOf(Waited), F) && canAwait(F.types().of(Waited->getType()), F))
       Found.fix(FixSafety::Safe, "await the element", [&](EditList &Edits) {
         const SourceManager &SM = F.context().getSourceManager();
         const LangOptions &Options = F.context().getLangOpts();

@@ -81,6 +81,8 @@ private:
       if (E.Variable == &Var)
         return State == Pulled ? Flow::Next::Found : Flow::Next::Prune;
       return Flow::Next::Go;
+    case Event::Exit: // of a throw, the destructors are no events
+      return State == Pulled && E.as<CXXThrowExpr>() ? Flow::Next::Found : Flow::Next::Go;
     default:
       return Flow::Next::Go;
     }

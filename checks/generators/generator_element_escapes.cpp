@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Consumption.h"
 #include "facts/Elements.h"
 #include "facts/Generators.h"
+#include "facts/Stores.h"
 #include "model/Names.h"
-
-#include "clang/Basic/SourceManager.h"
 
 namespace {
 using namespace corolint;
@@ -13,24 +11,22 @@ using namespace clang;
 
 struct GeneratorElementEscapes final : Check<> {
   void function(const Function &F, Report &R) const override {
-    for (const CXXForRangeStmt *Loop : generatorLoops(F)) {
-      const VarDecl *Element = Loop->getLoopVariable();
-      if (Element && Element->getType()->isReferenceType() &&
-          elementsDieAtNextStep(rangeOf(*Loop), F))
-        look(*Loop, *Element, F, R);
+    for (const ElementSource &Source : elementSources(F)) {
+      for (const Store &S : storesIn(F))
+        look(S, Source, F, R);
+      if (Source.Owned)
+        for (const auto *Return : F.all<ReturnStmt>())
+          lookAtReturn(*Return, Source, F, R);
     }
-    if (F.isCoroutine())
-      for (const ElementReference &Element : elementReferences(F))
-        if (const VarDecl *From = Element.Generator;
-            From->hasInit() && elementsDieAtNextStep(From->getInit(), F))
-          follow(Element, F, R);
+    for (const ElementReference &Element : elementReferences(F))
+      follow(Element, F, R);
     for (const auto *Return : F.all<ReturnStmt>())
-      lookAtReturn(*Return, F, R);
+      lookAtReturnedPull(*Return, F, R);
   }
 
 private:
   /// `return gen.next();` of a pointer, where the generator dies with this function.
-  static void lookAtReturn(const ReturnStmt &Return, const Function &F, Report &R) {
+  static void lookAtReturnedPull(const ReturnStmt &Return, const Function &F, Report &R) {
     const auto *Next =
         llvm::dyn_cast_or_null<CXXMemberCallExpr>(valueOf(Return.getRetValue()));
     const VarDecl *From = Next ? variableOf(Next->getImplicitObjectArgument()) : nullptr;
@@ -43,6 +39,16 @@ private:
         .step(From->getLocation(), "the generator keeps the element in its frame");
   }
 
+  static void lookAtReturn(const ReturnStmt &Return, const ElementSource &Source,
+                           const Function &F, Report &R) {
+    QualType To = F.decl().getReturnType();
+    if (!Return.getRetValue() || elementsKeptBy(To, Return.getRetValue(), Source, F).empty())
+      return;
+    R.warn(Return.getRetValue()->getSourceRange(),
+           "this {0} an element dangles: the generator dies here with it", kindOf(To))
+        .step(Source.Range->getSourceRange(), "the generator keeps the element in its frame");
+  }
+
   /// `auto first = co_await gen.next(); auto second = co_await gen.next();` and then `*first`.
   static void follow(const ElementReference &Element, const Function &F, Report &R) {
     std::optional<FlowPoint> From = F.flow() ? F.flow()->declared(Element.Variable) : std::nullopt;
@@ -50,15 +56,15 @@ private:
       return;
     const Stmt *Next = nullptr;
     auto Step = [&](const Event &E, unsigned &Stepped) {
-      const auto *At = E.Kind == Event::Statement ? llvm::dyn_cast_or_null<Expr>(E.Node) : nullptr;
       if (diesOrChanges(E, *Element.Variable))
         return Flow::Next::Prune;
-      if (Stepped && At && uses(At, *Element.Variable))
+      if (E.Kind != Event::Statement)
+        return Flow::Next::Go;
+      if (Stepped && uses(E.as<Expr>(), *Element.Variable, F))
         return Flow::Next::Found;
-      if (const Expr *Object = At ? asyncPullObject(At, F) : nullptr;
-          Object && underlyingVariable(Object) == Element.Source) {
+      if (Element.Source.isStep(E.Node, F)) {
         Stepped = true;
-        Next = At;
+        Next = E.Node;
       }
       return Flow::Next::Go;
     };
@@ -84,73 +90,83 @@ private:
            !Var.getType()->isReferenceType();
   }
 
-  /// Reads the element through \p Var; to ask whether there was one does no harm.
-  static bool uses(const Expr *At, const VarDecl &Var) {
-    if (Var.getType()->isReferenceType()) {
-      const auto *Ref = llvm::dyn_cast<DeclRefExpr>(At);
-      return Ref && Ref->getDecl() == &Var;
-    }
-    if (const auto *Unary = llvm::dyn_cast<UnaryOperator>(At))
-      return Unary->getOpcode() == UO_Deref && variableOf(Unary->getSubExpr()) == &Var;
-    if (const auto *Operator = llvm::dyn_cast<CXXOperatorCallExpr>(At))
-      return (Operator->getOperator() == OO_Star || Operator->getOperator() == OO_Arrow) &&
-             variableOf(Operator->getArg(0)) == &Var;
-    const auto *Member = llvm::dyn_cast<MemberExpr>(At);
-    return Member && Member->isArrow() && variableOf(Member->getBase()) == &Var;
-  }
-
-  static void look(const CXXForRangeStmt &Loop, const VarDecl &Element, const Function &F,
-                   Report &R) {
-    walk(Loop.getBody(), [&](const Stmt *S) {
-      const auto *E = llvm::dyn_cast<Expr>(S);
-      if (llvm::StringRef What = E ? elementReferenceKind(E, Element) : ""; !What.empty())
-        if (outlives(*E, Loop, F))
-          R.warn(E->getSourceRange(), "this {0} '{1}' dangles from the next step of the generator",
-                 What, Element.getName())
-              .step(Loop.getForLoc(), "each step of this loop destroys the element before");
-      return true;
-    });
-  }
-
-  /// Whether the pointer is kept where the next step of the loop still sees it.
-  static bool outlives(const Expr &Pointer, const CXXForRangeStmt &Loop, const Function &F) {
-    Consumption Fate = fateOf(&Pointer, F);
-    // std::function from a closure, an element type from a view.
-    while (Fate.What == Fate::Argument && llvm::isa<CXXConstructExpr>(Fate.At))
-      Fate = fateOf(llvm::cast<Expr>(Fate.At), F);
-    if (Fate.What == Fate::Returned)
-      return true;
-    if (Fate.What == Fate::Stored) {
-      const auto *Assign = llvm::dyn_cast_or_null<BinaryOperator>(Fate.At);
-      return Assign && declaredOutside(Assign->getLHS(), Loop, F) && !leavesNext(*Assign, F);
-    }
-    const auto *Call = llvm::dyn_cast_or_null<CXXMemberCallExpr>(Fate.At);
-    if (Fate.What != Fate::Argument || !Call || !Call->getMethodDecl())
+  /// Names \p Var to read the element; to ask whether there was one, or to replace it, does no harm.
+  static bool uses(const Expr *E, const VarDecl &Var, const Function &F) {
+    const auto *Ref = llvm::dyn_cast_or_null<DeclRefExpr>(E);
+    if (!Ref || Ref->getDecl() != &Var)
       return false;
-    static const char *const Keepers[] = {"push_back", "emplace_back", "insert", "emplace",
-                                          "push", "push_front", "emplace_front", "append"};
-    return llvm::is_contained(Keepers, Call->getMethodDecl()->getNameAsString()) &&
-           declaredOutside(Call->getImplicitObjectArgument(), Loop, F);
-  }
-
-  static bool declaredOutside(const Expr *Object, const CXXForRangeStmt &Loop, const Function &F) {
-    const VarDecl *Var = variableOf(Object);
-    if (!Var) // a member or a global
+    if (Var.getType()->isReferenceType())
       return true;
-    const SourceManager &SM = F.context().getSourceManager();
-    return !SM.isPointWithin(Var->getLocation(), Loop.getBeginLoc(), Loop.getEndLoc());
+    const Stmt *Child = E, *Parent = F.parent(E);
+    for (; llvm::isa_and_nonnull<ImplicitCastExpr, ParenExpr, ExprWithCleanups>(Parent);
+         Child = Parent, Parent = F.parent(Parent))
+      if (llvm::cast<Expr>(Parent)->getType()->isBooleanType())
+        return false;
+    if (const auto *Member = llvm::dyn_cast_or_null<MemberExpr>(Parent);
+        Member && !Member->isArrow()) {
+      const auto *Method = llvm::dyn_cast<CXXMethodDecl>(Member->getMemberDecl());
+      return !Method || (!llvm::isa<CXXConversionDecl>(Method) && !isQuestion(*Method));
+    }
+    if (const auto *Assign = llvm::dyn_cast_or_null<CXXOperatorCallExpr>(Parent))
+      return Assign->getOperator() != OO_Equal || Assign->getArg(0) != Child;
+    const auto *Binary = llvm::dyn_cast_or_null<BinaryOperator>(Parent);
+    return !Binary || !(Binary->isEqualityOp() || (Binary->isAssignmentOp() && Binary->getLHS() == Child));
   }
 
-  /// `found = &x; break;`: the generator takes no further step.
-  static bool leavesNext(const Stmt &Assignment, const Function &F) {
-    const Stmt *Child = &Assignment;
-    const Stmt *Parent = F.parent(Child);
-    while (Parent && !llvm::isa<CompoundStmt>(Parent)) {
-      Child = Parent;
-      Parent = F.parent(Child);
-    }
-    const auto *Block = llvm::dyn_cast_or_null<CompoundStmt>(Parent);
-    return Block && llvm::isa<BreakStmt, ReturnStmt, CoreturnStmt>(Block->body_back());
+  static bool isQuestion(const CXXMethodDecl &Method) {
+    static const llvm::StringRef Harmless[] = {"has_value", "clear", "reset", "size", "empty",
+                                               "reserve"};
+    return Method.getIdentifier() && llvm::is_contained(Harmless, Method.getName());
+  }
+
+  static llvm::StringRef kindOf(QualType T) {
+    const CXXRecordDecl *Record = recordOf(T);
+    return T->isReferenceType()            ? "reference to"
+           : T->isPointerType()            ? "pointer to"
+           : Record && Record->isLambda()  ? "closure over"
+                                           : "view of";
+  }
+
+  /// What \p S keeps: the type of the variable, or those that a container is made of.
+  static bool keeps(const Store &S, const ElementSource &Source, const Function &F) {
+    auto Keeps = [&](QualType To) { return !elementsKeptBy(To, S.Value, Source, F).empty(); };
+    if (!S.Inserts)
+      return Keeps(S.Target->getType());
+    const auto *Spec =
+        llvm::dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(S.Target->getType()));
+    return Spec && llvm::any_of(Spec->getTemplateArgs().asArray().take_front(2),
+                                [&](const TemplateArgument &Arg) {
+                                  return Arg.getKind() == TemplateArgument::Type &&
+                                         Keeps(Arg.getAsType());
+                                });
+  }
+
+  static void look(const Store &S, const ElementSource &Source, const Function &F, Report &R) {
+    std::optional<FlowPoint> From = F.flow() ? F.flow()->after(S.At) : std::nullopt;
+    if (!From || !keeps(S, Source, F))
+      return;
+    Root To = rootOf(S.Target);
+    // Others may read what does not belong to this frame alone.
+    bool Shared = !To.Variable || !To.Variable->hasLocalStorage() || To.Captured || To.Through ||
+                  To.Variable->getType()->isReferenceType();
+    auto Step = [&](const Event &E, unsigned &Stepped) {
+      if (E.Kind == Event::VariableDies || E.Kind == Event::LifetimeEnds)
+        return To.Variable && E.Variable == To.Variable ? Flow::Next::Prune : Flow::Next::Go;
+      if (E.Kind != Event::Statement)
+        return Flow::Next::Go;
+      if (overwrites(E.Node, S.Target))
+        return Flow::Next::Prune;
+      if (Stepped && (Shared || uses(E.as<Expr>(), *To.Variable, F)))
+        return Flow::Next::Found;
+      Stepped |= Source.isStep(E.Node, F);
+      return Flow::Next::Go;
+    };
+    if (F.flow()->search(*From, false, Step))
+      R.warn(S.Value->getSourceRange(), "this {0} '{1}' dangles from the next step of the generator",
+             kindOf(movedValueOf(S.Value)->getType()), Source.Holder->getName())
+          .step(Source.Loop ? Source.Loop->getForLoc() : Source.Holder->getLocation(),
+                Source.Loop ? "each step of this loop destroys the element before"
+                            : "the generator keeps the element until its next step");
   }
 };
 } // namespace

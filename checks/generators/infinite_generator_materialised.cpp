@@ -16,11 +16,24 @@ struct InfiniteGeneratorMaterialised final : Check<> {
              Producer->decl().getNameAsString())
           .step(Producer->decl().getLocation(), "this generator has no way to its end");
     }
+    for (const auto *Call : F.all<CallExpr>())
+      if (AlgorithmPass Pass = algorithmPass(*Call); Pass.Range && readsAll(Pass.Algorithm))
+        if (const Function *Producer = producerOf(Pass.Range, F); Producer && isEndless(*Producer))
+          R.warn(Call->getSourceRange(), "'{0}' never ends: '{1}' yields for ever", Pass.Algorithm,
+                 Producer->decl().getNameAsString())
+              .step(Producer->decl().getLocation(), "this generator has no way to its end");
   }
 
 private:
+  static bool readsAll(llvm::StringRef Algorithm) {
+    static const llvm::StringRef All[] = {"copy",     "copy_if", "count",     "count_if",
+                                          "distance", "for_each", "transform", "to",
+                                          "max",      "min",      "minmax",    "fold_left"};
+    return llvm::is_contained(All, Algorithm);
+  }
+
   static bool isEndless(const Function &Producer) {
-    if (!Producer.flow())
+    if (!Producer.flow() || Producer.returns().Kind != TypeKind::SyncGenerator)
       return false;
     return !Producer.flow()->search([](const Event &E, unsigned &) {
       return E.Kind == Event::Exit ? Flow::Next::Found : Flow::Next::Go;

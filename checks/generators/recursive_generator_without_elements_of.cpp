@@ -15,10 +15,15 @@ struct RecursiveGenerator final : Check<> {
     std::string Wrapper = elementsOf(F);
     if (Wrapper.empty())
       return; // the library has nothing better to offer
-    for (const CXXForRangeStmt *Loop : generatorLoops(F))
-      if (const CallExpr *Call = llvm::dyn_cast_or_null<CallExpr>(movedValueOf(rangeOf(*Loop)));
-          isItself(Call, F) && passesOn(Loop->getBody()) == Loop->getLoopVariable())
-        report(*Loop, Loop->getForLoc(), *Call, sourceOf(*Call, F), Wrapper, F, R);
+    for (const CXXForRangeStmt *Loop : generatorLoops(F)) {
+      const VarDecl *Held = underlyingVariable(rangeOf(*Loop));
+      const auto *Call = llvm::dyn_cast_or_null<CallExpr>(
+          movedValueOf(Held && Held->hasInit() ? Held->getInit() : rangeOf(*Loop)));
+      if (isItself(Call, F) && passesOn(Loop->getBody()) == Loop->getLoopVariable())
+        report(*Loop, Loop->getForLoc(), *Call,
+               Held ? ("std::move(" + Held->getName() + ")").str() : sourceOf(*Call, F), Wrapper, F,
+               R);
+    }
     for (const auto *Loop : F.all<WhileStmt>())
       lookAtPulls(*Loop, Wrapper, F, R);
   }

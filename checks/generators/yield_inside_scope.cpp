@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "facts/Locks.h"
+#include "match/Guards.h"
 
 namespace {
 using namespace corolint;
@@ -35,6 +36,9 @@ private:
 
   /// What is open while \p Var lives, or empty.
   static llvm::StringRef kindOf(const VarDecl &Var, const Function &F) {
+    // What an awaited lock() gave. A thread lock is coro-lock-across-suspend's.
+    if (llvm::isa_and_nonnull<CoawaitExpr>(movedValueOf(Var.getInit())))
+      return isGuard(Var.getType(), F) && !isThreadGuard(Var.getType(), F) ? "lock" : "";
     const TypeModel *Model = F.models().type(Var.getType());
     if (!Model)
       return "";
@@ -44,7 +48,6 @@ private:
       return "task scope";
     if (Model->MustNotSpanYield)
       return "transaction";
-    // A thread lock is coro-lock-across-suspend's.
     return Model->Guard && !isThreadGuard(Var.getType(), F) ? "lock" : "";
   }
 

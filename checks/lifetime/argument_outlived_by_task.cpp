@@ -2,6 +2,7 @@
 #include "Check.h"
 #include "facts/EscapeStory.h"
 #include "link/LateReads.h"
+#include "match/Signatures.h"
 
 namespace {
 using namespace corolint;
@@ -19,7 +20,7 @@ struct ArgumentOutlivedByTask final : Check<::Options> {
   void function(const Function &F, Report &R) const override {
     for (const Escape &E : F.escapes())
       if ((E.Certain || Options.Strict) && kindOf(E, F) == EscapeKind::Argument)
-        report(E, R);
+        report(E, F, R);
   }
 
   void program(const Program &In, ProgramReport &R) const override {
@@ -29,14 +30,16 @@ struct ArgumentOutlivedByTask final : Check<::Options> {
   }
 
 private:
-  static void report(const Escape &E, Report &R) {
+  static void report(const Escape &E, const Function &F, Report &R) {
     FindingBuilder Found =
         R.warn(placeOf(E, EscapeKind::Argument), "{0}", messageOf(E, EscapeKind::Argument));
     tell(E, Found);
+    offerValue(E, F, Found);
   }
 };
 } // namespace
 
 COROLINT_CHECK(argument_outlived_by_task, ArgumentOutlivedByTask,
                ({.Name = "coro-argument-outlived-by-task",
-                 .Summary = "A temporary or local dies before the task that reads it"}))
+                 .Summary = "A temporary or local dies before the task that reads it",
+                 .Fix = FixSafety::Unsafe}))

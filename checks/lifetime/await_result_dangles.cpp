@@ -2,6 +2,7 @@
 #include "Check.h"
 #include "facts/Consumption.h"
 #include "facts/Referent.h"
+#include "match/Signatures.h"
 
 namespace {
 using namespace corolint;
@@ -97,13 +98,21 @@ private:
   }
 
   static void report(const VarDecl *Var, const CoawaitExpr &Await, Report &R) {
-    R.warn(Await.getSourceRange(),
-           "the result is a reference into the awaited temporary, which dies with this statement")
-        .step(Var->getLocation(), "kept here beyond it");
+    FindingBuilder Found = R.warn(
+        Await.getSourceRange(),
+        "the result is a reference into the awaited temporary, which dies with this statement");
+    Found.step(Var->getLocation(), "kept here beyond it");
+    const TypeSourceInfo *Written = Var->getTypeSourceInfo();
+    auto Reference =
+        Written ? Written->getTypeLoc().getAs<ReferenceTypeLoc>() : ReferenceTypeLoc();
+    if (!Reference.isNull() && isCopied(Var->getType()->getPointeeType()))
+      Found.fix(FixSafety::Safe, "keep a copy",
+                [&](EditList &Edits) { Edits.remove(Reference.getSigilLoc()); });
   }
 };
 } // namespace
 
 COROLINT_CHECK(await_result_dangles, AwaitResultDangles,
                ({.Name = "coro-await-result-dangles",
-                 .Summary = "A reference is kept to what dies with the awaited temporary"}))
+                 .Summary = "A reference is kept to what dies with the awaited temporary",
+                 .Fix = FixSafety::Safe}))

@@ -3,6 +3,7 @@
 #include "facts/Unit.h"
 #include "facts/EscapeStory.h"
 #include "link/LateReads.h"
+#include "match/Signatures.h"
 
 namespace {
 using namespace corolint;
@@ -21,7 +22,7 @@ struct CallableParameterByReference final : Check<::Options> {
   void function(const Function &F, Report &R) const override {
     for (const Escape &E : F.escapes())
       if (E.Certain && kindOf(E, F) == EscapeKind::Callable)
-        report(E, R);
+        report(E, F, R);
   }
 
   void coroutine(const Function &F, Report &R) const override {
@@ -40,14 +41,16 @@ struct CallableParameterByReference final : Check<::Options> {
   }
 
 private:
-  static void report(const Escape &E, Report &R) {
+  static void report(const Escape &E, const Function &F, Report &R) {
     FindingBuilder Found =
         R.warn(placeOf(E, EscapeKind::Callable), "{0}", messageOf(E, EscapeKind::Callable));
     tell(E, Found);
+    offerValue(E, F, Found);
   }
 };
 } // namespace
 
 COROLINT_CHECK(callable_parameter_by_reference, CallableParameterByReference,
                ({.Name = "coro-callable-parameter-by-reference",
-                 .Summary = "A function object dies before the coroutine that calls it"}))
+                 .Summary = "A function object dies before the coroutine that calls it",
+                 .Fix = FixSafety::Unsafe}))

@@ -21,9 +21,10 @@ struct CaptureEscapesToAsyncSink final : Check<::Options> {
   void function(const Function &F, Report &R) const override {
     for (const auto *Call : F.all<CallExpr>())
       if (const FunctionDecl *Callee = Call->getDirectCallee();
-          Callee && !Callee->isInStdNamespace() && isSink(*Callee, F))
+          Callee && !Callee->isInStdNamespace())
         for (const Expr *Argument : Call->arguments())
-          if (const LambdaExpr *Lambda = lambdaIn(Argument))
+          if (const LambdaExpr *Lambda = lambdaIn(Argument);
+              Lambda && (isSink(*Callee, F) || resumesLater(*Lambda, F)))
             look(*Call, *Callee, *Lambda, F, R);
   }
 
@@ -34,6 +35,20 @@ private:
       return true;
     return Options.Strict && soundsLikeSink(Callee) && !Known.function(&Callee) &&
            !F.unit().bodyOf(&Callee);
+  }
+
+  /// What resumes the coroutine that await_suspend() is suspending runs when that has returned.
+  static bool resumesLater(const LambdaExpr &Lambda, const Function &F) {
+    const IdentifierInfo *Name = F.decl().getIdentifier();
+    if (!Name || !Name->isStr("await_suspend"))
+      return false;
+    bool Resumes = false;
+    walk(Lambda.getBody(), [&](const Stmt *S) {
+      const auto *Method = llvm::dyn_cast_or_null<CXXMethodDecl>(calleeOf(S));
+      Resumes |= Method && canonicalName(*Method) == "std::coroutine_handle::resume";
+      return !Resumes;
+    });
+    return Resumes;
   }
 
   static bool soundsLikeSink(const FunctionDecl &Callee) {

@@ -2,6 +2,7 @@
 #include "Check.h"
 #include "facts/Consumption.h"
 #include "facts/Awaiting.h"
+#include "match/Signatures.h"
 
 namespace {
 using namespace corolint;
@@ -44,9 +45,13 @@ private:
       return;
     if (!Options.Strict && (throwsAtOnce(Callee, F) || handlerIsForOthers(Return, Call, Try, F)))
       return;
-    R.warn(Return->getSourceRange(),
-           "the task runs after this try block is left: its handlers never see what it throws")
-        .step(Try->getHandler(0)->getBeginLoc(), "this handler sees what making the task throws");
+    FindingBuilder Found = R.warn(
+        Return->getSourceRange(),
+        "the task runs after this try block is left: its handlers never see what it throws");
+    Found.step(Try->getHandler(0)->getBeginLoc(), "this handler sees what making the task throws");
+    if (canBecomeCoroutine(F))
+      Found.fix(FixSafety::Unsafe, "make the function a coroutine",
+                [&](EditList &Edits) { becomeCoroutine(Edits, F); });
   }
 
   static bool throwsAtOnce(const FunctionDecl *Callee, const Function &F) {
@@ -83,4 +88,5 @@ private:
 
 COROLINT_CHECK(return_task_in_try, ReturnTaskInTry,
                ({.Name = "coro-return-task-in-try",
-                 .Summary = "A lazy task is returned from a try block, whose handlers never see it fail"}))
+                 .Summary = "A lazy task is returned from a try block, whose handlers never see it fail",
+                 .Fix = FixSafety::Unsafe}))

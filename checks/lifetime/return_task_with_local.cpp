@@ -2,6 +2,7 @@
 #include "Check.h"
 #include "facts/EscapeStory.h"
 #include "link/LateReads.h"
+#include "match/Signatures.h"
 
 namespace {
 using namespace corolint;
@@ -10,7 +11,7 @@ struct ReturnTaskWithLocal final : Check<> {
   void function(const Function &F, Report &R) const override {
     for (const Escape &E : F.escapes())
       if (E.Certain && kindOf(E, F) == EscapeKind::Returned)
-        report(E, R);
+        report(E, F, R);
   }
 
   void program(const Program &In, ProgramReport &R) const override {
@@ -18,14 +19,18 @@ struct ReturnTaskWithLocal final : Check<> {
   }
 
 private:
-  static void report(const Escape &E, Report &R) {
+  static void report(const Escape &E, const Function &F, Report &R) {
     FindingBuilder Found =
         R.warn(placeOf(E, EscapeKind::Returned), "{0}", messageOf(E, EscapeKind::Returned));
     tell(E, Found);
+    if (canBecomeCoroutine(F))
+      Found.fix(FixSafety::Unsafe, "make the function a coroutine",
+                [&](EditList &Edits) { becomeCoroutine(Edits, F); });
   }
 };
 } // namespace
 
 COROLINT_CHECK(return_task_with_local, ReturnTaskWithLocal,
                ({.Name = "coro-return-task-with-local",
-                 .Summary = "A function returns a task that reads the function's own locals"}))
+                 .Summary = "A function returns a task that reads the function's own locals",
+                 .Fix = FixSafety::Unsafe}))

@@ -10,8 +10,9 @@ namespace {
 class Search {
 public:
   Search(const Program &In, BlockingSubject Subject, const BlockingOptions &Options)
-      : In(In), Subject(Subject), Options(Options),
-        Rules{Options.Barriers, Options.AllOverriders}, OnLoop(In.functions().size()) {
+      : In(In), Subject(Subject), Options(Options), OnLoop(In.functions().size()) {
+    Rules.Barriers = Options.Barriers;
+    Rules.AllOverriders = Options.AllOverriders;
     for (const CallSummary &Call : In.calls())
       if (FunctionId F = In.target(Call); F != NoIndex)
         note(Call, F);
@@ -23,9 +24,8 @@ public:
     collect(/*Certain=*/true, Found);
     if (Options.Strict)
       collect(/*Certain=*/false, Found);
-    llvm::stable_sort(Found, [](const BlockingWay &A, const BlockingWay &B) {
-      return A.Root < B.Root;
-    });
+    llvm::stable_sort(Found,
+                      [](const BlockingWay &A, const BlockingWay &B) { return A.Root < B.Root; });
     return Found;
   }
 
@@ -116,7 +116,8 @@ private:
   void fromRoot(FunctionId Root, bool Certain, const Reach &To, std::vector<BlockingWay> &Found) {
     llvm::SmallDenseSet<const BlockingSummary *> Causes;
     for (const BlockingSummary &B : In.blocks(Root))
-      if (wants(B, Certain) && !isDoneBy(Root, B) && ownsStart(B.Destructor ? CallKind::Destroy : CallKind::Plain, B.Lock)) {
+      if (wants(B, Certain) && !isDoneBy(Root, B) &&
+          ownsStart(B.Destructor ? CallKind::Destroy : CallKind::Plain, B.Lock)) {
         Causes.insert(&B);
         Found.push_back({Root, {}, &B, &In.blocker(B)});
       }
@@ -226,6 +227,29 @@ std::string shortName(llvm::StringRef Qualified) {
   return (Fits ? Before + "::" + Last : llvm::Twine(Last)).str();
 }
 
+/// The code of a replacement with its blanks filled for people: "{a::scheduler}" is "scheduler->".
+static std::string inWords(llvm::StringRef Code) {
+  std::string Words;
+  while (!Code.empty()) {
+    auto [Plain, Rest] = Code.split('{');
+    auto [Blank, Behind] = Rest.split('}');
+    Words += Plain;
+    if (Blank.contains("::"))
+      Words += Blank.split('|').first.rsplit("::").second.str() + "->";
+    else
+      Words += llvm::StringSwitch<llvm::StringRef>(Blank)
+                   .Cases({"0", "arguments"}, "…")
+                   .Case("call", "…;")
+                   .Default("");
+    // A closure's braces are no blank.
+    bool Brace = Code.contains('{') && (Blank.contains('{') || Blank.contains(' '));
+    if (Brace)
+      Words += '{', Behind = Rest;
+    Code = Behind;
+  }
+  return Words;
+}
+
 void tell(const BlockingWay &Found, const Program &In, ProgramFinding &To) {
   for (const WayStep &Step : Found.Steps)
     To.step(Step.Call->Where, "{0}", stepText(Step, In));
@@ -234,11 +258,7 @@ void tell(const BlockingWay &Found, const Program &In, ProgramFinding &To) {
   std::string Instead;
   for (auto [Library, Text] : Kind.Replacements)
     if (Library == In.function(Found.Root).Library)
-      Instead = "; instead: " + In.text(Text).str();
-  for (auto [What, By] : {std::pair("{0}", "…"), std::pair("{call}", "…;"), std::pair("{arguments}", "…"),
-                          std::pair("{object}", ""), std::pair("{outer}", "")})
-    for (size_t At; (At = Instead.find(What)) != std::string::npos;)
-      Instead.replace(At, llvm::StringRef(What).size(), By);
+      Instead = "; instead: " + inWords(In.text(Text));
   To.step(Found.Block->Where, "'{0}' {1} ({2}){3}", In.text(Kind.Name), blockingVerb(Category),
           Category, Instead);
   if (Found.More)

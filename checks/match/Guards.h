@@ -11,6 +11,9 @@ namespace corolint {
 /// Whether awaiting what \p V holds would give a lock, a permit or another guard by RAII.
 bool isGuardPending(const TaskVariable &V, const Function &F);
 
+/// Whether a value of \p T is such a lock, permit or guard.
+bool isGuard(clang::QualType T, const Function &F);
+
 } // namespace corolint
 
 #endif

@@ -2,6 +2,7 @@
 #include "Signatures.h"
 
 #include "facts/Awaiting.h"
+#include "facts/LockKinds.h"
 #include "facts/Unit.h"
 #include "model/Names.h"
 
@@ -15,18 +16,6 @@ using llvm::isa;
 
 namespace corolint {
 namespace {
-
-bool isCopied(QualType T) {
-  const CXXRecordDecl *Record = recordOf(T);
-  if (!Record)
-    return T->isScalarType();
-  if (!(Record = Record->getDefinition()) || Record->isPolymorphic())
-    return false;
-  return llvm::any_of(Record->ctors(), [](const CXXConstructorDecl *C) {
-           return C->isCopyConstructor() && !C->isDeleted() && C->getAccess() == AS_public;
-         }) ||
-         (Record->needsImplicitCopyConstructor() && Record->hasSimpleCopyConstructor());
-}
 
 /// The written `const T &` of parameter \p Index in \p D; null where it is written otherwise.
 LValueReferenceTypeLoc referenceIn(const FunctionDecl &D, unsigned Index) {
@@ -47,6 +36,18 @@ llvm::StringRef valueTypeIn(const FunctionDecl &D, unsigned Index) {
 }
 
 } // namespace
+
+bool isCopied(QualType T) {
+  const CXXRecordDecl *Record = recordOf(T);
+  if (!Record)
+    return T->isScalarType();
+  if (!(Record = Record->getDefinition()) || Record->isPolymorphic())
+    return false;
+  return llvm::any_of(Record->ctors(), [](const CXXConstructorDecl *C) {
+           return C->isCopyConstructor() && !C->isDeleted() && C->getAccess() == AS_public;
+         }) ||
+         (Record->needsImplicitCopyConstructor() && Record->hasSimpleCopyConstructor());
+}
 
 bool canTakeByValue(const ParmVarDecl &Param, const Function &F) {
   const FunctionDecl &D = F.decl();
@@ -74,18 +75,37 @@ void takeByValue(EditList &Edits, const ParmVarDecl &Param, const Function &F) {
   }
 }
 
+void offerValue(const Escape &E, const Function &F, FindingBuilder &Found) {
+  const Function *Callee = F.unit().function(E.Callee);
+  if (!Callee || !Callee->isCoroutine() || !E.Through.Param)
+    return;
+  const ParmVarDecl &Param =
+      *Callee->decl().getParamDecl(E.Through.Param->getFunctionScopeIndex());
+  if (canTakeByValue(Param, *Callee))
+    Found.fix(FixSafety::Unsafe, "take the parameter by value",
+              [&](EditList &Edits) { takeByValue(Edits, Param, *Callee); });
+}
+
+static bool isInHandler(const Stmt *S, const Function &F) {
+  while (S && !isa<CXXCatchStmt>(S))
+    S = F.parent(S);
+  return S;
+}
+
 bool canBecomeCoroutine(const Function &F) {
   const FunctionDecl &D = F.decl();
   if (F.isCoroutine() || D.isConstexpr() || D.isTemplateInstantiation() || F.closure() ||
       !F.returns().isTask() || !F.returns().SelfAwaitable ||
-      D.getReturnType()->getContainedDeducedType())
+      D.getReturnType()->getContainedDeducedType() ||
+      llvm::any_of(F.variables(),
+                   [&](const VarDecl *Var) { return isThreadGuard(Var->getType(), F); }))
     return false;
   auto Returns = F.all<ReturnStmt>();
   return !Returns.empty() && llvm::all_of(Returns, [&](const ReturnStmt *Return) {
     const Expr *Value = Return->getRetValue() ? valueOf(Return->getRetValue()) : nullptr;
     return Value && Value->isPRValue() && isa<CallExpr>(Value) &&
            F.context().hasSameUnqualifiedType(Value->getType(), D.getReturnType()) &&
-           !Return->getBeginLoc().isMacroID();
+           !Return->getBeginLoc().isMacroID() && !isInHandler(Return, F);
   });
 }
 

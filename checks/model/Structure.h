@@ -7,23 +7,35 @@
 
 #include "Types.h"
 
+#include "clang/Sema/Scope.h"
 #include "clang/Sema/Sema.h"
 
 namespace corolint {
 
 /// Instantiating what nobody wrote may fail in ways that SFINAE does not catch (static_assert in
-/// coroutine_traits, as libfork and KJ have); no such error is the user's.
+/// coroutine_traits, as libfork and KJ have); no such error is the user's. Sema gives up its
+/// outermost scope at the end of the unit, and declares builtins in it that an instantiation
+/// mentions first.
 class Quiet {
 public:
   explicit Quiet(clang::Sema &S)
-      : Diags(S.getDiagnostics()), Before(Diags.getSuppressAllDiagnostics()), Trap(S) {
+      : S(S), Diags(S.getDiagnostics()), Before(Diags.getSuppressAllDiagnostics()),
+        Late(nullptr, clang::Scope::DeclScope, Diags), Trap(S) {
     Diags.setSuppressAllDiagnostics(true);
+    if (!S.TUScope)
+      S.TUScope = &Late;
   }
-  ~Quiet() { Diags.setSuppressAllDiagnostics(Before); }
+  ~Quiet() {
+    if (S.TUScope == &Late)
+      S.TUScope = nullptr;
+    Diags.setSuppressAllDiagnostics(Before);
+  }
 
 private:
+  clang::Sema &S;
   clang::DiagnosticsEngine &Diags;
   bool Before;
+  clang::Scope Late;
   clang::Sema::SFINAETrap Trap;
 };
 

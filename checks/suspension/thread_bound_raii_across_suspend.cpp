@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "facts/Locks.h"
-#include "facts/Places.h"
+#include "facts/Suspensions.h"
 #include "facts/ThreadLocals.h"
 #include "model/Names.h"
 

@@ -15,8 +15,10 @@ namespace {
 
 class Analysis {
 public:
-  Analysis(Project &From, const RunLimits &Limits, Cache &Kept, Progress &Shown)
-      : From(From), Limits(Limits), Kept(Kept), Shown(Shown), Reports(From.jobs().size()) {
+  Analysis(Project &From, const RunLimits &Limits, Cache &Kept, Progress &Shown,
+           function_ref<void(ArrayRef<UnitSummary>)> Look)
+      : From(From), Limits(Limits), Kept(Kept), Shown(Shown), Look(Look),
+        Reports(From.jobs().size()) {
     Run.Problems = From.problems();
   }
 
@@ -43,6 +45,8 @@ public:
     // Of some files only, an index would hide the others from editors.
     if (Kept.enabled() && From.isWhole() && !Run.Interrupted)
       consumeError(writeIndex(From.cacheFolder(), From.names().root(), Units, Began));
+    if (Look)
+      Look(Units);
     concludeProgram(std::move(Units), (*Checks)->Checks, From.names(), Run);
     return std::move(Run);
   }
@@ -74,7 +78,7 @@ private:
     const UnitJob &Job = From.jobs()[Index];
     for (const CheckTime &Time : Unit.Extras.Times)
       Run.Times[Time.Check] += Time.Seconds;
-    Kept.store(Job, From.names(), Unit.Report, Unit.Extras.Inputs);
+    Kept.store(Job, From.names(), Unit.Report, Unit.Extras);
     for (Failure &Failed : Unit.Report.Failures)
       if (Failed.Kind != FailureKind::Compile && Failed.Kind != FailureKind::Setup)
         Failed.Reproduce = From.reproduce(Job);
@@ -86,6 +90,7 @@ private:
   const RunLimits &Limits;
   Cache &Kept;
   Progress &Shown;
+  function_ref<void(ArrayRef<UnitSummary>)> Look;
   Outcome Run;
   std::vector<std::optional<TuReport>> Reports;
   std::vector<size_t> Missing;
@@ -94,9 +99,10 @@ private:
 
 } // namespace
 
-Expected<Outcome> analyseProject(Project &From, const RunLimits &Limits, Progress &Shown) {
+Expected<Outcome> analyseProject(Project &From, const RunLimits &Limits, Progress &Shown,
+                                 function_ref<void(ArrayRef<UnitSummary>)> Look) {
   Cache Kept(From.cacheFolder());
-  return Analysis(From, Limits, Kept, Shown).run();
+  return Analysis(From, Limits, Kept, Shown, Look).run();
 }
 
 } // namespace corolint::driver

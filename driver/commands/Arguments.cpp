@@ -46,6 +46,14 @@ std::string hintFor(StringRef Unknown) {
       {"enable-check-profile", "see --profile"},
       {"use-color", "see --color"},
       {"load", "corolint needs no plugin"},
+      {"verify-config", "every run verifies it; see also 'corolint doctor'"},
+      {"explain-config", "'corolint doctor FILE' shows what holds for a file"},
+      {"exclude-header-filter", "see --exclude"},
+      {"system-headers", "see --all-files"},
+      {"fix-notes", "see --unsafe-fixes"},
+      {"format-style", "format after --fix, with clang-format"},
+      {"store-check-profile", "see --profile"},
+      {"removed-arg", "flags that Clang does not know are left out by themselves"},
   };
   for (auto [Tidy, Ours] : Hints)
     if (Name == Tidy)

@@ -37,6 +37,7 @@ enum CommandVisibility : unsigned {
   VersionVis = 1 << 12,
   GraphVis = 1 << 13,
   InferVis = 1 << 14,
+  AuditVis = 1 << 15,
 };
 
 const llvm::opt::OptTable &optionTable();

@@ -35,6 +35,8 @@ const Command Commands[] = {
      "how control gets from one function to another, or what stops it", runGraph},
     {"infer-models", InferVis, "<reports> [options]",
      "a model file of the functions that were found to block", runInferModels},
+    {"audit", AuditVis, "lifetimes [paths] [options] [-- compiler flags]",
+     "of everything that coroutines borrow, why it is safe or not", runAudit},
     {"cache", CacheVis, "stats|clear", "the reports kept from earlier runs", runCache},
     {"version", VersionVis, "[--json]", "show the version", runVersion},
 };

@@ -21,6 +21,7 @@ struct Command {
 
 llvm::ArrayRef<Command> allCommands();
 
+llvm::Expected<int> runAudit(const Arguments &);
 llvm::Expected<int> runBaseline(const Arguments &);
 llvm::Expected<int> runCache(const Arguments &);
 llvm::Expected<int> runCheck(const Arguments &);

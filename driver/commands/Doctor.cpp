@@ -7,6 +7,7 @@
 #include "Project.h"
 #include "Recognised.h"
 #include "report/Words.h"
+#include "support/ProgramIndex.h"
 #include "support/Text.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Config/llvm-config.h"
@@ -30,6 +31,7 @@ public:
     examineHeaders();
     examineConfig();
     examineDatabase();
+    examineIndex();
     if (!Args.positional().empty() && Db)
       examineFile(absolutePath(Args.positional().front()));
     outs() << (Healthy ? "\nall is well\n" : "\nsee the lines marked 'problem'\n");
@@ -103,14 +105,30 @@ private:
       problem("the database has no C++ file");
   }
 
+  /// What clang-tidy and clangd, which see one file at a time, know of the others.
+  void examineIndex() {
+    std::string Near = Args.positional().empty() ? Names.current() + "/x"
+                                                 : absolutePath(Args.positional().front());
+    std::string Read = defaultCacheFolder(), Given = Args.value(OPT_cache_dir).value_or(Read);
+    if (std::string Root = rootOfIndex(Read, Near); !Root.empty())
+      say("index", "of " + Root + " in " + Read + ": clang-tidy and clangd read it");
+    else if (!rootOfIndex(Given, Near).empty())
+      say("index", "in " + Given + ", where clang-tidy and clangd do not look; set " +
+                       "COROLINT_CACHE_DIR to it for them");
+    else
+      say("index", "none in " + Read +
+                       ": clang-tidy and clangd know one file at a time; a run of " +
+                       "corolint over the project, without --cache-dir, makes one");
+  }
+
   void examineFile(StringRef File) {
     CompileCommand Command = Db->commandFor(File);
     DroppedFlags Dropped;
     std::vector<std::string> Words = adaptedFlags(Command, Flags, Dropped);
     outs() << '\n';
     say("file", Names.shown(Names.stored(File)));
-    say("flags from", Command.Heuristic.empty() ? "its entry in the database"
-                                                : Twine(Command.Heuristic));
+    say("flags from",
+        Command.Heuristic.empty() ? "its entry in the database" : Twine(Command.Heuristic));
     say("folder", Command.Directory);
     say("command", shellQuoted(Words));
     if (!Dropped.Unknown.empty())
@@ -135,6 +153,8 @@ private:
       say("types", "its functions use none that has to do with coroutines");
     for (const auto &[Name, Source] : Found->Dead)
       say("dead model", Name + " (" + Source + "): its class is here and has no such member");
+    for (const auto &[Name, Source] : Found->Absent)
+      say("dead model", Name + " (" + Source + "): its namespace is here and does not have it");
   }
 
   const Arguments &Args;

@@ -7,6 +7,7 @@
 #include "report/Words.h"
 #include "support/Text.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 
 #include <cstdlib>
 
@@ -15,11 +16,11 @@ using namespace llvm;
 namespace corolint::driver {
 
 Expected<Finish> Finish::from(const Arguments &Args, const Paths &Names,
-                              const ConfigFile &Config) {
+                              const ConfigFile &Config, ConfigFiles *Configs) {
   Expected<Output> Target = Output::from(Args);
   if (!Target)
     return Target.takeError();
-  Finish Result(Args, Names, std::move(*Target));
+  Finish Result(Args, Names, std::move(*Target), Configs);
   if (Error Failed = Result.readLevels(Config))
     return std::move(Failed);
   if (Error Failed = Result.readChanged())
@@ -35,9 +36,8 @@ Error Finish::readLevels(const ConfigFile &Config) {
   Expected<std::string> Level = Args.word(OPT_fail_on, {"warning", "error", "note"});
   if (!Level)
     return Level.takeError();
-  if (!Args.has(OPT_fail_on))
-    Level = Config.FailOn.value_or("warning");
-  FailOn = *fromWord(*Level, Severity::Error);
+  if (Args.has(OPT_fail_on))
+    FailOn = fromWord(*Level, Severity::Error);
   JudgeSuppressions = Args.value(OPT_tier).value_or(Config.Tier.value_or("core")) != "core";
   return Error::success();
 }
@@ -168,6 +168,18 @@ bool Finish::isStale(const Outcome &Run) const {
   return InCi && *InCi && !Args.has(OPT_allow_stale);
 }
 
+Severity Finish::failOn(StringRef File) const {
+  if (FailOn || !Configs)
+    return FailOn.value_or(Severity::Warning);
+  Expected<const ConfigFile *> Config =
+      Configs->forFolder(sys::path::parent_path(Names.absolute(File)));
+  if (!Config) {
+    consumeError(Config.takeError());
+    return Severity::Warning;
+  }
+  return *fromWord((*Config)->FailOn.value_or("warning"), Severity::Error);
+}
+
 int Finish::exitCode(const Outcome &Run) const {
   if (Run.Interrupted)
     return 128 + *Run.Interrupted;
@@ -175,7 +187,10 @@ int Finish::exitCode(const Outcome &Run) const {
     return ExitUsage;
   if (!Run.Failures.empty())
     return ExitIncomplete;
-  return Run.anyShown(FailOn) && !Args.has(OPT_exit_zero) ? ExitFindings : ExitClean;
+  bool Fails = any_of(Run.Results, [&](const Result &R) {
+    return !R.Suppressed && R.Found.Level >= failOn(R.Found.Where.File);
+  });
+  return Fails && !Args.has(OPT_exit_zero) ? ExitFindings : ExitClean;
 }
 
 } // namespace corolint::driver

@@ -16,15 +16,16 @@ namespace corolint::driver {
 /// The options of reporting, read before the work so that a mistake costs no time.
 class Finish {
 public:
+  /// \p Config is of the current folder, \p Configs of all, where there are any.
   static llvm::Expected<Finish> from(const Arguments &Args, const Paths &Names,
-                                     const ConfigFile &Config);
+                                     const ConfigFile &Config, ConfigFiles *Configs);
 
   /// Returns the exit code.
   llvm::Expected<int> run(Outcome Run, const OriginRules &Origins, double Seconds) const;
 
 private:
-  Finish(const Arguments &Args, const Paths &Names, Output Target)
-      : Args(Args), Names(Names), Target(std::move(Target)) {}
+  Finish(const Arguments &Args, const Paths &Names, Output Target, ConfigFiles *Configs)
+      : Args(Args), Names(Names), Target(std::move(Target)), Configs(Configs) {}
 
   llvm::Error readLevels(const ConfigFile &Config);
   llvm::Error readChanged();
@@ -36,11 +37,14 @@ private:
   /// Whether entries of the baseline match nothing any more, and that matters.
   bool isStale(const Outcome &Run) const;
   int exitCode(const Outcome &Run) const;
+  /// The lowest severity that counts in \p File.
+  Severity failOn(llvm::StringRef File) const;
 
   const Arguments &Args;
   const Paths &Names;
   Output Target;
-  Severity FailOn = Severity::Warning;
+  ConfigFiles *Configs;
+  std::optional<Severity> FailOn; ///< of the command line
   bool JudgeSuppressions = false;
   std::optional<ChangedLines> Changed;
   std::optional<Baseline> Known;

@@ -39,8 +39,7 @@ void printOption(const opt::Option &Option) {
   printWrapped(optionTable().getOptionHelpText(Option.getID()));
 }
 
-/// Options by group, both in the order of importance and not of the alphabet, which is the only
-/// one that llvm::opt can print.
+/// Options by group: groups in the order of importance, which llvm::opt cannot print.
 void printGroup(OptionID Group, unsigned Visible) {
   bool First = true;
   for (unsigned Id = 1; Id <= optionTable().getNumOptions(); ++Id) {
@@ -69,15 +68,23 @@ Exit codes:
 
 const char ForTidyUsers[] = R"(
 Coming from clang-tidy:
-  --checks=…            --select, --ignore, --tier
+  --checks=…            --select, --ignore, --tier; --list-checks is corolint list
+  .clang-tidy           .corolint.yaml, which corolint init writes; CheckOptions are under Checks:
+  --config='{…}'        --config FILE; --verify-config is part of every run
+  --explain-config, --dump-config
+                        corolint doctor FILE
   --header-filter=…     not needed: findings in the project's headers are shown, once each
-  --list-checks         corolint list
-  -p, --extra-arg       the same
+  --system-headers      --all-files; --exclude-header-filter is --exclude
+  -p, --extra-arg, --extra-arg-before, --quiet
+                        the same; --use-color is --color
   --fix                 the same, with safe fixes; --unsafe-fixes adds those to review
   --export-fixes=…      --format sarif=FILE, or --diff for a patch
   --warnings-as-errors  not needed: the exit code is 1 with findings; see --fail-on
-  clang-tidy-diff       --new-from-rev, --new-from-merge-base, --staged, --diff-file
-  run-clang-tidy        corolint (files run in parallel)
+  --line-filter=…, clang-tidy-diff
+                        --new-from-rev, --new-from-merge-base, --staged, --diff-file
+  run-clang-tidy        corolint: all files of the database, in parallel; -j is the same
+  --enable-check-profile
+                        --profile
   // NOLINT(coro-…)     read as clang-tidy reads it
   clang-tidy itself     corolint-tidy is clang-tidy with these checks; the plugin is
                         clang-tidy --load=corolint-plugin.so

@@ -25,7 +25,7 @@ Expected<int> runLink(const Arguments &Args) {
   Expected<const ConfigFile *> Config = Configs.forFolder(Names.current());
   if (!Config)
     return Config.takeError();
-  Expected<Finish> End = Finish::from(Args, Names, **Config);
+  Expected<Finish> End = Finish::from(Args, Names, **Config, &Configs);
   if (!End)
     return End.takeError();
   Expected<CheckChoice> Choice = choiceFrom(Args, **Config);
@@ -42,7 +42,7 @@ Expected<int> runLink(const Arguments &Args) {
     addTo(Run, std::move(Report));
   }
   concludeProgram(std::move(Units), Checks->Checks, Names, Run);
-  OriginRules Origins(Names, "", (*Config)->Exclude, Args.has(OPT_all_files));
+  OriginRules Origins(Names, "", {}, Args.has(OPT_all_files), &Configs);
   std::chrono::duration<double> Spent = std::chrono::steady_clock::now() - Start;
   return End->run(std::move(Run), Origins, Spent.count());
 }

@@ -16,7 +16,7 @@ Expected<int> runMerge(const Arguments &Args) {
   if (Args.positional().empty())
     return failure("merge needs result files, as --format json=<file> writes them");
   Paths Names = Paths::here(Args.value(OPT_root).value_or(""));
-  Expected<Finish> End = Finish::from(Args, Names, ConfigFile());
+  Expected<Finish> End = Finish::from(Args, Names, ConfigFile(), /*Configs=*/nullptr);
   if (!End)
     return End.takeError();
   Outcome Run;
@@ -28,7 +28,7 @@ Expected<int> runMerge(const Arguments &Args) {
       return std::move(Failed);
   }
   // What the runs left out is left out; nothing more is.
-  OriginRules Origins(Names, "", {}, /*AllFiles=*/true);
+  OriginRules Origins(Names, "", {}, /*AllFiles=*/true, /*Configs=*/nullptr);
   return End->run(std::move(Run), Origins, 0);
 }
 

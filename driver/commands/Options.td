@@ -18,12 +18,14 @@ def CacheVis : OptionVisibility;
 def VersionVis : OptionVisibility;
 def GraphVis : OptionVisibility;
 def InferVis : OptionVisibility;
+def AuditVis : OptionVisibility;
 
-defvar Analysing = [CheckVis, BaselineVis];
+defvar Judging = [CheckVis, BaselineVis];
+defvar Analysing = !listconcat(Judging, [AuditVis]);
 defvar Parsing = !listconcat(Analysing, [SummarizeVis, DoctorVis]);
 defvar Running = !listconcat(Analysing, [SummarizeVis]);
 defvar Reporting = [CheckVis, LinkVis, MergeVis];
-defvar Choosing = !listconcat(Analysing, [SummarizeVis, LinkVis, MergeVis, ListVis, DoctorVis]);
+defvar Choosing = !listconcat(Judging, [SummarizeVis, LinkVis, MergeVis, ListVis, DoctorVis]);
 
 multiclass Value<string name, string help, string meta, OptionGroup group,
                  list<OptionVisibility> commands> {
@@ -51,7 +53,7 @@ defm exclude : Value<"exclude", "Leave out files that match, such as 'tests/**'"
 defm shard : Value<"shard", "The I-th of N parts of the files, as 2/4; see summarize", "<I/N>", gInput,
                    [CheckVis, SummarizeVis]>;
 def all_files : Switch<"all-files", "Include generated and third-party files", gInput,
-                       [CheckVis, BaselineVis, LinkVis]>;
+                       [CheckVis, BaselineVis, LinkVis, AuditVis]>;
 
 defm new_from_rev : Value<"new-from-rev", "Show what touches lines changed since a revision of "
                           "git, in any step", "<rev>", gInput, Reporting>;
@@ -68,7 +70,7 @@ defm ignore : Value<"ignore", "Leave these out", "<list>", gChecks, Choosing>;
 defm tier : Value<"tier", "core (default): nearly always right; strict: also what depends on "
                   "your intent; preview: also what is new", "<tier>", gChecks, Choosing>;
 defm config : Value<"config", "Use this configuration alone, instead of each folder's "
-                    ".corolint.yaml", "<file>", gChecks, Choosing>;
+                    ".corolint.yaml", "<file>", gChecks, !listconcat(Choosing, [AuditVis])>;
 
 def gOutput : OptionGroup<"output">, HelpText<"Output">;
 defm format : Value<"format", "text (default), gcc (as clang-tidy), json, json-lines, sarif, "
@@ -93,7 +95,8 @@ defm sarif_profile : Value<"sarif-profile", "all (default) or github: what only 
                            "want is left out", "<reader>", gOutput, Reporting>;
 def show_suppressed : Switch<"show-suppressed", "Show what NOLINT comments and the baseline hide",
                              gOutput, Reporting>;
-def quiet : Switch<"quiet", "No notes, no progress, no summary line", gOutput, Reporting>;
+def quiet : Switch<"quiet", "No notes, no progress, no summary line", gOutput,
+                   !listconcat(Reporting, [AuditVis])>;
 def json : Switch<"json", "Answer as JSON", gOutput, [ListVis, VersionVis]>;
 
 def gEdit : OptionGroup<"edit">, HelpText<"Mending">;
@@ -117,10 +120,11 @@ def j : JoinedOrSeparate<["-"], "j">, MetaVarName<"<number>">, Group<gRun>,
         HelpText<"Worker processes; default: the number of processors">, Visibility<Running>;
 def no_cache : Switch<"no-cache", "Analyse every file anew, and keep nothing", gRun, Analysing>;
 defm cache_dir : Value<"cache-dir", "Where reports are kept; default: $COROLINT_CACHE_DIR, else "
-                       "~/.cache/corolint", "<folder>", gRun, !listconcat(Analysing, [CacheVis])>;
+                       "~/.cache/corolint", "<folder>", gRun,
+                       !listconcat(Analysing, [CacheVis, DoctorVis])>;
 defm root : Value<"root", "Folder that stored paths are relative to; default: the nearest one "
-                  "above with .corolint.yaml or .git", "<folder>", gRun,
-                  [CheckVis, BaselineVis, SummarizeVis, LinkVis, MergeVis]>;
+                  "above with .git, else with .corolint.yaml", "<folder>", gRun,
+                  [CheckVis, BaselineVis, SummarizeVis, LinkVis, MergeVis, AuditVis]>;
 defm timeout : Value<"timeout", "Seconds for one file; default 300", "<seconds>", gRun,
                      Running>;
 defm memory : Value<"memory", "Megabytes for one file; default 4096", "<megabytes>", gRun,
@@ -137,7 +141,8 @@ defm from : Value<"from", "Qualified name, or a pattern with '*'", "<function>",
                   [GraphVis]>;
 defm to : Value<"to", "The same, or what blocks: its name or its category", "<function>", gGraph,
                 [GraphVis]>;
-defm as : Value<"as", "text (default), json or dot", "<form>", gGraph, [GraphVis]>;
+defm as : Value<"as", "text (default) or json; graph also dot", "<form>", gGraph,
+                [GraphVis, AuditVis]>;
 defm under : Value<"under", "Only functions in files below this folder, as reports name it",
                    "<folder>", gGraph, [InferVis]>;
 defm library : Value<"library", "Name of the library in the model file", "<name>", gGraph,
@@ -146,10 +151,10 @@ defm library : Value<"library", "Name of the library in the model file", "<name>
 def help : Flag<["--"], "help">, HelpText<"Show this help">, Group<gRun>,
            Visibility<[CheckVis, SummarizeVis, LinkVis, MergeVis, BaselineVis, ListVis,
                        ExplainVis, DoctorVis, InitVis, SchemaVis, CacheVis, VersionVis,
-                       GraphVis, InferVis]>;
+                       GraphVis, InferVis, AuditVis]>;
 def h : Flag<["-"], "h">, Alias<help>,
         Visibility<[CheckVis, SummarizeVis, LinkVis, MergeVis, BaselineVis, ListVis,
                     ExplainVis, DoctorVis, InitVis, SchemaVis, CacheVis, VersionVis,
-                       GraphVis, InferVis]>;
+                       GraphVis, InferVis, AuditVis]>;
 def version : Flag<["--"], "version">, HelpText<"Show the version">, Group<gRun>,
               Visibility<[CheckVis]>;

@@ -75,11 +75,15 @@ Error Project::openDatabase() {
         Start = sys::path::parent_path(Start).str();
     }
     std::vector<DatabaseCandidate> Found = findDatabases(Start);
-    if (Found.empty())
+    if (Found.empty()) {
+      for (const std::string &Name : Wanted)
+        if (!sys::fs::exists(Name))
+          return failure("there is no file or folder '" + Name + "'");
       return failure("no compilation database: " + whereWeLooked(Start) +
                      ". Name its folder with -p; with CMake, configure with "
                      "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON. A single file needs none: corolint "
                      "file.cpp -- -std=c++20");
+    }
     Path = Found.front().Path;
     printNote("using " + Names.shown(Names.stored(Path)) + ", found " + Found.front().Why);
   }
@@ -91,9 +95,8 @@ Error Project::openDatabase() {
 }
 
 Error Project::select() {
-  std::vector<std::string> Excluded = Args.values(OPT_exclude);
-  append_range(Excluded, Here->Exclude);
-  Origins.emplace(Names, Db->folder(), std::move(Excluded), Args.has(OPT_all_files));
+  Origins.emplace(Names, Db->folder(), Args.values(OPT_exclude), Args.has(OPT_all_files),
+                  &ConfigsByFolder);
   Chosen = selectUnits(*Db, Args.positional(), *Origins, Names);
   for (StringRef Note : Chosen.Notes)
     printNote(Note);

@@ -27,6 +27,7 @@ public:
   /// Empty where none is wanted.
   std::string cacheFolder() const;
   const ConfigFile &config() const { return *Here; }
+  ConfigFiles &configs() { return ConfigsByFolder; }
   /// Of the current folder: what conclusions over the whole program go by.
   llvm::Expected<const UnitConfig *> programConfig();
 
@@ -58,10 +59,11 @@ private:
 
 /// The command line over \p Config.
 llvm::Expected<CheckChoice> choiceFrom(const Arguments &Args, const ConfigFile &Config);
-/// Runs every TU of \p From; see Analyse.cpp.
+/// Runs every TU of \p From; see Analyse.cpp. \p Look is shown the summaries.
 class Progress;
-llvm::Expected<struct Outcome> analyseProject(Project &From, const RunLimits &Limits,
-                                              Progress &Shown);
+llvm::Expected<struct Outcome>
+analyseProject(Project &From, const RunLimits &Limits, Progress &Shown,
+               llvm::function_ref<void(llvm::ArrayRef<UnitSummary>)> Look = nullptr);
 
 /// Where the baseline is, or would be.
 std::string baselinePath(const Arguments &Args, const Paths &Names, const ConfigFile &Config);

@@ -10,15 +10,16 @@
 #include "clang/Frontend/FrontendAction.h"
 #include "clang/Sema/SemaConsumer.h"
 #include "clang/Tooling/Tooling.h"
+#include "llvm/ADT/StringSet.h"
 
 using namespace llvm;
 
 namespace corolint::driver {
 namespace {
 
-/// The class that the name \p Parts stands for where it is defined in \p Context; templates as
+/// The namespace, or the class with a definition, that the name \p Parts stands for; templates as
 /// such. What lies in a base or in another library's namespace is not looked for.
-const clang::CXXRecordDecl *definedClass(ArrayRef<StringRef> Parts, clang::ASTContext &Context) {
+const clang::DeclContext *scopeOf(ArrayRef<StringRef> Parts, clang::ASTContext &Context) {
   const clang::DeclContext *In = Context.getTranslationUnitDecl();
   for (StringRef Part : Parts) {
     const clang::DeclContext *Inner = nullptr;
@@ -34,7 +35,24 @@ const clang::CXXRecordDecl *definedClass(ArrayRef<StringRef> Parts, clang::ASTCo
       return nullptr;
     In = Inner;
   }
-  return dyn_cast<clang::CXXRecordDecl>(In);
+  return In;
+}
+
+/// Whether \p Class or a base has a member of that name; true where a base is not known.
+bool mayHave(const clang::CXXRecordDecl &Class, clang::DeclarationName Member) {
+  if (!Class.lookup(Member).empty())
+    return true;
+  return any_of(Class.bases(), [&](const clang::CXXBaseSpecifier &Base) {
+    const clang::CXXRecordDecl *Of = recordOf(Base.getType());
+    const auto *Instance = Base.getType()->getAs<clang::TemplateSpecializationType>();
+    if (Instance && (!Of || Base.getType()->isDependentType())) {
+      const clang::TemplateDecl *Template = Instance->getTemplateName().getAsTemplateDecl();
+      Of =
+          Template ? dyn_cast_or_null<clang::CXXRecordDecl>(Template->getTemplatedDecl()) : nullptr;
+    }
+    Of = Of ? Of->getDefinition() : nullptr;
+    return !Of || mayHave(*Of, Member);
+  });
 }
 
 class Consumer : public clang::SemaConsumer {
@@ -56,9 +74,21 @@ public:
     sort(Out.Types, [](const auto &A, const auto &B) {
       return std::pair(A.first, describe(A.second)) < std::pair(B.first, describe(B.second));
     });
+    StringSet<> BuiltIn;
+    for (const auto &Entry : Models::builtin().functions())
+      BuiltIn.insert(Entry->Source);
+    for (const auto &Entry : Models::builtin().types())
+      BuiltIn.insert(Entry->Source);
+    auto Look = [&](const auto &Entry) {
+      if (isDead(Entry.Name, Context))
+        Out.Dead.emplace_back(Entry.Name, Entry.Source);
+      else if (!BuiltIn.contains(Entry.Source) && isAbsent(Entry.Name, Context))
+        Out.Absent.emplace_back(Entry.Name, Entry.Source);
+    };
     for (const auto &Entry : Known.functions())
-      if (isDead(Entry->Name, In))
-        Out.Dead.emplace_back(Entry->Name, Entry->Source);
+      Look(*Entry);
+    for (const auto &Entry : Known.types())
+      Look(*Entry);
   }
 
 private:
@@ -72,18 +102,27 @@ private:
       Out.Types.emplace_back(std::move(Name), Profile);
   }
 
-  /// A class may get its members from bases and using-declarations that depend on a template's
-  /// parameters: only what has neither is certain.
-  bool isDead(StringRef Name, Unit &In) const {
+  /// The class is here, and has no such member.
+  static bool isDead(StringRef Name, clang::ASTContext &Context) {
+    auto [Outer, Member] = Name.rsplit("::");
+    SmallVector<StringRef, 6> Parts;
+    Outer.split(Parts, "::");
+    if (Member.empty() || Name.contains('*') || Member.starts_with("operator"))
+      return false;
+    const auto *Class = dyn_cast_or_null<clang::CXXRecordDecl>(scopeOf(Parts, Context));
+    return Class && Class->getName() != Member && !mayHave(*Class, &Context.Idents.get(Member));
+  }
+
+  /// Its outermost namespace is here, or it has none, and it is not.
+  static bool isAbsent(StringRef Name, clang::ASTContext &Context) {
     SmallVector<StringRef, 6> Parts;
     Name.split(Parts, "::");
-    StringRef Member = Parts.pop_back_val();
-    if (Parts.empty() || Name.contains('*') || Member.starts_with("operator"))
+    if (Name.contains('*') || Parts.back().starts_with("operator") ||
+        (Parts.size() > 1 && !scopeOf(Parts.front(), Context)))
       return false;
-    const clang::CXXRecordDecl *Class = definedClass(Parts, In.context());
-    if (!Class || Class->getNumBases() || Class->getName() == Member)
-      return false;
-    return Class->lookup(&In.context().Idents.get(Member)).empty();
+    StringRef Last = Parts.pop_back_val();
+    const clang::DeclContext *In = scopeOf(Parts, Context);
+    return !In || (!isa<clang::CXXRecordDecl>(In) && In->lookup(&Context.Idents.get(Last)).empty());
   }
 
   const Models &Known;
@@ -107,8 +146,8 @@ private:
 
 } // namespace
 
-Expected<Recognition> recogniseTypes(const std::vector<std::string> &Command,
-                                     StringRef Directory, const Models &Known) {
+Expected<Recognition> recogniseTypes(const std::vector<std::string> &Command, StringRef Directory,
+                                     const Models &Known) {
   Recognition Out;
   clang::FileSystemOptions Where;
   Where.WorkingDir = Directory.str();

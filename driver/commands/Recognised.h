@@ -15,6 +15,9 @@ struct Recognition {
   /// Names in models of members that their class, which is defined in this file, does not have;
   /// with the place of the entry.
   std::vector<std::pair<std::string, std::string>> Dead;
+  /// Names in the user's own models that the file does not declare although it has their outermost
+  /// namespace. Of the built-in models a file sees but what it includes.
+  std::vector<std::pair<std::string, std::string>> Absent;
 };
 
 /// Parses as \p Command, a whole compiler command, says; an error where that fails.

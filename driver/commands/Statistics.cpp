@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Statistics.h"
 
+#include "support/Text.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -15,8 +17,6 @@ void printStatistics(const Outcome &Run) {
     unsigned Shown = 0, Suppressed = 0, Fixable = 0;
   };
   std::map<std::string, Row> Rows;
-  for (const std::string &Check : Run.Checks)
-    Rows[Check];
   for (const Result &R : Run.Results) {
     Row &Of = Rows[R.Found.Check];
     ++(R.Suppressed ? Of.Suppressed : Of.Shown);
@@ -25,6 +25,8 @@ void printStatistics(const Outcome &Run) {
   outs() << "\n  found  fixable  suppressed  check\n";
   for (const auto &[Check, Of] : Rows)
     outs() << format("%7u %8u %11u  ", Of.Shown, Of.Fixable, Of.Suppressed) << Check << '\n';
+  size_t Silent = count_if(Run.Checks, [&](const std::string &C) { return !Rows.count(C); });
+  outs() << format("%7u %8u %11u  ", 0, 0, 0) << counted(Silent, "other check") << '\n';
 }
 
 void printProfile(const Outcome &Run) {

@@ -22,7 +22,7 @@ struct ConfigFile {
   std::vector<std::string> Ignore;
   std::map<std::string, std::map<std::string, std::string>> Checks;
   std::vector<std::string> Models;
-  std::vector<std::string> Exclude;
+  std::vector<std::string> Exclude; ///< globs; once loaded, of absolute paths
   std::optional<std::string> Database;
   std::optional<std::string> Baseline;
   std::optional<std::string> FailOn;

@@ -40,7 +40,19 @@ Expected<ConfigFile> ConfigFiles::load(StringRef Path) {
   Expected<std::string> Text = readFile(Path);
   if (!Text)
     return Text.takeError();
-  return parseConfig(*Text, Path);
+  Expected<ConfigFile> Result = parseConfig(*Text, Path);
+  if (!Result)
+    return Result.takeError();
+  // As in .gitignore: relative to the folder of the file, at any depth where no folder is named.
+  // A file of no folder speaks of the whole project.
+  StringRef Folder = Only ? StringRef(Names.root()) : sys::path::parent_path(Path);
+  for (std::string &Glob : Result->Exclude) {
+    StringRef Written = StringRef(Glob).rtrim('/');
+    bool Anchored = Written.contains('/');
+    Written.consume_front("./");
+    Glob = (Folder + (Anchored ? "/" : "/**/") + Written.ltrim('/')).str();
+  }
+  return std::move(*Result);
 }
 
 Expected<const ConfigFile *> ConfigFiles::forFolder(StringRef Folder) {

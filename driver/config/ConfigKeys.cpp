@@ -129,7 +129,7 @@ const Key Keys[] = {
          To.Models.push_back(absolutePath(File, sys::path::parent_path(To.Path)));
      },
      listSchema},
-    {"Exclude", "Files and folders to leave out, such as tests/**, relative to the root",
+    {"Exclude", "Files and folders to leave out, such as tests/**, relative to this file",
      [](YamlReader &In, yaml::Node *Value, ConfigFile &To) { To.Exclude = In.strings(Value); },
      listSchema},
     {"Database", "Folder of compile_commands.json, relative to this file",

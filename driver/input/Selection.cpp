@@ -45,6 +45,14 @@ bool saysGenerated(const Twine &Path) {
   return At != StringRef::npos && Head.drop_front(At).split('\n').first.contains("DO NOT EDIT");
 }
 
+/// Whether \p Folder is where a build is described, and not only where one is made.
+bool holdsSources(StringRef Folder) {
+  return any_of(std::initializer_list<const char *>{"CMakeLists.txt", "meson.build", "configure.ac",
+                                                    "BUILD.bazel", ".corolint.yaml"},
+                [&](const char *Name) { return sys::fs::exists(Folder + "/" + Name); }) ||
+         sys::fs::is_symlink_file(Folder + "/compile_commands.json");
+}
+
 const char *describe(Origin From) {
   switch (From) {
   case Origin::BuildFolder:
@@ -123,7 +131,9 @@ private:
 
   void addFolder(StringRef Folder, StringRef Wanted) {
     size_t Before = Result.Units.size();
-    bool Foreign = Rules.ofPath(Names.stored(Folder)) != Origin::Own;
+    // Of the whole project, part may be foreign.
+    bool Foreign = !isBelow(Names.root(), Folder) &&
+                   Rules.ofPath(Names.stored(Folder)) != Origin::Own;
     bool Any = false;
     for (const CompileCommand &Command : From.all()) {
       if (!isBelow(Command.File, Folder))
@@ -154,17 +164,32 @@ private:
 } // namespace
 
 OriginRules::OriginRules(const Paths &Names, StringRef BuildFolder,
-                         std::vector<std::string> Excluded, bool AllFiles)
-    : Names(Names), Excluded(std::move(Excluded)), AllFiles(AllFiles) {
-  // A database at the root, or above it, says nothing about where the build is.
-  if (!BuildFolder.empty() && !isBelow(Names.root(), BuildFolder))
+                         std::vector<std::string> Excluded, bool AllFiles, ConfigFiles *Configs)
+    : Names(Names), Configs(Configs), Excluded(std::move(Excluded)), AllFiles(AllFiles) {
+  // A database at the root, or above it, says nothing about where the build is; nor does one in a
+  // folder of sources, where people link it or tools other than build systems write it.
+  if (!BuildFolder.empty() && !isBelow(Names.root(), BuildFolder) && !holdsSources(BuildFolder))
     this->BuildFolder = Names.stored(BuildFolder);
 }
 
+bool OriginRules::isExcluded(StringRef StoredPath) const {
+  if (any_of(Excluded, [&](StringRef Glob) { return matchesPathGlob(Glob, StoredPath); }))
+    return true;
+  if (!Configs)
+    return false;
+  std::string File = Names.absolute(StoredPath);
+  Expected<const ConfigFile *> Config = Configs->forFolder(path::parent_path(File));
+  if (!Config) {
+    // Told where the files of that folder are analysed; for a header it is not worth the run.
+    consumeError(Config.takeError());
+    return false;
+  }
+  return any_of((*Config)->Exclude, [&](StringRef Glob) { return matchesPathGlob(Glob, File); });
+}
+
 Origin OriginRules::ofPath(StringRef StoredPath) const {
-  for (StringRef Glob : Excluded)
-    if (matchesPathGlob(Glob, StoredPath))
-      return Origin::Excluded;
+  if (isExcluded(StoredPath))
+    return Origin::Excluded;
   if (AllFiles)
     return Origin::Own;
   if (!BuildFolder.empty() && isBelow(StoredPath, BuildFolder))

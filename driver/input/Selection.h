@@ -5,6 +5,7 @@
 #define COROLINT_DRIVER_INPUT_SELECTION_H
 
 #include "Database.h"
+#include "config/ConfigFile.h"
 
 namespace corolint::driver {
 
@@ -13,8 +14,9 @@ enum class Origin { Own, BuildFolder, Generated, ThirdParty, Outside, Excluded }
 /// Tells people's own files from others.
 class OriginRules {
 public:
+  /// \p Excluded: globs relative to the root. \p Configs: what folders exclude, where not null.
   OriginRules(const Paths &Names, llvm::StringRef BuildFolder, std::vector<std::string> Excluded,
-              bool AllFiles);
+              bool AllFiles, ConfigFiles *Configs);
 
   /// By its name and folder alone.
   Origin ofPath(llvm::StringRef StoredPath) const;
@@ -22,7 +24,10 @@ public:
   Origin ofFile(llvm::StringRef StoredPath) const;
 
 private:
+  bool isExcluded(llvm::StringRef StoredPath) const;
+
   const Paths &Names;
+  ConfigFiles *Configs;
   std::string BuildFolder; ///< stored; empty where the build is not a folder of its own
   std::vector<std::string> Excluded;
   bool AllFiles;

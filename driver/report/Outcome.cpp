@@ -7,12 +7,6 @@ using namespace llvm;
 
 namespace corolint::driver {
 
-bool Outcome::anyShown(Severity AtLeast) const {
-  return any_of(Results, [&](const Result &R) {
-    return !R.Suppressed && R.Found.Level >= AtLeast;
-  });
-}
-
 size_t Outcome::shownCount() const {
   return count_if(Results, [](const Result &R) { return !R.Suppressed; });
 }

@@ -40,7 +40,6 @@ struct Outcome {
   std::vector<std::string> Problems; ///< with what the user asked for, such as a missing file
   std::optional<int> Interrupted;    ///< the signal
 
-  bool anyShown(Severity AtLeast) const;
   size_t shownCount() const;
 };
 

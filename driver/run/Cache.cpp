@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// An entry is one file: "corolint-cache 1", a line "hash name" for each file read, an empty line,
-// the TU report. One file, so that a rename makes all of it visible at once.
+// An entry is one file: "corolint-cache 2", a line "hash name" for each file read, an empty line,
+// a line "folder" for each folder and behind it, with a tab before, what was not found in it, an
+// empty line, the TU report. One file, so that a rename makes all of it visible at once.
 #include "Cache.h"
 
 #include "support/ProgramIndex.h"
@@ -21,7 +22,7 @@ using namespace llvm;
 namespace corolint::driver {
 namespace {
 
-constexpr StringLiteral Header = "corolint-cache 1\n";
+constexpr StringLiteral Header = "corolint-cache 2\n";
 /// The prefix that llvm::pruneCache() looks for.
 constexpr StringLiteral Prefix = "llvmcache-";
 
@@ -29,14 +30,28 @@ void toolAddress() {}
 
 /// Changes with every build of the tool, also where the version does not.
 std::string toolBuild() {
-  std::string Self =
-      sys::fs::getMainExecutable("corolint", reinterpret_cast<void *>(&toolAddress));
+  std::string Self = sys::fs::getMainExecutable("corolint", reinterpret_cast<void *>(&toolAddress));
   sys::fs::file_status Status;
   std::string Build = COROLINT_VERSION " " LLVM_VERSION_STRING;
   if (!sys::fs::status(Self, Status))
     Build += " " + utostr(Status.getSize()) + " " +
              utostr(Status.getLastModificationTime().time_since_epoch().count());
   return Build;
+}
+
+/// Many of the names are in few folders.
+void writeMissing(const std::set<std::string> &Missing, raw_ostream &Out) {
+  std::map<StringRef, std::vector<StringRef>> ByFolder;
+  for (StringRef File : Missing) {
+    auto [Folder, Name] = File.rsplit('/');
+    ByFolder[Folder].push_back(Name);
+  }
+  for (const auto &[Folder, Names] : ByFolder) {
+    Out << (Folder.empty() ? "/" : Folder) << '\n';
+    for (StringRef Name : Names)
+      Out << '\t' << Name << '\n';
+  }
+  Out << '\n';
 }
 
 template <class Each> void forEachEntry(StringRef Folder, Each Do) {
@@ -61,8 +76,8 @@ std::string Cache::pathOf(const UnitJob &Job, const Paths &Names) const {
     Key += Flag + '\0';
   XXH128_hash_t Hash = xxh3_128bits(arrayRefFromStringRef(Key));
   SmallString<256> Path(Folder);
-  sys::path::append(Path, Prefix + utohexstr(Hash.high64, true, 16) +
-                              utohexstr(Hash.low64, true, 16));
+  sys::path::append(Path,
+                    Prefix + utohexstr(Hash.high64, true, 16) + utohexstr(Hash.low64, true, 16));
   return std::string(Path);
 }
 
@@ -77,6 +92,13 @@ uint64_t Cache::hashOf(StringRef File) {
   It->second = xxh3_64bits((*Buffer)->getBuffer()) | 1;
   if (Status.getLastModificationTime() >= Started)
     Edited.insert(File);
+  return It->second;
+}
+
+bool Cache::isMissing(StringRef File) {
+  auto [It, New] = Missing.try_emplace(File, false);
+  if (New)
+    It->second = !sys::fs::exists(File);
   return It->second;
 }
 
@@ -97,6 +119,24 @@ std::optional<TuReport> Cache::find(const UnitJob &Job, const Paths &Names) {
     if (Rest.empty() || Line.consumeInteger(16, Hash) || hashOf(Line.drop_front(1)) != Hash)
       return std::nullopt;
   }
+  SmallString<256> Absent;
+  size_t FolderSize = 0;
+  while (!Rest.consume_front("\n")) {
+    StringRef Line;
+    std::tie(Line, Rest) = Rest.split('\n');
+    if (Rest.empty())
+      return std::nullopt;
+    if (!Line.consume_front("\t")) {
+      Absent = Line;
+      FolderSize = Line.size();
+      continue;
+    }
+    Absent.resize(FolderSize);
+    Absent += '/';
+    Absent += Line;
+    if (!isMissing(Absent))
+      return std::nullopt;
+  }
   Expected<TuReport> Report = readTuReport(Rest, Path);
   if (!Report) {
     // A damaged entry is as good as none; the next store() replaces it.
@@ -107,18 +147,21 @@ std::optional<TuReport> Cache::find(const UnitJob &Job, const Paths &Names) {
 }
 
 void Cache::store(const UnitJob &Job, const Paths &Names, TuReport &Report,
-                  ArrayRef<std::string> Inputs) {
+                  const UnitExtras &Read) {
   // Failures may be of the machine; and what a broken file would read is not known.
-  if (!enabled() || !Report.Failures.empty() || Inputs.empty())
+  if (!enabled() || !Report.Failures.empty() || Read.Inputs.empty())
     return;
-  for (StringRef Input : Inputs)
+  for (StringRef Input : Read.Inputs)
     if (hashOf(Input) == 0 || Edited.contains(Input))
       return;
+  if (!all_of(Read.Missing, [&](StringRef File) { return isMissing(File); }))
+    return;
   consumeError(writeFile(pathOf(Job, Names), [&](raw_ostream &Out) {
     Out << Header;
-    for (const std::string &Input : Inputs)
+    for (const std::string &Input : Read.Inputs)
       Out << utohexstr(hashOf(Input), /*LowerCase=*/true) << ' ' << Input << '\n';
     Out << '\n';
+    writeMissing(Read.Missing, Out);
     writeTuReport(Report, Out);
     return Error::success();
   }));
@@ -150,8 +193,8 @@ Error Cache::clear() const {
   Error Failed = Error::success();
   forEachEntry(Folder, [&](StringRef Path) {
     if (std::error_code Code = sys::fs::remove(Path))
-      Failed = joinErrors(std::move(Failed),
-                          failure("cannot remove " + Path + ": " + Code.message()));
+      Failed =
+          joinErrors(std::move(Failed), failure("cannot remove " + Path + ": " + Code.message()));
   });
   return Failed;
 }

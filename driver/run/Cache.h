@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // TU reports kept from run to run. A report holds as long as the TU would be analysed in the same
-// way: same command, configuration, models and tool, and every file it read has the same content.
-// Not seen is a new header that would be found before one that was read; --no-cache is for that.
+// way: same command, configuration, models and tool, every file it read has the same content, and
+// none that it looked for in vain is there now: it would be found before one that was read.
 #ifndef COROLINT_DRIVER_RUN_CACHE_H
 #define COROLINT_DRIVER_RUN_CACHE_H
 
@@ -23,8 +23,7 @@ public:
   bool enabled() const { return !Folder.empty(); }
   std::optional<TuReport> find(const UnitJob &Job, const Paths &Names);
   /// Keeps \p Report; failing to is no error of the run.
-  void store(const UnitJob &Job, const Paths &Names, TuReport &Report,
-             llvm::ArrayRef<std::string> Inputs);
+  void store(const UnitJob &Job, const Paths &Names, TuReport &Report, const UnitExtras &Read);
   /// Removes what was not used for long, once in a while.
   void prune() const;
 
@@ -39,10 +38,13 @@ private:
   std::string pathOf(const UnitJob &Job, const Paths &Names) const;
   /// Of the content of \p File; each file is read once a run. 0 where it cannot be read.
   uint64_t hashOf(llvm::StringRef File);
+  /// Each is asked for once a run.
+  bool isMissing(llvm::StringRef File);
 
   std::string Folder;
   std::string ToolBuild;
   llvm::StringMap<uint64_t> Hashes;
+  llvm::StringMap<bool> Missing;
   /// Written while this run was under way: what was analysed may not be what was hashed.
   llvm::StringSet<> Edited;
   llvm::sys::TimePoint<> Started = std::chrono::system_clock::now();

@@ -29,6 +29,7 @@ Span positionOf(const clang::Diagnostic &Info) {
 
 void ErrorCollector::HandleDiagnostic(clang::DiagnosticsEngine::Level Level,
                                       const clang::Diagnostic &Info) {
+  Fatal |= Level == clang::DiagnosticsEngine::Fatal;
   if (Level < clang::DiagnosticsEngine::Error || ++Count > MaximumKept)
     return;
   llvm::SmallString<128> Message;

@@ -19,10 +19,13 @@ public:
   /// At most five, in order; a position may be missing.
   const std::vector<Step> &errors() const { return Errors; }
   unsigned count() const { return Count; }
+  /// Whether one of them ended the parse: a file that is not there, for one.
+  bool fatal() const { return Fatal; }
 
 private:
   std::vector<Step> Errors;
   unsigned Count = 0;
+  bool Fatal = false;
 };
 
 } // namespace corolint::driver

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "UnitAnalysis.h"
 
+#include "Absences.h"
 #include "Disarm.h"
 #include "ErrorCollector.h"
 #include "report/Fingerprint.h"
@@ -10,6 +11,10 @@
 #include "clang/Driver/CreateInvocationFromArgs.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"
+#include "clang/Lex/HeaderSearchOptions.h"
+#include "clang/Lex/Preprocessor.h"
+#include "clang/Lex/PreprocessorOptions.h"
+#include "clang/Sema/Sema.h"
 #include "clang/Sema/SemaConsumer.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/FileSystem.h"
@@ -46,15 +51,41 @@ bool isBodyNeeded(const clang::Decl &D) {
       .Default(false);
 }
 
+/// In C++20 libstdc++ makes strings, vectors and algorithms constexpr, and of what is
+/// constexpr Clang parses and instantiates every body: a quarter of the time of a small file. No
+/// check reads these. A program that wants such a value at compile time does not compile so; it is
+/// parsed again, as it is.
+class LessConstexpr : public clang::PPCallbacks {
+public:
+  explicit LessConstexpr(clang::Preprocessor &Macros) : Macros(Macros) {}
+
+  void MacroDefined(const clang::Token &Name, const clang::MacroDirective *) override {
+    clang::IdentifierInfo *Macro = Name.getIdentifierInfo();
+    bool Means = StringSwitch<bool>(Macro->getName())
+                     .Cases({"_GLIBCXX20_CONSTEXPR", "_GLIBCXX_STRING_CONSTEXPR"}, true)
+                     .Case("_GLIBCXX23_CONSTEXPR", true)
+                     .Default(false);
+    if (Means)
+      Macros.appendDefMacroDirective(Macro, Macros.AllocateMacroInfo(Name.getLocation()));
+  }
+
+private:
+  clang::Preprocessor &Macros;
+};
+
 /// Hands the parsed TU to the checks while Sema lives: they look members up through it.
 class Consumer : public clang::SemaConsumer {
 public:
-  Consumer(const UnitConfig &Config, UnitResult &Result, UnitSummary &Summary)
-      : Config(Config), Result(Result), Summary(Summary) {}
+  Consumer(const UnitConfig &Config, bool Shortened, UnitResult &Result, UnitSummary &Summary)
+      : Config(Config), Shortened(Shortened), Result(Result), Summary(Summary) {}
 
   void InitializeSema(clang::Sema &S) override { TheSema = &S; }
   void ForgetSema() override { TheSema = nullptr; }
   bool shouldSkipFunctionBody(clang::Decl *D) override { return !isBodyNeeded(*D); }
+  /// False ends the parse; what is parsed again anyway need not be parsed to the end.
+  bool HandleTopLevelDecl(clang::DeclGroupRef) override {
+    return !Shortened || !TheSema->getDiagnostics().hasErrorOccurred();
+  }
   void HandleTranslationUnit(clang::ASTContext &Context) override {
     double Parsed = secondsSince(Start);
     // After an error the tree has holes; what is said about it would be guessed.
@@ -70,6 +101,7 @@ public:
 
 private:
   const UnitConfig &Config;
+  bool Shortened;
   UnitResult &Result;
   UnitSummary &Summary;
   clang::Sema *TheSema = nullptr;
@@ -78,16 +110,25 @@ private:
 
 class Action : public clang::ASTFrontendAction {
 public:
-  Action(const UnitConfig &Config, UnitResult &Result, UnitSummary &Summary)
-      : Config(Config), Result(Result), Summary(Summary) {}
+  Action(const UnitConfig &Config, bool Shortened, UnitResult &Result, UnitSummary &Summary)
+      : Config(Config), Shortened(Shortened), Result(Result), Summary(Summary) {}
 
-  std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &,
+  std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &Instance,
                                                         StringRef) override {
-    return std::make_unique<Consumer>(Config, Result, Summary);
+    clang::Preprocessor &Macros = Instance.getPreprocessor();
+    if (Shortened)
+      Macros.addPPCallbacks(std::make_unique<LessConstexpr>(Macros));
+    return std::make_unique<Consumer>(Config, Shortened, Result, Summary);
+  }
+  /// A tree that failed may be followed by a second one.
+  void EndSourceFileAction() override {
+    if (getCompilerInstance().getDiagnostics().hasErrorOccurred())
+      getCompilerInstance().getFrontendOpts().DisableFree = false;
   }
 
 private:
   const UnitConfig &Config;
+  bool Shortened;
   UnitResult &Result;
   UnitSummary &Summary;
 };
@@ -120,7 +161,26 @@ private:
         makeFailure(Kind, Report.Source, "corolint-internal", std::move(Message)));
   }
 
+  /// What was compiled before has constexpr functions.
+  static bool readsNothingCompiled(const clang::CompilerInvocation &Invocation) {
+    return Invocation.getPreprocessorOpts().ImplicitPCHInclude.empty() &&
+           Invocation.getFrontendOpts().ModuleFiles.empty() &&
+           Invocation.getHeaderSearchOpts().PrebuiltModuleFiles.empty();
+  }
+
   void parse() {
+    Shortened = !Job.Config->ParseAllBodies;
+    bool Done = execute();
+    if (!Done && Shortened && !Errors.fatal()) {
+      Shortened = false;
+      Errors = ErrorCollector();
+      Done = execute();
+    }
+    if (!Done)
+      failCompile();
+  }
+
+  std::shared_ptr<clang::CompilerInvocation> invocation() {
     std::vector<const char *> Words;
     for (const std::string &Word : Job.Flags)
       Words.push_back(Word.c_str());
@@ -129,39 +189,39 @@ private:
     Instance.createDiagnostics(&Errors, /*ShouldOwnClient=*/false);
     clang::CreateInvocationOptions Options;
     Options.Diags = Instance.getDiagnosticsPtr();
-    std::shared_ptr<clang::CompilerInvocation> Invocation =
-        clang::createInvocation(Words, Options);
-    if (!Invocation || Errors.count())
-      return failCompile("its compile command is not understood");
-    execute(std::move(Invocation));
+    return clang::createInvocation(Words, Options);
   }
 
-  void execute(std::shared_ptr<clang::CompilerInvocation> Invocation) {
+  bool execute() {
+    std::shared_ptr<clang::CompilerInvocation> Invocation = invocation();
+    if (!Invocation || Errors.count())
+      return false;
     disarm(*Invocation);
+    Shortened &= readsNothingCompiled(*Invocation);
     // The process ends after this; freeing the tree would be wasted time.
     Invocation->getFrontendOpts().DisableFree = true;
     Invocation->getFrontendOpts().SkipFunctionBodies = !Job.Config->ParseAllBodies;
     clang::CompilerInstance Instance(std::move(Invocation));
-    Instance.createVirtualFileSystem();
+    Instance.createVirtualFileSystem(notingAbsences(Extras.Missing));
     Instance.createDiagnostics(&Errors, /*ShouldOwnClient=*/false);
     UnitResult Result;
-    Action Act(*Job.Config, Result, Report.Summary);
-    bool Ran = Instance.ExecuteAction(Act);
-    if (!Ran || Errors.count())
-      return failCompile("it does not compile");
+    Action Act(*Job.Config, Shortened, Result, Report.Summary);
+    if (!Instance.ExecuteAction(Act) || Errors.count())
+      return false;
     Extras.Times = std::move(Result.Times);
     renameFiles(Report.Summary, [&](StringRef File) {
       return Names.stored(absolutePath(File, Job.Directory));
     });
     Report.Summary.Source = Report.Source;
     collect(std::move(Result.Findings), Instance);
+    return true;
   }
 
-  void failCompile(std::string Message) {
+  void failCompile() {
     Report.Summary = UnitSummary();
     const std::vector<Step> &First = Errors.errors();
     Failure Failed = makeFailure(FailureKind::Compile, Report.Source, "clang-diagnostic-error",
-                                 First.empty() ? Message : First.front().Message);
+                                 First.empty() ? "it does not compile" : First.front().Message);
     if (!First.empty() && First.front().Where.valid())
       Failed.Note.Where = First.front().Where;
     for (const Step &Further : drop_begin(First, First.empty() ? 0 : 1))
@@ -179,6 +239,7 @@ private:
       Report.Findings.push_back({std::move(F), std::move(Print)});
     }
     clang::SourceManager &Sources = Instance.getSourceManager();
+    DenseMap<const clang::FileEntry *, bool> UserFiles = userFiles(Sources);
     // isUserFile() loads entries of a precompiled header, and the map grows.
     std::vector<std::pair<clang::FileEntryRef, clang::SrcMgr::ContentCache *>> Files;
     for (auto It = Sources.fileinfo_begin(); It != Sources.fileinfo_end(); ++It)
@@ -186,12 +247,28 @@ private:
     for (const auto &[Entry, Contents] : Files) {
       std::string File = absolutePath(Entry.getName(), Job.Directory);
       Extras.Inputs.push_back(File);
-      if (!Contents->BufferOverridden && isUserFile(Sources, Entry))
+      auto Known = UserFiles.find(&Entry.getFileEntry());
+      if (!Contents->BufferOverridden &&
+          (Known != UserFiles.end() ? Known->second : isUserFile(Sources, Entry)))
         if (std::optional<StringRef> Text = Contents->getBufferDataIfLoaded())
           scanDirectives(*Text, Names.stored(File), Report.Directives);
     }
     llvm::sort(Extras.Inputs);
     Extras.Inputs.erase(llvm::unique(Extras.Inputs), Extras.Inputs.end());
+  }
+
+  /// What isUserFile() says of every file that was read as text; it searches all of them each time.
+  static DenseMap<const clang::FileEntry *, bool> userFiles(const clang::SourceManager &Sources) {
+    DenseMap<const clang::FileEntry *, bool> Result;
+    for (unsigned I = 0; I != Sources.local_sloc_entry_size(); ++I) {
+      const clang::SrcMgr::SLocEntry &Entry = Sources.getLocalSLocEntry(I);
+      if (!Entry.isFile())
+        continue;
+      if (clang::OptionalFileEntryRef File = Entry.getFile().getContentCache().OrigEntry)
+        Result.try_emplace(&File->getFileEntry(),
+                           !clang::SrcMgr::isSystem(Entry.getFile().getFileCharacteristic()));
+    }
+    return Result;
   }
 
   static bool isUserFile(clang::SourceManager &Sources, clang::FileEntryRef File) {
@@ -216,6 +293,7 @@ private:
   const UnitJob &Job;
   const Paths &Names;
   UnitExtras &Extras;
+  bool Shortened = false; ///< see LessConstexpr
   ErrorCollector Errors;
   TuReport Report;
 };

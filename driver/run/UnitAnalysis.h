@@ -8,6 +8,8 @@
 #include "input/Database.h"
 #include "report/TuReport.h"
 
+#include <set>
+
 namespace corolint::driver {
 
 struct UnitJob {
@@ -21,6 +23,7 @@ struct UnitJob {
 struct UnitExtras {
   std::vector<CheckTime> Times;    ///< "parse" first
   std::vector<std::string> Inputs; ///< absolute names of all files read, sorted
+  std::set<std::string> Missing;   ///< of those looked for and not found
 };
 
 /// Changes the current folder to that of the job.

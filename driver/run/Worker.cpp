@@ -72,6 +72,10 @@ void writeExtras(const UnitExtras &Extras, raw_ostream &Out) {
       for (const std::string &Input : Extras.Inputs)
         Json.value(Input);
     });
+    Json.attributeArray("missing", [&] {
+      for (const std::string &File : Extras.Missing)
+        Json.value(File);
+    });
   });
 }
 
@@ -89,6 +93,9 @@ UnitExtras readExtras(StringRef Text) {
   if (const json::Array *Inputs = Object ? Object->getArray("inputs") : nullptr)
     for (const json::Value &Input : *Inputs)
       Extras.Inputs.push_back(Input.getAsString().value_or("").str());
+  if (const json::Array *Missing = Object ? Object->getArray("missing") : nullptr)
+    for (const json::Value &File : *Missing)
+      Extras.Missing.insert(File.getAsString().value_or("").str());
   return Extras;
 }
 

@@ -2,6 +2,8 @@
 #include "Files.h"
 
 #include "Text.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
@@ -24,11 +26,25 @@ bool hasEntry(StringRef Folder, StringRef Name) {
   return sys::fs::exists(Path);
 }
 
+/// Read before configurations are, for what they hold is relative to the root.
+bool saysRoot(StringRef Folder) {
+  auto Config = MemoryBuffer::getFile(Folder + "/.corolint.yaml");
+  return Config && any_of(split((*Config)->getBuffer(), '\n'), [](StringRef Line) {
+           return Line.consume_front("Root:") && Line.trim() == "true";
+         });
+}
+
+/// One project has one root, wherever in it one stands: names in reports and fingerprints are
+/// relative to it.
 std::string findRoot(StringRef From) {
-  for (StringRef Folder = From; !Folder.empty(); Folder = path::parent_path(Folder))
-    if (hasEntry(Folder, ".corolint.yaml") || hasEntry(Folder, ".git"))
+  StringRef Configured;
+  for (StringRef Folder = From; !Folder.empty(); Folder = path::parent_path(Folder)) {
+    if (hasEntry(Folder, ".git") || saysRoot(Folder))
       return Folder.str();
-  return From.str();
+    if (Configured.empty() && hasEntry(Folder, ".corolint.yaml"))
+      Configured = Folder;
+  }
+  return Configured.empty() ? From.str() : Configured.str();
 }
 
 std::string currentFolder() {

@@ -24,8 +24,8 @@ class Paths {
 public:
   /// Both absolute.
   Paths(std::string Root, std::string Current);
-  /// Root: \p RootOption, else the nearest folder above that has .corolint.yaml or .git, else the
-  /// current folder.
+  /// Root: \p RootOption, else the nearest folder above that has .git or a .corolint.yaml with
+  /// "Root: true", else that of the nearest .corolint.yaml, else the current folder.
   static Paths here(llvm::StringRef RootOption = "");
 
   const std::string &root() const { return Root; }

@@ -99,6 +99,14 @@ std::string defaultCacheFolder() {
   return std::string(Path);
 }
 
+std::string rootOfIndex(StringRef Folder, StringRef File) {
+  for (StringRef Root = sys::path::parent_path(File); !Folder.empty() && !Root.empty();
+       Root = sys::path::parent_path(Root))
+    if (sys::fs::exists(indexPath(Folder, Root)))
+      return Root.str();
+  return {};
+}
+
 Error writeIndex(StringRef Folder, StringRef Root, const Units &From,
                  std::chrono::system_clock::time_point Began) {
   return writeFile(indexPath(Folder, Root), [&](raw_ostream &Out) {

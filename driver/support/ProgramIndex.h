@@ -17,6 +17,9 @@ namespace corolint::driver {
 
 using Units = std::vector<UnitSummary>;
 
+/// The nearest folder above \p File that has an index in the cache \p Folder; or empty.
+std::string rootOfIndex(llvm::StringRef Folder, llvm::StringRef File);
+
 /// Where reports and indexes are kept: $COROLINT_CACHE_DIR, else the user's cache folder; empty
 /// where there is none.
 std::string defaultCacheFolder();

@@ -70,4 +70,21 @@ TEST_F(as_completed_test, a_cancelled_consumer_takes_the_tasks_along) {
   });
 }
 
+TEST_F(as_completed_test, starts_at_the_first_next_and_dropped_the_loop_ends_the_tasks) {
+  std::string log;
+  run([&]() -> task<> {
+    std::vector<task<>> v;
+    v.push_back(logged(log, 1));
+    v.push_back(logged(log, 100));
+    {
+      auto g = as_completed(std::move(v));
+      co_await aio::sleep(10s);
+      EXPECT_EQ(log, "");
+      (void)co_await g.next();
+    }
+    co_await aio::sleep(5s);
+    EXPECT_EQ(log, "done cancelled cleaned ");
+  });
+}
+
 } // namespace

@@ -171,4 +171,18 @@ TEST_F(async_for_test, the_exception_of_the_body_wins_over_the_close) {
   });
 }
 
+TEST_F(async_for_test, goto_gives_the_generator_to_the_loop) {
+  std::string log;
+  run([&]() -> task<> {
+    AIO_FOR(int x, gen(log)) {
+      if (x == 1)
+        goto out;
+    }
+  out:
+    EXPECT_EQ(log, "");
+    co_await aio::sleep(2s);
+    EXPECT_EQ(log, "closed ");
+  });
+}
+
 } // namespace

@@ -20,6 +20,7 @@ struct operation : aio::detail::cancellable {
 
 static_assert(!std::is_base_of_v<std::exception, aio::cancelled>);
 static_assert(!std::is_base_of_v<std::exception, aio::generator_exit>);
+static_assert(!std::is_base_of_v<std::exception, aio::interrupted>);
 
 TEST(cancellation, reaches_the_operation_that_waits) {
   own_context c;

@@ -220,4 +220,59 @@ TEST_F(combinators_test, map_concurrently_fails_as_a_group) {
   });
 }
 
+/// A combinator of one source or two: closed after its first element, it has closed them; what
+/// they throw it throws.
+template <class F> task<> closes_and_throws(F make, int sources) {
+  int closed = 0;
+  auto g = make(count(9, closed), count(9, closed));
+  EXPECT_TRUE(co_await g.next());
+  co_await g.close();
+  EXPECT_EQ(closed, sources);
+  auto bad = []() -> async_generator<int> {
+    throw std::runtime_error("source");
+    co_yield 1;
+  };
+  auto b = make(bad(), bad());
+  EXPECT_THROW((void)co_await b.next(), std::runtime_error);
+}
+
+TEST_F(combinators_test, each_closes_its_sources_and_throws_what_they_throw) {
+  using gen = async_generator<int>;
+  auto id = [](int x) { return x; };
+  auto all = [](int) { return true; };
+  run([&]() -> task<> {
+    co_await closes_and_throws([&](gen a, gen) { return aio::map(std::move(a), id); }, 1);
+    co_await closes_and_throws([&](gen a, gen) { return aio::filter(std::move(a), all); }, 1);
+    co_await closes_and_throws([](gen a, gen) { return aio::take(std::move(a), 3); }, 1);
+    co_await closes_and_throws([](gen a, gen) { return aio::enumerate(std::move(a)); }, 1);
+    co_await closes_and_throws([](gen a, gen) { return aio::chunk(std::move(a), 2); }, 1);
+    co_await closes_and_throws([](gen a, gen) { return aio::buffer(std::move(a), 2); }, 1);
+    co_await closes_and_throws(
+        [](gen a, gen b) { return aio::chain(std::move(a), std::move(b)); }, 1);
+    co_await closes_and_throws([](gen a, gen b) { return aio::zip(std::move(a), std::move(b)); },
+                               2);
+    co_await closes_and_throws(
+        [](gen a, gen b) { return aio::merge(std::move(a), std::move(b)); }, 2);
+    int closed = 0;
+    auto none = aio::buffer(count(5, closed), 0);
+    EXPECT_THROW((void)co_await none.next(), aio::invalid_state);
+  });
+}
+
+TEST_F(combinators_test, map_concurrently_cancelled_waits_for_its_calls) {
+  std::string log;
+  run([&]() -> task<> {
+    struct : std::vector<int> {
+      using vector::vector;
+    } const numbers{1, 2, 3};
+    auto call = [&](int) { return logged(log, 100); };
+    auto all = [&]() -> task<> { (void)co_await aio::map_concurrently(numbers, 2, call); };
+    auto h = aio::create_task(all());
+    co_await aio::sleep(1s);
+    h.cancel();
+    EXPECT_THROW(co_await h, aio::cancelled);
+  });
+  EXPECT_EQ(log, "cancelled cancelled cleaned cleaned ");
+}
+
 } // namespace

@@ -5,7 +5,10 @@
 
 #include <aio/async_for.hpp>
 #include <aio/debug.hpp>
+#include <aio/generator.hpp>
 
+#include <cstdlib>
+#include <mutex>
 #include <thread>
 
 namespace {
@@ -103,6 +106,73 @@ TEST_F(debug_test, a_task_cancelled_before_it_began_is_not_unawaited) {
     EXPECT_TRUE(raised);
   });
   EXPECT_FALSE(mentions(problems, "coro-unawaited-task"));
+}
+
+#ifdef AIO_SEES_HELD_MUTEXES
+TEST_F(debug_test, a_mutex_that_is_held_at_a_suspension) {
+  auto free = []() -> task<> {
+    std::mutex m;
+    { std::lock_guard lock(m); }
+    co_await aio::sleep(1s);
+  };
+  run(free);
+  auto held = []() -> task<> {
+    std::mutex m;
+    std::lock_guard lock(m);
+    co_await aio::sleep(1s);
+  };
+  const auto end = [&] {
+    run(held);
+    std::exit(0); // 66 if there was a report
+  };
+  EXPECT_EXIT(end(), testing::ExitedWithCode(66), "coro_lock_across_suspend");
+}
+#endif
+
+TEST_F(debug_test, a_call_from_a_thread_that_does_not_run_the_loop) {
+  loop.hold();
+  run([&]() -> task<> {
+    std::vector<std::string> seen;
+    std::thread other([&] {
+      aio::problem_scope scope([&](const aio::problem &p) { seen.push_back(p.message); });
+      loop.call_soon([] {}); // the loop stands still, in join
+    });
+    other.join();
+    EXPECT_TRUE(mentions(seen, "call_soon_threadsafe"));
+    loop.release();
+    co_return;
+  });
+}
+
+TEST(debug, a_handler_that_throws_is_reported_itself) {
+  aio::problem_scope scope([](const aio::problem &) { throw 1; });
+  testing::internal::CaptureStderr();
+  { auto t = forgotten(); }
+  EXPECT_NE(testing::internal::GetCapturedStderr().find("coro-unawaited-task"), std::string::npos);
+}
+
+template <class F> void refused_as(const char *check, F misuse) {
+  try {
+    misuse();
+    ADD_FAILURE() << check;
+  } catch (const aio::invalid_state &e) {
+    EXPECT_NE(std::string(e.what()).find(check), std::string::npos) << e.what();
+  }
+}
+
+TEST_F(debug_test, what_is_refused_names_its_check) {
+  refused_as("coro-empty-task-awaited", [&] { aio::run_on(loop, task<>()); });
+  refused_as("coro-sync-wait-in-coroutine", [&] {
+    run([&]() -> task<> {
+      aio::run_on(loop, forgotten());
+      co_return;
+    });
+  });
+  refused_as("coro-generator-iterated-twice", [] {
+    auto g = []() -> aio::generator<int> { co_yield 1; }();
+    (void)g.begin();
+    (void)g.begin();
+  });
 }
 
 } // namespace

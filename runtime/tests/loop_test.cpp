@@ -175,4 +175,72 @@ TEST(callback, owns_small_and_large_functions) {
   EXPECT_EQ(calls, 2);
 }
 
+TEST_F(loop_test, stop_ends_it_after_the_callbacks_that_are_ready) {
+  std::string order;
+  loop.call_soon([&] {
+    loop.stop();
+    loop.call_soon([&] { order += 'c'; });
+    order += 'a';
+  });
+  loop.call_soon([&] { order += 'b'; });
+  loop.run_forever();
+  EXPECT_EQ(order, "ab");
+}
+
+TEST_F(loop_test, destroyed_with_a_dropped_generator_destroys_its_frame) {
+  std::string log;
+  auto body = [](std::string &l) -> aio::async_generator<int> {
+    struct says {
+      std::string &l;
+      ~says() { l += "destroyed "; }
+    } s{l};
+    try {
+      co_yield 1;
+    } catch (const aio::generator_exit &) {
+      l += "closed ";
+      throw;
+    }
+  };
+  {
+    aio::virtual_loop l;
+    bool dropped = false;
+    auto drop = [&]() -> aio::task<> {
+      auto g = body(log);
+      (void)co_await g.next();
+      { auto mine = std::move(g); }
+      dropped = true;
+    };
+    l.call_soon([&] { aio::create_task(drop()).detach(); });
+    l.run_until([&] { return dropped; });
+  }
+  EXPECT_TRUE(log == "destroyed " || log == "closed destroyed ") << log;
+}
+
+TEST_F(loop_test, virtual_time_begins_at_the_epoch_and_waits_for_threads) {
+  EXPECT_EQ(at(), 0);
+  loop.hold();
+  bool fired = false;
+  loop.call_later(1s, [&] { fired = true; });
+  std::thread t([&] {
+    std::this_thread::sleep_for(20ms);
+    loop.call_soon_threadsafe([&] {
+      EXPECT_EQ(at(), 0);
+      EXPECT_FALSE(fired);
+      loop.release();
+      loop.stop();
+    });
+  });
+  loop.run_forever();
+  t.join();
+}
+
+TEST(loop_report, goes_to_stderr_if_there_is_no_handler) {
+  aio::virtual_loop l;
+  l.call_soon([] { throw std::runtime_error("what went wrong"); });
+  l.call_soon([&] { l.stop(); });
+  testing::internal::CaptureStderr();
+  l.run_forever();
+  EXPECT_NE(testing::internal::GetCapturedStderr().find("what went wrong"), std::string::npos);
+}
+
 } // namespace

@@ -141,4 +141,38 @@ TEST(serialiser, cut_off_bytes_are_an_error) {
   EXPECT_THROW((void)aio::serialiser<std::vector<std::string>>::read(rest), std::runtime_error);
 }
 
+int made_before = 1;
+
+TEST_F(process_pool_test, a_worker_sees_memory_as_it_was_when_the_pool_was_made) {
+  process_pool pool(1);
+  made_before = 2;
+  run([&]() -> task<> {
+    EXPECT_EQ(co_await run_in_executor(pool, [] { return made_before; }), 1);
+  });
+  made_before = 1;
+}
+
+TEST_F(process_pool_test, a_job_that_has_not_begun_is_dropped) {
+  process_pool pool(1);
+  run([&]() -> task<> {
+    auto forever = [&]() -> task<> {
+      co_await run_in_executor(pool, [] {
+        for (;;)
+          pause();
+      });
+    };
+    auto first = aio::create_task(forever());
+    co_await aio::yield();
+    co_await aio::yield();
+    auto second = aio::create_task(forever());
+    co_await aio::yield();
+    co_await aio::yield();
+    second.cancel();
+    EXPECT_THROW(co_await second, aio::cancelled);
+    EXPECT_FALSE(first.done());
+    first.cancel();
+    EXPECT_THROW(co_await first, aio::cancelled);
+  });
+}
+
 } // namespace

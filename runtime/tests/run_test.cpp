@@ -228,6 +228,21 @@ TEST(run_sigint, a_handler_of_the_program_is_left_alone) {
   EXPECT_EQ(seen, 1);
 }
 
+TEST(run_sigint, uncaught_it_ends_the_program_as_sigint_does) {
+  auto main = []() -> task<> {
+    std::raise(SIGINT);
+    co_await aio::sleep(100s);
+  };
+  auto uncaught = [&]() noexcept { aio::run(main); };
+  EXPECT_EXIT(uncaught(), testing::KilledBySignal(SIGINT), "");
+  auto another = []() noexcept { std::rethrow_exception(std::make_exception_ptr(1)); };
+  auto both = [&] {
+    EXPECT_THROW(aio::run(main), aio::interrupted);
+    another();
+  };
+  EXPECT_EXIT(both(), testing::KilledBySignal(SIGABRT), "") << "other exceptions end as ever";
+}
+
 TEST(run_sigint, the_second_one_ends_the_program) {
   auto stubborn = []() -> task<> {
     for (;;) {

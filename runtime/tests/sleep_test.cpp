@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "drive.hpp"
 #include "virtual.hpp"
 
 namespace {
@@ -63,6 +64,11 @@ TEST_F(sleep_test, a_cancellation_after_the_timer_fired_is_not_lost) {
     loop.call_later(5s, [&] { h.cancel(); });
     EXPECT_THROW(co_await h, aio::cancelled);
   });
+}
+
+TEST(sleep, without_a_loop_it_is_an_error) {
+  auto body = []() -> task<> { co_await aio::sleep(1s); };
+  EXPECT_THROW(drive(body), aio::invalid_state);
 }
 
 } // namespace

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "database.hpp"
+
 #include <aio/async_for.hpp>
 #include <aio/create_task.hpp>
-#include <aio/gather.hpp>
 #include <aio/run.hpp>
 #include <aio/sleep.hpp>
 #include <aio/sqlite.hpp>
@@ -110,32 +111,30 @@ TEST(sqlite, a_pool_limits_and_hands_out_clean_connections) {
   const std::string path = testing::TempDir() + "aio_pool" + std::to_string(getpid()) + ".db";
   aio::run([&]() -> task<> {
     aio::sqlite::pool pool(path, 2);
-    auto create = [](connection &c) -> task<> { co_await c.execute("CREATE TABLE t (a)"); };
-    co_await aio::with(pool.acquire(), create);
-    auto leave_open = [](connection &c) -> task<> {
-      co_await c.execute("BEGIN");
-      co_await c.execute("INSERT INTO t VALUES (0)");
-    };
-    co_await aio::with(pool.acquire(), leave_open); // undone
-    int at_once = 0;
-    int most = 0;
-    auto insert = [&](connection &c) -> task<> {
-      most = std::max(most, ++at_once);
-      co_await c.execute("INSERT INTO t VALUES (1)");
-      --at_once;
-    };
-    std::vector<task<>> all;
-    for (int i = 0; i < 10; ++i)
-      all.push_back(aio::with(pool.acquire(), insert));
-    co_await aio::gather(std::move(all));
-    EXPECT_EQ(most, 2);
-    auto count = [](connection &c) -> task<std::int64_t> {
-      const auto rows = co_await c.fetch_all("SELECT count(*) FROM t");
-      co_return rows[0][0].integer();
-    };
-    EXPECT_EQ(co_await aio::with(pool.acquire(), count), 10);
+    co_await limits_and_hands_out_clean_connections<connection>(pool, "INSERT INTO p VALUES (1)");
   });
   std::remove(path.c_str());
+}
+
+TEST(sqlite, rows_outlive_the_connection_object) {
+  aio::run([]() -> task<> {
+    auto gen = (co_await connection::open(":memory:")).rows(many, 100);
+    int n = 0;
+    while (auto r = co_await gen.next())
+      ++n;
+    EXPECT_EQ(n, 100);
+  });
+}
+
+TEST(sqlite, a_cancelled_statement_ends_other_rows_too) {
+  aio::run([]() -> task<> {
+    auto c = co_await connection::open(":memory:");
+    c.batch = 1;
+    auto gen = c.rows(many, 1000000);
+    (void)co_await gen.next();
+    EXPECT_THROW(co_await aio::wait_for(c.execute(endless), 20ms), aio::timeout_error);
+    EXPECT_THROW((void)co_await gen.next(), aio::sqlite::error);
+  });
 }
 
 } // namespace

@@ -11,8 +11,12 @@
 
 #include <gtest/gtest.h>
 
+#include <arpa/inet.h>
+#include <filesystem>
 #include <string>
+#include <sys/socket.h>
 #include <unistd.h>
+#include <vector>
 
 namespace {
 
@@ -168,6 +172,74 @@ TEST(stream, errors) {
   });
   aio::virtual_loop l;
   EXPECT_THROW((void)aio::run_on(l, aio::connect_unix("x")), aio::invalid_state);
+}
+
+TEST(stream, a_generator_keeps_the_socket_and_an_empty_stream_is_an_error) {
+  aio::run([]() -> task<> {
+    auto server = co_await aio::listen_tcp("127.0.0.1", 0);
+    auto s = co_await aio::connect_tcp("127.0.0.1", server.port());
+    auto lines = (co_await server.accept()).lines();
+    co_await s.write("one\ntwo");
+    auto moved = std::move(s);
+    EXPECT_THROW((void)s.read(), aio::invalid_state); // NOLINT: moved from on purpose
+    co_await moved.close();
+    std::string all;
+    AIO_FOR(const std::string &line, lines)
+      all += line;
+    EXPECT_EQ(all, "onetwo");
+  });
+}
+
+TEST(stream, a_write_that_the_kernel_takes_at_once_does_not_suspend) {
+  aio::run([]() -> task<> {
+    auto server = co_await aio::listen_tcp("127.0.0.1", 0);
+    auto s = co_await aio::connect_tcp("127.0.0.1", server.port());
+    bool others_ran = false;
+    aio::loop::current().call_soon([&] { others_ran = true; });
+    co_await s.write("hello");
+    EXPECT_FALSE(others_ran);
+    co_await aio::yield();
+    EXPECT_TRUE(others_ran);
+  });
+}
+
+std::size_t open_descriptors() {
+  std::size_t n = 0;
+  for ([[maybe_unused]] const auto &entry : std::filesystem::directory_iterator("/proc/self/fd"))
+    ++n;
+  return n;
+}
+
+TEST(stream, a_cancelled_connect_closes_its_socket) {
+  if (!std::filesystem::exists("/proc/self/fd"))
+    GTEST_SKIP() << "no /proc";
+  // Nobody accepts: when the queue is full the kernel answers no more.
+  const int listening = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  ASSERT_EQ(bind(listening, reinterpret_cast<sockaddr *>(&address), size), 0);
+  ASSERT_EQ(listen(listening, 0), 0);
+  ASSERT_EQ(getsockname(listening, reinterpret_cast<sockaddr *>(&address), &size), 0);
+  aio::run([&]() -> task<> {
+    std::vector<stream> taken;
+    bool timed_out = false;
+    std::size_t before = 0;
+    while (!timed_out && taken.size() < 20) {
+      before = open_descriptors();
+      try {
+        taken.push_back(co_await aio::wait_for(
+            aio::connect_tcp("127.0.0.1", ntohs(address.sin_port)), 100ms));
+      } catch (const aio::timeout_error &) {
+        timed_out = true;
+      }
+    }
+    EXPECT_TRUE(timed_out);
+    co_await aio::sleep(1ms);
+    EXPECT_EQ(open_descriptors(), before);
+  });
+  close(listening);
 }
 
 } // namespace

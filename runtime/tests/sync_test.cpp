@@ -328,4 +328,17 @@ TEST_F(sync_test, barrier_cancel_abort_reset) {
   });
 }
 
+TEST_F(sync_test, barrier_cancelled_after_the_last_has_come) {
+  aio::barrier b(2);
+  auto waits = [&]() -> task<> { (void)co_await b.wait(); };
+  run([&]() -> task<> {
+    auto a = create_task(waits());
+    co_await aio::yield();
+    EXPECT_EQ(co_await b.wait(), 1U) << "complete for the others";
+    a.cancel();
+    EXPECT_THROW(co_await a, aio::cancelled);
+    EXPECT_EQ(b.waiting_count(), 0U);
+  });
+}
+
 } // namespace

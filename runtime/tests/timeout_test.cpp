@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "drive.hpp"
 #include "virtual.hpp"
 
+#include <aio/async_generator.hpp>
 #include <aio/task_group.hpp>
 #include <aio/timeout.hpp>
 
@@ -111,5 +113,31 @@ TEST_F(timeout_test, can_be_moved) {
 static_assert(!std::constructible_from<aio::timeout_scope, aio::context *,
                                        std::optional<aio::loop::time_point>>);
 static_assert(!std::constructible_from<aio::task_group, aio::context *>);
+
+TEST_F(timeout_test, without_a_task_of_a_loop_it_is_an_error) {
+  auto body = []() -> task<> { co_await wait_for([]() -> task<> { co_return; }(), 1s); };
+  EXPECT_THROW(drive(body), aio::invalid_state);
+  loop.call_soon([&] {
+    EXPECT_THROW(drive(body), aio::invalid_state) << "a loop, but no task";
+    loop.stop();
+  });
+  loop.run_forever();
+}
+
+TEST_F(timeout_test, a_generator_that_is_cancelled_is_at_its_end) {
+  run([]() -> task<> {
+    auto body = []() -> aio::async_generator<int> {
+      co_yield 1;
+      co_await aio::sleep(100s);
+      co_yield 2;
+    };
+    auto g = body();
+    (void)co_await g.next();
+    auto pull = [&]() -> task<> { (void)co_await g.next(); };
+    EXPECT_THROW(co_await timeout(2s, pull), aio::timeout_error);
+    EXPECT_TRUE(g.done());
+    EXPECT_FALSE(co_await g.next());
+  });
+}
 
 } // namespace

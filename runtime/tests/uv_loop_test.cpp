@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <sys/resource.h>
+#include <system_error>
 #include <thread>
 
 namespace {
@@ -71,6 +73,26 @@ TEST(uv_loop, threads) {
               co_return a + b;
             }),
             3);
+}
+
+TEST(uv_loop, closes_the_native_handles_that_are_left) {
+  uv_timer_t t;
+  {
+    aio::uv_loop l;
+    uv_timer_init(l.native(), &t);
+    uv_timer_start(&t, [](uv_timer_t *) {}, 1'000'000, 0);
+  }
+  EXPECT_NE(uv_is_closing(reinterpret_cast<uv_handle_t *>(&t)), 0);
+}
+
+TEST(uv_loop, a_loop_that_cannot_be_made_is_an_error) {
+  rlimit before{};
+  getrlimit(RLIMIT_NOFILE, &before);
+  rlimit none = before;
+  none.rlim_cur = 0;
+  setrlimit(RLIMIT_NOFILE, &none);
+  EXPECT_THROW(aio::uv_loop(), std::system_error);
+  setrlimit(RLIMIT_NOFILE, &before);
 }
 
 } // namespace

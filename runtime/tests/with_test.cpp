@@ -183,4 +183,44 @@ TEST_F(with_test, closing_a_generator) {
   });
 }
 
+TEST_F(with_test, what_exit_throws_replaces_what_the_body_threw) {
+  struct failing {
+    task<int> enter() { co_return 3; }
+    task<> exit(std::exception_ptr) {
+      throw std::logic_error("exit");
+      co_return;
+    }
+  };
+  run([]() -> task<> {
+    auto body = [](int) -> task<> {
+      throw std::runtime_error("body");
+      co_return;
+    };
+    EXPECT_THROW(co_await with(failing(), body), std::logic_error);
+  });
+}
+
+TEST_F(with_test, a_second_cancellation_may_end_the_release) {
+  struct slow {
+    std::string *log;
+    task<> close() {
+      *log += "closing ";
+      co_await aio::sleep(100s);
+      *log += "not reached";
+    }
+  };
+  std::string log;
+  run([&]() -> task<> {
+    auto body = [](slow &) -> task<> { co_await aio::sleep(100s); };
+    auto h = aio::create_task(with(slow{&log}, body));
+    co_await aio::sleep(1s);
+    h.cancel();
+    co_await aio::sleep(1s);
+    h.cancel();
+    EXPECT_THROW(co_await h, aio::cancelled);
+  });
+  EXPECT_EQ(log, "closing ");
+  EXPECT_EQ(at(), 2);
+}
+
 } // namespace

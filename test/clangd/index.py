@@ -37,7 +37,7 @@ def same(what, got, wanted):
 shutil.rmtree(ROOT, ignore_errors=True)
 ROOT.mkdir(parents=True)
 os.environ["COROLINT_CACHE_DIR"] = str(ROOT / "cache")
-for name, text in {"demo.h": HEADER, "a.cpp": CALLER, "b.cpp": STORE, ".corolint.yaml": ""}.items():
+for name, text in {"demo.h": HEADER, "a.cpp": CALLER, "b.cpp": STORE, ".corolint.yaml": "Root: true\n"}.items():
     (ROOT / name).write_text(text)
 (ROOT / "compile_commands.json").write_text(json.dumps([
     {"directory": str(ROOT), "file": str(ROOT / name),

@@ -85,6 +85,49 @@ template <class T> struct generator : parts::owner {
 };
 } // namespace seastar::coroutine::experimental
 
+namespace ranges::experimental {
+enum struct generator_size : std::size_t {};
+/// Gives its elements by value; may co_await its own size and nothing else.
+template <class Reference> struct generator {
+  struct promise_type {
+    promise_type *get_return_object() noexcept { return this; }
+    std::suspend_always initial_suspend() const noexcept { return {}; }
+    std::suspend_always final_suspend() const noexcept { return {}; }
+    void return_void() const noexcept {}
+    void unhandled_exception() noexcept;
+    template <class Arg> std::suspend_always yield_value(Arg &&) { return {}; }
+    std::suspend_never await_transform(generator_size) const noexcept { return {}; }
+  };
+  struct iterator {
+    iterator &operator++();
+    Reference operator*() const;
+    bool operator==(std::default_sentinel_t) const;
+  };
+  generator(promise_type *p);
+  generator(generator &&) noexcept;
+  ~generator() { coro_.destroy(); }
+  iterator begin();
+  std::default_sentinel_t end();
+  std::coroutine_handle<promise_type> coro_;
+};
+} // namespace ranges::experimental
+
+namespace kj_like {
+template <class T> struct promise : parts::never_ready_awaiter<T> {
+  promise(promise &&);
+  ~promise();
+};
+/// Written over promises as KJ's are, which has no generators of its own.
+template <class T> struct generator : parts::owner {
+  struct promise_type : parts::promise<std::suspend_always, parts::from_address>,
+                        parts::returns<void> {
+    generator get_return_object();
+    parts::from_address yield_value(T);
+  };
+  promise<std::optional<T>> next();
+};
+} // namespace kj_like
+
 namespace hand {
 /// Written for one program: no template, no iterator.
 struct numbers : parts::owner {

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""ci_steps.py github|gitlab SOURCE COROLINT FOLDER: runs the shell steps of our CI recipes as the
-services do: inputs filled in, the environment of a pull request, in a repository with a branch."""
+"""ci_steps.py github|gitlab|jenkins SOURCE COROLINT CLANGXX FOLDER: runs the shell steps of docs/ci.md,
+and those of our action and component that it uses, as the services do: inputs filled in, the
+environment of a pull request, in a repository with a branch."""
 import json
 import os
 import pathlib
@@ -8,12 +9,15 @@ import re
 import shutil
 import subprocess
 import sys
+import xml.dom.minidom
 
 import yaml
 
-service, source, corolint, folder = sys.argv[1], *map(pathlib.Path, sys.argv[2:])
+service, source, corolint, clangxx, folder = sys.argv[1], *map(pathlib.Path, sys.argv[2:])
 project = folder / "server"
 os.environ["PATH"] = f"{corolint.parent}:{os.environ['PATH']}"
+os.environ["CXX"] = str(clangxx)
+guide = (source / "docs/ci.md").read_text()
 
 
 def git(*command):
@@ -25,12 +29,10 @@ def git(*command):
 def repository():
     """An old finding on main; a branch that adds one of its own. Gives the commit of main."""
     git("init", "-q", "-b", "main")
-    build = project / "build"
-    build.mkdir()
-    entries = [{"directory": str(project), "file": name,
-                "command": f"clang++ -std=c++20 -I{source}/runtime/include -c {name}"}
-               for name in ("disk.cpp", "server.cpp")]
-    (build / "compile_commands.json").write_text(json.dumps(entries))
+    (project / "CMakeLists.txt").write_text(
+        "cmake_minimum_required(VERSION 3.25)\nproject(server CXX)\nset(CMAKE_CXX_STANDARD 20)\n"
+        f"include_directories({source}/runtime/include)\n"
+        "add_library(server OBJECT disk.cpp server.cpp)\n")
     (project / ".gitignore").write_text("build\n")
     git("add", "-A")
     git("commit", "-qm", "main")
@@ -48,9 +50,28 @@ def shell(script, **environment):
     print(done.stdout, f"exit {done.returncode}", sep="\n")
 
 
+def recipe(service, language):
+    """The block of docs/ci.md under the heading of a service."""
+    section = guide.split(f"## {service}\n")[1].split("\n## ")[0]
+    return re.search(rf"^```{language}\n(.*?)^```", section, re.M | re.S)[1]
+
+
+def known(given, inputs, where):
+    if given.keys() - inputs.keys():
+        sys.exit(f"{where} has no input {given.keys() - inputs.keys()}")
+
+
 def github(base):
     action = yaml.safe_load((source / "integrations/github/action.yml").read_text())
-    inputs = {name: value["default"] for name, value in action["inputs"].items()}
+    steps = yaml.safe_load(recipe("GitHub", "yaml"))["jobs"]["corolint"]["steps"]
+    ours = next(s for s in steps if "corolint/" in s.get("uses", ""))
+    if not (source / ours["uses"].split("@")[0].split("/", 2)[2] / "action.yml").is_file():
+        sys.exit(f"there is no action {ours['uses']}")
+    known(ours["with"], action["inputs"], ours["uses"])
+    for step in steps:
+        if "run" in step:
+            shell(step["run"])
+    inputs = {name: value["default"] for name, value in action["inputs"].items()} | ours["with"]
     step = next(s for s in action["runs"]["steps"] if s["name"] == "Analyse")
     values = {f"inputs.{name}": value for name, value in inputs.items()} | {"github.base_ref": "main"}
     fill = lambda text: re.sub(r"\$\{\{ (\S+) \}\}", lambda m: values[m[1]], text)
@@ -62,14 +83,28 @@ def github(base):
 
 def gitlab(base):
     spec, job = yaml.safe_load_all((source / "integrations/gitlab/corolint.yml").read_text())
+    pipeline = yaml.safe_load(recipe("GitLab", "yaml"))
+    known(pipeline["include"][0]["inputs"], spec["spec"]["inputs"], "the component")
     inputs = {name: value["default"] for name, value in spec["spec"]["inputs"].items()}
+    inputs |= pipeline["include"][0]["inputs"]
     fill = lambda text: re.sub(r"\$\[\[ inputs\.(\S+) \]\]", lambda m: inputs[m[1]], text)
+    for script in pipeline["configure"]["script"]:
+        shell(script)
     for script in job["corolint"]["script"]:
         shell(fill(script), CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
     for kind, report in job["corolint"]["artifacts"]["reports"].items():
         print(kind, "written" if (project / report).stat().st_size else "empty")
 
 
+def jenkins(base):
+    stage = recipe("Jenkins", "groovy")
+    for command in re.findall(r"^ *sh '(.*)'$", stage, re.M):
+        shell(command)
+    report = xml.dom.minidom.parse(str(project / re.search(r"pattern: '([^']+)'", stage)[1]))
+    for error in report.getElementsByTagName("error"):
+        print("recorded", error.getAttribute("source"))
+
+
 shutil.rmtree(folder, ignore_errors=True)
 shutil.copytree(source / "test/integrations/Inputs/server", project)
-(github if service == "github" else gitlab)(repository())
+{"github": github, "gitlab": gitlab, "jenkins": jenkins}[service](repository())

@@ -66,7 +66,8 @@ def main():
         options += "    Strict: true\n" if strict else ""
         names = ("coro-blocking-call", "coro-sync-wait-in-coroutine")
         (folder / ".corolint.yaml").write_text(
-            "Checks:\n" + "".join(f"  {name}:\n{options}" for name in names) if options else "")
+            "Root: true\n" +
+            ("Checks:\n" + "".join(f"  {n}:\n{options}" for n in names) if options else ""))
         done = subprocess.run(
             [corolint, "check", "all.cpp", "--select", ",".join(names), "--format", "gcc",
              "--no-cache", "--quiet", "--", "-std=c++20", "-w", f"-I{include}"],

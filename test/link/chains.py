@@ -14,12 +14,22 @@ PRELUDE = """#include "coro.h"
 #include <chrono>
 #include <functional>
 #include <future>
+#include <memory>
 #include <thread>
 #include <vector>
+namespace asio {
+struct io_context {};
+struct thread_pool {};
+template <class Where, class F> void post(Where &, F) {}
+}
 """
 
+# Followed with the option AllOverriders alone.
+BY_OPTION = {"overrider"}
+
 # What stands between a coroutine and the function `{f}` that it reaches: declarations, the line in
-# the coroutine that must be reported, and the same where nothing must be.
+# the coroutine that must be reported, and the same where nothing must be. Where the function that
+# blocks is judged by itself, its line is the one with /*!*/.
 EDGES = {
     "call": ("", "{f}();", "co_await std::suspend_never(); coro::spawn([]() -> coro::task<> {{ co_return; }}());"),
     "constructor": ("struct s {{ s() {{ {f}(); }} }};", "s value;", "s *value = nullptr; (void)value;"),
@@ -29,6 +39,44 @@ EDGES = {
                  "s() + 1;", "s() - 1;"),
     "conversion": ("struct s {{ operator int() {{ {f}(); return 1; }} operator bool() {{ return true; }} }};",
                    "s value; int i = value; (void)i;", "s value; bool b = value; (void)b;"),
+    "destructor": ("struct s {{ ~s() {{ {f}(); }} }};", "s value;", "s *value = nullptr; (void)value;"),
+    "member destructor": ("struct m {{ ~m() {{ {f}(); }} }}; struct s {{ m inner; }};", "s value;",
+                          "auto *value = new s; (void)value;"),
+    "destructor by pointer": ("struct s {{ ~s() {{ {f}(); }} }};", "auto p = std::make_unique<s>();",
+                              "auto p = std::make_unique<s>(); p.release();"),
+    "delete": ("struct s {{ ~s() {{ {f}(); }} }};", "s *p = nullptr; delete p;",
+               "void *p = nullptr; delete static_cast<int *>(p);"),
+    "operator new": ("struct s {{ void *operator new(std::size_t n) {{ {f}(); return nullptr; }} }};",
+                     "s *p = new s; (void)p;", "void *p = nullptr; new (p) int;"),
+    "delegating constructor": ("struct s {{ s() {{ {f}(); }} s(int) : s() {{}} s(int, int) {{}} }};",
+                               "s value(1);", "s value(1, 1);"),
+    "base constructor": ("struct b {{ b() {{ {f}(); }} b(int) {{}} }}; struct s : b {{ using b::b; s() = default; }};",
+                         "s value;", "s value(1);"),
+    "member initializer": ("inline int v() {{ {f}(); return 1; }} struct s {{ int i = v(); }};",
+                           "s value;", "s value{{1}};"),
+    "default argument": ("inline int v() {{ {f}(); return 1; }} inline void d(int i = v()) {{}}",
+                         "d();", "d(1);"),
+    "constructor by a factory": ("struct s {{ s() {{ {f}(); }} s(int) {{}} }};",
+                                 "auto p = std::make_shared<s>();", "auto p = std::make_shared<s>(1);"),
+    "constructor in a container": ("struct s {{ s() {{ {f}(); }} s(int) {{}} }};",
+                                   "std::vector<s> v; v.emplace_back();", "std::vector<s> v; v.emplace_back(1);"),
+    "iterator": ("struct s {{ int *begin() {{ return 0; }} int *end() {{ {f}(); return 0; }} int *last() {{ {f}(); return 0; }} }};",
+                 "s r; for (int i : r) (void)i;", "s r; (void)r.begin();"),
+    "method": ("struct s {{ void m() {{ n(); }} void n() {{ {f}(); }} void o() {{}} }};", "s().m();", "s().o();"),
+    "overrider": ("struct b {{ virtual void v() {{}} virtual void w() {{}} }}; struct o : b {{ void v() override {{ {f}(); }} }};",
+                  "b *p = nullptr; p->v();", "b *p = nullptr; p->w();"),
+    "function reference": ("", "auto &r = {f}; r();", "auto &r = {f}; (void)r;"),
+    "member pointer": ("struct s {{ void m() {{ {f}(); }} }};", "s v; auto p = &s::m; (v.*p)();",
+                       "s v; auto p = &s::m; (void)v; (void)p;"),
+    "bound function": ("", "auto b = std::bind(&{f}); b();", "auto b = std::bind(&{f}); (void)b;"),
+    "awaiter": ("struct w {{ bool await_ready() {{ return false; }}\n"
+                "void await_suspend(std::coroutine_handle<> h) {{ /*!*/ {f}(); h.resume(); }}\n"
+                "void await_resume() {{}} }};\n"
+                "struct e : w {{ void await_suspend(std::coroutine_handle<> h) {{ std::thread([] {{ {f}(); }}).detach(); }} }};",
+                "co_await w();", "co_await e();"),
+    "callback": ("void loud_callback(asio::io_context &c) {{ asio::post(c, [] {{ /*!*/ {f}(); }}); }}\n"
+                 "void silent_callback(asio::thread_pool &c) {{ asio::post(c, [] {{ {f}(); }}); }}",
+                 "(void)0;", "(void)0;"),
     "template": ("template <class T> void t(T v) {{ v(); }}", "t([] {{ {f}(); }});", "t([] {{}});"),
     "virtual": ("struct b {{ virtual void v() {{ {f}(); }} virtual void w() {{}} }};",
                 "b *p = new b; p->v();", "b *p = new b; p->w();"),
@@ -42,7 +90,7 @@ EDGES = {
     "generator": ("coro::generator<int> g() {{ {f}(); co_yield 1; }}", "for (int i : g()) (void)i;",
                   "auto made = g(); (void)made;"),
     "thread": ("", "{f}();", "std::thread([] {{ {f}(); }}).detach();"),
-    "future": ("", "{f}();", "co_await std::suspend_never(); std::thread t([] {{ {f}(); }}); t.detach();"),
+    "thread that is named": ("", "{f}();", "co_await std::suspend_never(); std::thread t([] {{ {f}(); }}); t.detach();"),
     "nonblocking": ("void n() [[clang::nonblocking]];", "{f}();", "n();"),
 }
 
@@ -59,7 +107,7 @@ def chain(depth):
     return files
 
 
-def run(corolint, folder, include, files):
+def run(corolint, folder, include, files, all_overriders):
     folder.mkdir(parents=True, exist_ok=True)
     database = []
     for name, text in files.items():
@@ -67,7 +115,10 @@ def run(corolint, folder, include, files):
         database.append({"directory": str(folder), "file": name,
                          "command": f"clang++ -std=c++20 -w -I{include} -c {name}"})
     (folder / "compile_commands.json").write_text(json.dumps(database))
-    (folder / ".corolint.yaml").write_text("")
+    names = ("call", "in-awaiter", "destructor", "generator-in-coroutine")
+    options = "".join(f"  coro-blocking-{n}: {{AllOverriders: true}}\n" for n in names)
+    (folder / ".corolint.yaml").write_text(
+        "Root: true\n" + ("Checks:\n" + options if all_overriders else ""))
     done = subprocess.run([corolint, "--format", "gcc", "--no-cache", "--quiet"], cwd=folder,
                           capture_output=True, text=True)
     if done.returncode not in (0, 1):
@@ -81,17 +132,21 @@ def main():
     for depth in range(1, 7):
         # Every kind of edge at one depth, so that each file is parsed once.
         files = chain(depth)
-        text, expected = PRELUDE + "void link1();\n", []
-        for number, (declarations, bad, good) in enumerate(EDGES.values()):
+        text, all_overriders = PRELUDE + "void link1();\n", depth % 2 == 0
+        for number, (name, (declarations, bad, good)) in enumerate(EDGES.items()):
             text += f"namespace n{number} {{\n{declarations.format(f='link1')}\n"
-            text += f"coro::task<> loud() {{ {bad.format(f='link1')} co_return; }}\n"
-            expected.append(text.count("\n"))
-            text += f"coro::task<> silent() {{ {good.format(f='link1')} co_return; }}\n}}\n"
+            text += f"coro::task<> loud() {{ {bad.format(f='link1')} co_return; }}"
+            if "/*!*/" not in declarations and (all_overriders or name not in BY_OPTION):
+                text += " /*!*/"
+            text += f"\ncoro::task<> silent() {{ {good.format(f='link1')} co_return; }}\n}}\n"
+        expected = [n for n, line in enumerate(text.splitlines(), 1) if "/*!*/" in line]
         files["main.cpp"] = text
-        found = sorted(int(line.split(":")[1]) for line in run(corolint, folder / str(depth), include, files))
+        found = sorted(int(line.split(":")[1]) for line in run(corolint, folder / str(depth), include, files, all_overriders))
         if found != expected:
             wrong += 1
-            print(f"depth {depth}: lines {found}, expected {expected}")
+            print(f"depth {depth}: not found {sorted(set(expected) - set(found))}, "
+                  f"too many {sorted(set(found) - set(expected))}, twice "
+                  f"{sorted(n for n in set(found) if found.count(n) > 1)}")
     print("all as expected" if not wrong else "wrong")
     return wrong != 0
 

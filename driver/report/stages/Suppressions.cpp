@@ -49,10 +49,10 @@ public:
     return nullptr;
   }
 
-  /// Calls \p Each with every directive that opens, and the checks that it hid.
+  /// Calls \p Each with every directive that may hide something, and the checks that it hid.
   void forEach(function_ref<void(const Directive &, const std::set<std::string> &)> Each) const {
     for (size_t I = 0; I < All.size(); ++I)
-      if (All[I].Kind != DirectiveKind::End)
+      if (All[I].Kind != DirectiveKind::End && !is_contained(Unmatched, I))
         Each(All[I], Hidden[I]);
   }
   void forEachUnmatched(function_ref<void(const Directive &)> Each) const {

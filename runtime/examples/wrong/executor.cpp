@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// A thread pool joined in the coroutine, a future waited for, a blocking call in between.
+// A future waited for, or left to wait in its destructor; a blocking call before a job and after it.
 #include <aio/executor.hpp>
 #include <aio/run.hpp>
 #include <aio/sleep.hpp>
@@ -35,8 +35,15 @@ aio::task<std::string> calls_it(std::string url) {
   co_return get(url); //~ coro-blocking-call
 }
 
-aio::task<std::string> pool_of_its_own(std::string url) {
-  aio::thread_pool pool; //~? coro-blocking-destructor
+aio::task<> does_not_wait_for_it(std::string url) {
+  auto page = std::async(std::launch::async, get, url); //~ coro-blocking-destructor
+  co_await aio::yield();
+}
+
+aio::task<std::string> after_a_job(std::string url) {
+  aio::thread_pool pool;
   auto job = [url] { return get(url); };
-  co_return co_await aio::run_in_executor(pool, std::move(job));
+  auto page = co_await aio::run_in_executor(pool, std::move(job));
+  std::this_thread::sleep_for(1s); //~ coro-blocking-call
+  co_return page;
 }

@@ -22,7 +22,7 @@ aio::task<int> request(int n) {
 }
 
 aio::task<int> one_at_a_time(int n) {
-  std::lock_guard lock(guard); //~? coro-blocking-lock //~ coro-lock-across-suspend
+  std::lock_guard lock(guard); //~ coro-lock-across-suspend
   co_return co_await request(n);
 }
 

@@ -9,10 +9,11 @@
 //   (no check)                     call_soon or call_at from a thread that does not run the loop
 // What is an exception in every mode (aio::invalid_state) names its check in every mode:
 // coro-task-awaited-twice, coro-empty-task-awaited, coro-generator-iterated-twice,
-// coro-sync-wait-in-coroutine, coro-spawn-after-join.
-// A std::mutex that is held at a suspension is not seen here: neither the standard nor a sanitizer
-// tells which locks a thread holds; ThreadSanitizer reports the unlock from another thread, and
-// coro-lock-across-suspend finds it before. An aio::mutex may be held.
+// coro-sync-wait-in-coroutine.
+// With clang's ThreadSanitizer beside it (LLVM 18 or later), which alone knows what locks a thread
+// holds, also, as a report of the sanitizer's own ("mutexes held in the wrong context"):
+//   coro-lock-across-suspend       a std::mutex is held where a task begins to wait; so it is if
+//                                  whoever called run holds one. An aio::mutex may be held.
 //
 // Contract
 //   thread:  problem_scope receives the reports of its thread while no loop runs on it; a running

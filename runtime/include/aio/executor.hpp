@@ -10,8 +10,8 @@
 //   cancel:  a job that has not begun is dropped, and aio::cancelled raised at once. One that runs
 //            gets its std::stop_token requested, if it takes one, and is waited for; asyncio
 //            leaves the thread alone with it instead.
-//   throws:  what the function threw. The pool's destructor waits for its threads and drops jobs
-//            that have not begun: whoever waits for one gets aio::invalid_state.
+//   throws:  what the function threw. The pool's destructor drops the jobs that have not begun, whose
+//            waiters get aio::invalid_state, and waits for its threads.
 #pragma once
 
 #include <aio/detail/result.hpp>
@@ -53,6 +53,7 @@ public:
       dropped.swap(jobs_);
     }
     ready_.notify_all();
+    dropped.clear();
     for (std::thread &t : threads_)
       t.join();
   }

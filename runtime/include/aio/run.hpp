@@ -5,11 +5,12 @@
 //   As run_on, with a loop of its own; the loop dies before run returns.
 //   signals: where SIGINT has its default action, the first one cancels main, and run throws
 //            aio::interrupted after the orderly end, unless main caught aio::cancelled and returned.
-//            The second ends the program at once. A handler of the program is left alone.
+//            Uncaught, that ends the program by SIGINT, as Python's KeyboardInterrupt does (130 for
+//            a shell), by a std::terminate handler before the program's own. The second SIGINT ends
+//            the program at once. A handler of the program for SIGINT is left alone.
 #pragma once
 
 #include <aio/detail/interrupt.hpp>
-#include <aio/errors.hpp>
 #include <aio/run_on.hpp>
 #include <aio/uv_loop.hpp>
 
@@ -28,7 +29,7 @@ template <class T> T run(task<T> main) {
         [&] { sigint.main_is_over(); });
   } catch (const cancelled &) {
     if (sigint.happened())
-      throw interrupted();
+      detail::throw_interrupted();
     throw;
   }
 }

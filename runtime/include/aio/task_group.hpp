@@ -12,8 +12,9 @@
 //   cancel:  the first child that fails cancels the other children and the body. A cancellation
 //            from outside cancels all, waits for all, and is raised then, unless something failed.
 //            A child that is cancelled alone counts as ended.
-//   throws:  run() throws aio::exception_group with every failure, the body's last. A child after
-//            the end throws aio::invalid_state; in a failing group it gives a cancelled task.
+//   throws:  run() throws aio::exception_group with every failure, the body's last. A child in a
+//            failing group is a cancelled task. After the end there is no group: a reference that
+//            was kept dangles, which coro-resource-escapes-scope finds.
 //   g++ 12:  name a body whose captures have destructors and move it in: see detail/config.hpp.
 #pragma once
 
@@ -46,8 +47,6 @@ public:
   }
   /// Starts a child; the handle gives its value.
   template <class T> task_handle<T> create_task(task<T> t, std::string name = {}) {
-    if (joined_)
-      throw invalid_state("coro-spawn-after-join: this task_group has ended");
     auto c = std::make_unique<child>(*this);
     task_handle<T> h = aio::create_task(std::move(t), std::move(name));
     c->hold(*h.state());
@@ -145,7 +144,6 @@ private:
         }
       }
     }
-    joined_ = true;
     if (raise_cancelled && errors_.empty())
       throw cancelled();
     if (error && !body_cancelled)
@@ -190,7 +188,6 @@ private:
   bool failing_ = false;
   bool leaving_ = false;
   bool ended_body_ = false;
-  bool joined_ = false;
 };
 
 /// The name that C++ libraries use for it.

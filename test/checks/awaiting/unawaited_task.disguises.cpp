@@ -77,3 +77,9 @@ task<> d28() {
   std::optional<task<>> V = make(); //~ coro-dropped-task-collection
   co_await flush();
 }
+task<> d29() {
+  std::vector<task<>>{}.push_back(make()); //~ coro-dropped-task-collection
+  std::vector<task<>>().emplace_back(make()); //~ coro-dropped-task-collection
+  std::optional<task<>>{make()}; //~ coro-dropped-task-collection
+  co_await flush();
+}

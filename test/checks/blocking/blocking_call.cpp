@@ -2,6 +2,7 @@
 // Met on real code: what runs on a pool may block.
 #include "coro.h"
 #include <chrono>
+#include <cstdlib>
 #include <thread>
 
 using namespace std::chrono_literals;
@@ -12,6 +13,13 @@ struct thread_pool {
   [[clang::annotate("coro::thread_switch")]] coro::task<> schedule();
 };
 template <class Where> void co_spawn(Where &, coro::task<>, int) {}
+template <class Executor> struct executor_binder {
+  Executor Bound;
+};
+template <class Where> executor_binder<Where> bind_executor(Where);
+struct io_context {};
+template <class Token> coro::task<> dispatch(Token);
+template <class Initiation, class... Args> void async_initiate(Initiation, Args...) {}
 } // namespace asio
 
 coro::task<> spawnedOnPool() {
@@ -39,3 +47,45 @@ coro::task<> fromPool(asio::thread_pool &Pool) {
   co_await sleepForBoth();
 }
 coro::task<> fromLoop() { co_await sleepForBoth(); }
+
+// A logger that prints a trace and ends the program: nobody is left to be kept waiting.
+struct logger {
+  void write(int Severity) {
+    if (Severity == 5) {
+      std::this_thread::sleep_for(1s);
+      if (Severity > 4)
+        std::this_thread::sleep_for(1s);
+      std::exit(1);
+    }
+  }
+  void writeOn(int Severity) {
+    if (Severity == 5) {
+      std::this_thread::sleep_for(1s);
+      if (Severity > 5)
+        std::exit(1);
+    }
+  }
+};
+coro::task<> logs(logger &Log) {
+  Log.write(1);
+  Log.writeOn(1); //~ coro-blocking-call
+  co_return;
+}
+
+// A completion token that is bound to the pool resumes the coroutine there.
+coro::task<> dispatched(asio::thread_pool Pool) {
+  co_await asio::dispatch(asio::bind_executor(Pool));
+  std::this_thread::sleep_for(1s);
+}
+coro::task<> dispatchedToLoop(asio::io_context Loop) {
+  co_await asio::dispatch(asio::bind_executor(Loop));
+  std::this_thread::sleep_for(1s); //~ coro-blocking-call
+}
+
+// An operation of the user's own, which runs what it is given where it is told.
+template <class Where, class F> void invoke_on(Where &There, F Work) {
+  asio::async_initiate([](auto Executor, auto Job) {}, std::ref(There), Work);
+}
+void invokes(asio::thread_pool &Pool, asio::io_context &Loop) {
+  invoke_on(Pool, [] { std::this_thread::sleep_for(1s); });
+}

@@ -30,3 +30,9 @@ coro::task<> keeps() {
   session Work; //~ coro-blocking-destructor
   co_await coro::yield_now();
 }
+
+// A parameter has no declaration statement, and its destructor may be virtual: this crashed.
+struct plugin {
+  virtual ~plugin();
+};
+void takes(std::unique_ptr<plugin> P) {}

@@ -179,3 +179,122 @@ task<int> copied() {
   }
   co_return all[0];
 }
+
+// A reference into the result that dies: its value is moved out, no address is kept.
+struct parsed {
+  std::vector<int> values;
+  int *cursor;
+  std::vector<int> &value() & [[clang::lifetimebound]] { return values; }
+  int *&position() & [[clang::lifetimebound]] { return cursor; }
+};
+parsed parse();
+task<int> count(const std::vector<int> &values);
+task<int> moved_out() {
+  std::vector<int> values;
+  int *at = nullptr;
+  {
+    auto result = parse();
+    values = std::move(result.value());
+    at = result.position();
+  }
+  co_return co_await count(values) + *at;
+}
+
+// Reset by a closure, by a guard, by what a guard holds.
+template <class F> struct scope_exit {
+  F at_end;
+  ~scope_exit() { at_end(); }
+};
+struct undo {
+  connection *&place;
+  ~undo() { place = nullptr; }
+};
+struct resets {
+  connection *current = nullptr;
+  task<> by_closure() {
+    co_await with(open(), [this](connection &c) -> task<> {
+      current = &c;
+      auto reset = [this] { current = nullptr; };
+      co_await c.query();
+      reset();
+    });
+  }
+  task<> by_guard() {
+    co_await with(open(), [this](connection &c) -> task<> {
+      current = &c;
+      undo at_end{current};
+      co_await c.query();
+    });
+  }
+  task<> by_closure_of_guard() {
+    co_await with(open(), [this](connection &c) -> task<> {
+      current = &c;
+      scope_exit at_end{[this] { current = nullptr; }};
+      co_await c.query();
+    });
+  }
+  task<> never() {
+    co_await with(open(), [this](connection &c) -> task<> {
+      current = &c; //~ coro-resource-escapes-scope
+      co_await c.query();
+    });
+  }
+};
+
+// What is moved out of an optional's value() is no reference to the optional.
+std::optional<std::vector<int>> parse_arguments();
+task<int> run(std::vector<int> &Args);
+task<int> movesOut() {
+  std::vector<int> Args;
+  {
+    auto Parsed = parse_arguments();
+    Args = std::move(Parsed.value());
+  }
+  co_return co_await run(Args);
+}
+task<int> copiesOut() {
+  std::vector<int> Args;
+  {
+    auto Parsed = parse_arguments();
+    Args = *Parsed;
+  }
+  co_return co_await run(Args);
+}
+task<int> keepsAddress() {
+  std::vector<int> *Args = nullptr;
+  {
+    auto Parsed = parse_arguments();
+    Args = &Parsed.value();
+  }
+  co_return co_await run(*Args); //~ coro-resource-escapes-scope
+}
+
+// seastar: do_with() waits for the future that its callable returns, and a chain is one future.
+namespace seastar {
+template <class T = void> struct future {
+  using promise_type = coro::detail::promise<future, T, std::suspend_never>;
+  explicit future(std::coroutine_handle<promise_type>);
+  future(future &&) noexcept;
+  ~future();
+  template <class F> future<> then(F &&) { return next(); }
+  template <class F> future<> finally(F &&) { return next(); }
+  static future<> next();
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  T await_resume();
+};
+future<> later();
+template <class T, class F> future<> do_with(T &&, F &&) { return later(); }
+} // namespace seastar
+
+seastar::future<> returnsChain() {
+  return seastar::do_with(0, [](int &Count) {
+    return seastar::later().then([&Count] { ++Count; }).finally([&Count] { ++Count; });
+  });
+}
+seastar::future<> dropsChain() {
+  return seastar::do_with(0, [](int &Count) {
+    (void)seastar::later().then([&Count] { ++Count; }); //~ coro-resource-escapes-scope
+    return seastar::later();
+  });
+}

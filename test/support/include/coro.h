@@ -183,6 +183,10 @@ public:
 
   explicit generator(handle H) : H(H) {}
   generator(generator &&Other) noexcept : H(std::exchange(Other.H, {})) {}
+  generator &operator=(generator &&Other) noexcept {
+    std::swap(H, Other.H);
+    return *this;
+  }
   ~generator() {
     if (H)
       H.destroy();

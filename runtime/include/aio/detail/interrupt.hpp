@@ -2,12 +2,16 @@
 // SIGINT as asyncio.run takes it. The contract is run.hpp's.
 #pragma once
 
+#include <aio/errors.hpp>
 #include <aio/loop.hpp>
 #include <aio/uv_loop.hpp>
 
 #include <uv.h>
 
 #include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
 #include <utility>
 
 namespace aio::detail {
@@ -50,5 +54,23 @@ private:
   loop_task *main_ = nullptr;
   bool happened_ = false;
 };
+
+/// Where nobody catches it, the program ends by SIGINT, for a shell with 130, as Python's does after
+/// KeyboardInterrupt; std::terminate alone would abort it and say that it crashed.
+[[noreturn]] inline void throw_interrupted() {
+  static std::terminate_handler before = nullptr;
+  [[maybe_unused]] static const bool once = [] {
+    before = std::set_terminate([] {
+      if (holds<interrupted>(std::current_exception())) {
+        std::fflush(nullptr);
+        std::signal(SIGINT, SIG_DFL);
+        std::raise(SIGINT);
+      }
+      before != nullptr ? before() : std::abort();
+    });
+    return true;
+  }();
+  throw interrupted();
+}
 
 } // namespace aio::detail

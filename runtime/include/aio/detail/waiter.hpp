@@ -12,6 +12,7 @@
 #pragma once
 
 #include <aio/cancellation.hpp>
+#include <aio/detail/held_mutex.hpp>
 #include <aio/detail/ready_node.hpp>
 #include <aio/loop.hpp>
 
@@ -57,6 +58,7 @@ protected:
 
   /// Suspends. The derived awaiter has put itself where wake() will find it, or does so next.
   template <class P> void suspend(std::coroutine_handle<P> h) {
+    coro_lock_across_suspend();
     loop_ = &loop::current();
     handle_ = h;
     context_ = context_of(h);

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What libraries have to keep a closure alive as long as its coroutine, and what only looks so.
+#include "coro.h"
+#include <functional>
+#include <utility>
+
+namespace folly::coro {
+template <class F, class... As> auto co_invoke(F f, As... as) -> std::invoke_result_t<F, As...> {
+  co_await std::invoke(f, as...);
+}
+}
+namespace coro {
+template <class F, class... As> auto invoke(F f, As... as) -> std::invoke_result_t<F, As...> {
+  co_await std::invoke(f, as...);
+}
+}
+namespace seastar::coroutine {
+template <class F> struct lambda {
+  F *Held;
+  explicit lambda(F &&f) : Held(&f) {}
+  auto operator()() const { return (*Held)(); }
+};
+} // namespace seastar::coroutine
+namespace kj {
+template <class F> struct CaptureOnce {
+  F Held;
+  auto operator()() { return Held(); }
+};
+template <class F> auto coCapture(F &&f) { return CaptureOnce<std::decay_t<F>>{std::forward<F>(f)}; }
+} // namespace kj
+template <class F> task<> then(F f) {
+  co_await yield_now();
+  co_await f();
+}
+template <class F> task<> twice(F f) {
+  co_await f();
+  co_await f();
+}
+
+void invoked(int n) {
+  spawn(folly::coro::co_invoke([n]() -> task<> {
+    co_await sleep_ms(n);
+    co_await sleep_ms(n);
+  }));
+  spawn(::coro::invoke([n](int more) -> task<> {
+    co_await sleep_ms(n);
+    co_await sleep_ms(n + more);
+  }, 1));
+}
+
+task<> continued(int n) {
+  co_await then(seastar::coroutine::lambda([n]() -> task<> {
+    co_await sleep_ms(n);
+    co_await sleep_ms(n);
+  }));
+  co_await then(kj::coCapture([n]() -> task<> {
+    co_await sleep_ms(n);
+    co_await sleep_ms(n);
+  }));
+}
+
+// The closure is named, outlives the await, and is handed on by reference.
+task<> referred(int n) {
+  auto work = [n]() -> task<> {
+    co_await sleep_ms(n);
+    co_await sleep_ms(n);
+  };
+  co_await twice(std::ref(work));
+  auto later = twice(std::ref(work));
+  co_await std::move(later);
+}
+
+// A function takes the closure by value: its copy lives in the frame.
+void handed(int n) {
+  spawn(twice([n]() -> task<> {
+    co_await sleep_ms(n);
+    co_await sleep_ms(n);
+  }));
+}
+
+// A task that is assigned to what exists already.
+task<> assigned(int n) {
+  task<> t = yield_now();
+  co_await std::move(t);
+  t = [&]() -> task<> { //~ coro-lambda-capture-outlives-closure
+    co_await sleep_ms(n);
+    co_await sleep_ms(n);
+  }();
+  co_await std::move(t);
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// One parser, fed with anything: it returns a value or an Error, and what it returns can be used.
+#include "config/ConfigFile.h"
+#include "input/Git.h"
+#include "link/Program.h"
+#include "model/ModelReader.h"
+#include "report/Baseline.h"
+#include "report/TuReport.h"
+#include "llvm/Support/xxhash.h"
+
+#include <fstream>
+#include <unistd.h>
+
+using namespace corolint;
+using namespace corolint::driver;
+
+namespace {
+
+/// Random bytes never have the hash of the bytes before them; as an attacker, put the right one.
+std::string sealed(llvm::StringRef Text) {
+  llvm::StringRef Body = Text.take_front(Text.rfind("{\"end\""));
+  return (Body + "{\"end\":\"" + llvm::utohexstr(llvm::xxh3_64bits(Body), /*LowerCase=*/true, 16) +
+          "\"}\n")
+      .str();
+}
+
+/// What is read is linked, and every check concludes.
+[[maybe_unused]] void report(llvm::StringRef Text) {
+  llvm::Expected<TuReport> Read = readTuReport(sealed(Text), "fuzz");
+  if (!Read)
+    return llvm::consumeError(Read.takeError());
+  std::string Again;
+  llvm::raw_string_ostream Out(Again);
+  writeTuReport(*Read, Out);
+  std::vector<EnabledCheck> Checks;
+  for (const CheckEntry &Entry : allChecks())
+    Checks.push_back({&Entry, Entry.Create()});
+  std::vector<UnitSummary> Units;
+  Units.push_back(std::move(Read->Summary));
+  conclude(Program::link(std::move(Units)), Checks);
+}
+
+[[maybe_unused]] void models(llvm::StringRef Text) {
+  llvm::consumeError(readModels(Text, "fuzz").takeError());
+}
+
+[[maybe_unused]] void configuration(llvm::StringRef Text) {
+  llvm::consumeError(parseConfig(Text, "fuzz").takeError());
+}
+
+[[maybe_unused]] void baseline(llvm::StringRef Text) {
+  static const std::string Path = "/tmp/corolint-fuzz-baseline." + std::to_string(getpid());
+  std::ofstream(Path, std::ios::binary).write(Text.data(), Text.size());
+  llvm::consumeError(Baseline::load(Path).takeError());
+  unlink(Path.c_str());
+}
+
+[[maybe_unused]] void diff(llvm::StringRef Text) {
+  static const Paths Names("/root", "/root");
+  ChangedLines Lines;
+  llvm::consumeError(Lines.addPatch(Text, "/root", Names));
+  (void)Lines.touches("a.cpp", 1, 9);
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t *Data, size_t Size) {
+  COROLINT_PARSE(llvm::StringRef(reinterpret_cast<const char *>(Data), Size));
+  return 0;
+}

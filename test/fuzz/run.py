@@ -1,0 +1,86 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+"""run.py BUILD [SECONDS [TARGET…]]: runs the fuzzers of BUILD one after the other, from seeds.
+
+BUILD was configured with -DCOROLINT_FUZZ=ON, and `ninja fuzzers` run in it. Seeds are the pages'
+blocks, the models that are compiled in, and what corolint writes; what is learnt stays in
+BUILD/fuzz/<target>, and an input that crashes in BUILD/fuzz/<target>-crash-….
+"""
+import pathlib
+import re
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).parents[2]
+CODE = re.compile(r"^```cpp.*?\n(.*?)^```", re.M | re.S)
+YAML = re.compile(r"^```yaml.*?\n(.*?)^```", re.M | re.S)
+DIFF = """diff --git a/a.cpp b/a.cpp
+--- a/a.cpp
++++ b/a.cpp
+@@ -1,2 +3,4 @@ int f() {
+ same
+-gone
++here
+\\ No newline at end of file
+"""
+
+
+def blocks(pattern):
+    for page in sorted([*ROOT.glob("checks/*/*.md"), *ROOT.glob("docs/*.md")]):
+        for block in pattern.finditer(page.read_text()):
+            yield block[1]
+
+
+def reports(build, folder):
+    """What corolint writes: reports, and baselines."""
+    folder.mkdir(exist_ok=True)
+    include = ROOT / "test/support/include"
+    for i, block in enumerate(b for b in blocks(CODE) if "coro.h" in b):
+        if i % 8 == 0:
+            (folder / f"{i}.cpp").write_text(block)
+    for source in sorted(folder.glob("*.cpp")):
+        flags = ["--", "-std=c++20", f"-isystem{include}"]
+        for command in (["summarize", source, "-o", source.with_suffix(".report")],
+                        ["baseline", "create", source, "--no-cache", "--baseline",
+                         source.with_suffix(".baseline")]):
+            subprocess.run([build / "bin/corolint", *command, *flags], cwd=folder,
+                           capture_output=True)
+    return folder
+
+
+def seeds(target, build):
+    if target == "source":
+        return list(blocks(CODE))
+    if target == "configuration":
+        return list(blocks(YAML))
+    if target == "models":
+        return [path.read_text() for path in ROOT.glob("checks/model/data/*.yaml")]
+    if target == "diff":
+        return [DIFF]
+    written = reports(build, build / "fuzz" / "written")
+    return [path.read_text() for path in sorted(written.glob(f"*.{target}"))]
+
+
+def run(target, build, seconds):
+    corpus = build / "fuzz" / target
+    corpus.mkdir(parents=True, exist_ok=True)
+    for i, seed in enumerate(seeds(target, build)):
+        (corpus / f"seed{i}").write_text(seed)
+    mode = [f"-max_total_time={seconds}"] if seconds else ["-runs=0"]
+    return subprocess.run(
+        [build / f"bin/fuzz_{target}", *mode, "-timeout=20", "-rss_limit_mb=4096",
+         "-print_final_stats=1", f"-artifact_prefix={corpus}-", "-verbosity=1", corpus],
+        stdout=sys.stdout, stderr=subprocess.STDOUT).returncode
+
+
+def main():
+    build = pathlib.Path(sys.argv[1]).resolve()
+    seconds = int(sys.argv[2]) if len(sys.argv) > 2 else 0
+    targets = sys.argv[3:] or ["report", "models", "configuration", "baseline", "diff", "source"]
+    failed = [target for target in targets if run(target, build, seconds)]
+    print("no finding" if not failed else f"findings in: {' '.join(failed)}")
+    sys.exit(bool(failed))
+
+
+if __name__ == "__main__":
+    main()
