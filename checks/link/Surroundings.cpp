@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Surroundings.h"
 
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
 
 #include <optional>
@@ -8,11 +9,15 @@
 namespace corolint {
 
 Surroundings::Surroundings(std::vector<UnitSummary> All) : Units(std::move(All)) {
+  llvm::DenseSet<std::pair<llvm::StringRef, llvm::StringRef>> Seen;
   for (uint32_t U = 0; U != Units.size(); ++U) {
     const UnitSummary &Unit = Units[U];
     for (uint32_t I = 0; I != Unit.Functions.size(); ++I) {
       const FunctionSummary &F = Unit.Functions[I];
-      Definitions[Unit.Texts[F.Key]].push_back({U, I});
+      llvm::StringRef Key = Unit.Texts[F.Key], File = Unit.Texts[F.Where.File];
+      Definitions[Key].push_back({U, I});
+      if (Seen.insert({File, Key}).second)
+        Inside[File].push_back(Key);
       for (const CallSummary &Call : Unit.calls(F))
         Callers[Unit.Texts[Call.Callee]].push_back({U, I});
       for (TextId Base : Unit.overrides(F))
@@ -28,13 +33,22 @@ public:
 
   std::vector<UnitPart> run() {
     UnitPart First{&Own, {}};
+    llvm::SmallDenseSet<TextId> Files;
     for (uint32_t I = 0; I != Own.Functions.size(); ++I) {
+      const FunctionSummary &F = Own.Functions[I];
       First.Functions.push_back(I);
-      llvm::StringRef Key = Own.Texts[Own.Functions[I].Key];
-      takeAll(In.Definitions, Key, /*AndBeyond=*/false);
-      takeAll(In.Callers, Key, /*AndBeyond=*/false);
-      follow(Own, Own.Functions[I]);
+      takeAll(In.Definitions, Own.Texts[F.Key], /*AndBeyond=*/false);
+      takeAll(In.Callers, Own.Texts[F.Key], /*AndBeyond=*/false);
+      follow(Own, F);
+      Files.insert(F.Where.File);
     }
+    // A header may have more in other units: other instantiations, other macros.
+    for (TextId File : Files)
+      if (auto Found = In.Inside.find(Own.Texts[File]); Found != In.Inside.end())
+        for (llvm::StringRef Key : Found->second) {
+          takeAll(In.Definitions, Key, /*AndBeyond=*/true);
+          takeAll(In.Callers, Key, /*AndBeyond=*/false);
+        }
     while (!Pending.empty()) {
       Reference R = Pending.pop_back_val();
       follow(In.Units[R.Unit], In.Units[R.Unit].Functions[R.Function]);
@@ -62,7 +76,8 @@ private:
 
   void takeAll(const ByKey &Table, llvm::StringRef Key, bool AndBeyond) {
     auto Found = Table.find(Key);
-    if (Found == Table.end())
+    // Of a header's function there may be as many as units: each list once.
+    if (Found == Table.end() || !Done.insert({&Found->second, AndBeyond}).second)
       return;
     for (Reference R : Found->second) {
       if (!usable(R.Unit))
@@ -94,6 +109,7 @@ private:
   llvm::function_ref<bool(uint32_t)> Fresh;
   std::vector<std::optional<bool>> Usable;
   std::vector<std::vector<State>> Taken; ///< by unit, by function
+  llvm::DenseSet<std::pair<const void *, unsigned>> Done;
   llvm::SmallVector<Reference> Pending;
 };
 

@@ -19,8 +19,8 @@ public:
 
   llvm::ArrayRef<UnitSummary> units() const { return Units; }
 
-  /// \p Own and what it reaches by calls, what calls it, and whatever else is known by the same
-  /// names: a check finds in the files of \p Own what it would find in the whole program. \p Fresh
+  /// \p Own and whatever else stands in its files, what these reach by calls, what calls them, and
+  /// whatever else is known by the same names: a check finds in the files of \p Own what it would find in the whole program. \p Fresh
   /// says whether a unit, by its index, may be used; that of the main file of \p Own never is.
   Program around(const UnitSummary &Own, llvm::function_ref<bool(uint32_t)> Fresh) const;
 
@@ -35,6 +35,7 @@ private:
   ByKey Definitions;
   ByKey Callers;    ///< by the key of what is called
   ByKey Overriders; ///< by the key of what is overridden
+  llvm::DenseMap<llvm::StringRef, std::vector<llvm::StringRef>> Inside; ///< keys, by file
 };
 
 } // namespace corolint

@@ -82,6 +82,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *Data, size_t Size) {
     Checks.push_back({&Entry, Entry.Create()});
   Unit In(AST->getASTContext(), &AST->getSema(), Models::builtin());
   analyze(In, Checks);
-  concludeUnit(In, Checks);
+  concludeUnit(In, Checks, /*Around=*/nullptr, /*Fresh=*/nullptr);
   return 0;
 }
