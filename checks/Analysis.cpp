@@ -74,7 +74,7 @@ std::vector<Finding> conclude(const Program &In, llvm::ArrayRef<EnabledCheck> Ch
 }
 
 std::vector<Finding> concludeUnit(Unit &In, llvm::ArrayRef<EnabledCheck> Checks,
-                                  const Surroundings *Around,
+                                  const Surroundings &Last,
                                   llvm::function_ref<bool(uint32_t)> Fresh) {
   UnitSummary Own = summarize(In);
   // The compiler names files as they were given to it; an index has absolute names.
@@ -84,16 +84,14 @@ std::vector<Finding> concludeUnit(Unit &In, llvm::ArrayRef<EnabledCheck> Checks,
     llvm::sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
     return std::string(Path);
   };
-  if (Around) {
+  if (!Last.units().empty()) {
     renameFiles(Own, Absolute);
     Own.Source = Absolute(Own.Source);
   }
   llvm::StringSet<> Files;
   for (const FunctionSummary &F : Own.Functions)
     Files.insert(Own.Texts[F.Where.File]);
-  static const Surroundings Nothing;
-  std::vector<Finding> Findings =
-      conclude((Around ? *Around : Nothing).around(Own, Fresh), Checks);
+  std::vector<Finding> Findings = conclude(Last.around(Own, Fresh), Checks);
   llvm::erase_if(Findings, [&](const Finding &F) { return !Files.contains(F.Where.File); });
   return Findings;
 }

@@ -43,11 +43,10 @@ UnitResult analyze(Unit &In, llvm::ArrayRef<EnabledCheck> Checks);
 /// Runs every check's program() over \p In; sorted. It needs no AST.
 std::vector<Finding> conclude(const Program &In, llvm::ArrayRef<EnabledCheck> Checks);
 
-/// Concludes over \p In and what \p Around, the last whole run, knows of its surroundings (null:
-/// nothing), and keeps what is found in files of \p In. \p Fresh says whether a unit of \p Around
-/// is still as it was.
+/// Concludes over \p In and \p Last, the units of the last whole run (may be none), and keeps what
+/// is found in files of \p In. \p Fresh says whether a unit of \p Last is still as it was.
 std::vector<Finding> concludeUnit(Unit &In, llvm::ArrayRef<EnabledCheck> Checks,
-                                  const Surroundings *Around,
+                                  const Surroundings &Last,
                                   llvm::function_ref<bool(uint32_t)> Fresh);
 
 } // namespace corolint

@@ -53,12 +53,8 @@ public:
 
 template <class OptionsT = NoOptions> class Check : public CheckBase {
 public:
-  llvm::Error readOptions(OptionSource Source) final {
-    return options::read(Options, Source);
-  }
-  std::vector<OptionInfo> describeOptions() const final {
-    return options::describe(Options);
-  }
+  llvm::Error readOptions(OptionSource Source) final { return options::read(Options, Source); }
+  std::vector<OptionInfo> describeOptions() const final { return options::describe(Options); }
 
 protected:
   OptionsT Options;

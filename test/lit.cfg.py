@@ -59,6 +59,8 @@ for program in ("nvim", "clang-tidy-14", "git", "ninja", "dpkg-deb", "pre-commit
     if shutil.which(program):
         config.available_features.add(program)
 packages = pathlib.Path("/usr/share")
+if os.path.exists(os.path.join(tools, "clang-format")):
+    config.available_features.add("clang-format")
 if shutil.which("vim") and (packages / "vim-ale").exists():
     config.available_features.add("vim-ale")
 for extension in ("flycheck", "eglot"):
@@ -68,8 +70,6 @@ if os.path.exists(os.path.join(config.source, "integrations/vscode/node_modules/
     config.available_features.add("vscode-modules")
 if os.environ.get("COROLINT_FULL"):
     config.available_features.add("full")
-if os.path.exists(os.path.join(config.build, "bin/fuzz_source")):
-    config.available_features.add("fuzzers")
 # clangd indexes the standard library in the background: seconds that no test needs.
 clangd_config = pathlib.Path(config.environment["HOME"], ".config/clangd/config.yaml")
 clangd_config.parent.mkdir(parents=True, exist_ok=True)

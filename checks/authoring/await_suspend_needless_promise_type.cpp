@@ -32,7 +32,8 @@ private:
            !Type->getTemplateArgs()[0].getAsType()->isVoidType();
   }
 
-  /// Whether the handle's type chooses among overloads, or belongs to a class template's own promise.
+  /// Whether the handle's type chooses among overloads, or belongs to a class template's own
+  /// promise.
   static bool isChosen(const Function &F) {
     const auto *Record = llvm::cast<CXXRecordDecl>(F.decl().getDeclContext());
     return F.types().members(Record, "await_suspend").size() != 1 ||

@@ -46,6 +46,7 @@ private:
 };
 } // namespace
 
-COROLINT_CHECK(await_suspend_resume_then_false, AwaitSuspendResumeThenFalse,
-               ({.Name = "coro-await-suspend-resume-then-false",
-                 .Summary = "await_suspend resumes its coroutine, and then says not to suspend it"}))
+COROLINT_CHECK(
+    await_suspend_resume_then_false, AwaitSuspendResumeThenFalse,
+    ({.Name = "coro-await-suspend-resume-then-false",
+      .Summary = "await_suspend resumes its coroutine, and then says not to suspend it"}))

@@ -11,9 +11,10 @@ using namespace clang;
 struct Options {
   bool Strict = false;
   static constexpr auto describe() {
-    return std::tuple{option("Strict", &Options::Strict,
-                             "Also report a handle that is passed to a callback or to a function of "
-                             "which nothing is known.")};
+    return std::tuple{
+        option("Strict", &Options::Strict,
+               "Also report a handle that is passed to a callback or to a function of "
+               "which nothing is known.")};
   }
 };
 
@@ -31,7 +32,7 @@ private:
   static void follow(const Publication &P, FlowPoint From, const Function &F, Report &R) {
     std::optional<FlowPath> Path = F.flow()->search(From, 0, [&](const Event &E, unsigned &) {
       return E.Kind == Event::Statement && llvm::isa<CXXThisExpr>(E.Node) ? Flow::Next::Found
-                                                                         : Flow::Next::Go;
+                                                                          : Flow::Next::Go;
     });
     if (!Path)
       return;

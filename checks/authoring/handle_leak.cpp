@@ -9,8 +9,7 @@ using namespace clang;
 
 struct HandleLeak final : Check<> {
   void record(const CXXRecordDecl &Record, Unit &In, Report &R) const override {
-    const CXXRecordDecl *Promise =
-        In.types().of(In.context().getCanonicalTagType(&Record)).Promise;
+    const CXXRecordDecl *Promise = In.types().of(In.context().getCanonicalTagType(&Record)).Promise;
     const FunctionDecl *Final = Promise ? finalThatStays(*Promise, In.types()) : nullptr;
     if (!Final || handleFields(Record).empty() || anybodyDestroys(*Promise, In))
       return;

@@ -53,9 +53,8 @@ private:
     walk(Definition->getBody(), [&](const Stmt *S) {
       const FunctionDecl *Callee = calleeOf(S);
       Calls |= Callee != nullptr;
-      Global |= llvm::isa<CXXNewExpr>(S) ||
-                (Callee && Callee->getOverloadedOperator() == OO_New &&
-                 !llvm::isa<CXXMethodDecl>(Callee));
+      Global |= llvm::isa<CXXNewExpr>(S) || (Callee && Callee->getOverloadedOperator() == OO_New &&
+                                             !llvm::isa<CXXMethodDecl>(Callee));
       return true;
     });
     return Global || !Calls;

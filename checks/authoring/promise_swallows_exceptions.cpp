@@ -10,8 +10,8 @@ using namespace clang;
 struct Options {
   bool Strict = false;
   static constexpr auto describe() {
-    return std::tuple{option("Strict", &Options::Strict,
-                             "Also report an empty body with a comment in it.")};
+    return std::tuple{
+        option("Strict", &Options::Strict, "Also report an empty body with a comment in it.")};
   }
 };
 

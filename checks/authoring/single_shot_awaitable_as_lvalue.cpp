@@ -18,7 +18,8 @@ struct SingleShotAwaitableAsLvalue final : Check<> {
         continue;
       const FunctionDecl *Resume = Method;
       if (Method->getOverloadedOperator() == OO_Coawait) {
-        const CXXRecordDecl *Awaiter = In.types().awaiterOf(In.context().getCanonicalTagType(&Record));
+        const CXXRecordDecl *Awaiter =
+            In.types().awaiterOf(In.context().getCanonicalTagType(&Record));
         llvm::SmallVector<const FunctionDecl *, 4> Found;
         if (Awaiter)
           Found = In.types().members(Awaiter, "await_resume");

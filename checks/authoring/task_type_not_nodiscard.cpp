@@ -16,9 +16,8 @@ struct TaskTypeNotNodiscard final : Check<> {
     R.warn(Record.getLocation(),
            "'{0}' is lazy and not nodiscard: a dropped task compiles in silence and never runs",
            Record.getName())
-        .fix(FixSafety::Safe, "mark it [[nodiscard]]", [&](EditList &Edits) {
-          Edits.insertBefore(Record.getLocation(), "[[nodiscard]] ");
-        });
+        .fix(FixSafety::Safe, "mark it [[nodiscard]]",
+             [&](EditList &Edits) { Edits.insertBefore(Record.getLocation(), "[[nodiscard]] "); });
   }
 
 private:
@@ -30,8 +29,7 @@ private:
       if (const auto *Space = llvm::dyn_cast<NamespaceDecl>(In))
         if (Space->isAnonymousNamespace() || Space->getName().starts_with_insensitive("detail") ||
             Space->getName().starts_with_insensitive("internal") ||
-            Space->getName().starts_with_insensitive("impl") ||
-            Space->getName().starts_with("_"))
+            Space->getName().starts_with_insensitive("impl") || Space->getName().starts_with("_"))
           return true;
     }
     return Record.getAccess() == AS_private || Record.getAccess() == AS_protected;

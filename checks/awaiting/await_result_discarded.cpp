@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/TaskState.h"
 #include "facts/Awaiting.h"
+#include "facts/TaskState.h"
 #include "model/Names.h"
 
 #include "clang/AST/Attr.h"
@@ -20,7 +20,8 @@ struct Options {
 
 bool has(const Function &F, const CXXRecordDecl *Record,
          std::initializer_list<llvm::StringRef> Names) {
-  return llvm::all_of(Names, [&](llvm::StringRef N) { return !F.types().members(Record, N).empty(); });
+  return llvm::all_of(Names,
+                      [&](llvm::StringRef N) { return !F.types().members(Record, N).empty(); });
 }
 
 /// std::error_code, std::expected, absl::Status and their like, by what can be asked of them.

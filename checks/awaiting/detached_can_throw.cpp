@@ -45,8 +45,9 @@ private:
   }
 
   static void report(const Thrower &What, const char *Effect, Report &R) {
-    FindingBuilder Found = R.warn(What.Where->getSourceRange(),
-                                  "an exception from here {0}: nobody awaits this coroutine", Effect);
+    FindingBuilder Found =
+        R.warn(What.Where->getSourceRange(),
+               "an exception from here {0}: nobody awaits this coroutine", Effect);
     if (What.Throw != What.Where)
       Found.step(What.Throw->getSourceRange(), "thrown here");
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Consumption.h"
 #include "facts/Awaiting.h"
+#include "facts/Consumption.h"
 #include "facts/Scopes.h"
 #include "match/Callables.h"
 #include "model/Names.h"
@@ -17,8 +17,8 @@ struct DetachedWithoutOwner final : Check<> {
     for (const auto *Call : F.all<CallExpr>()) {
       const FunctionDecl *Callee = calleeOf(Call);
       // Where a scope is at hand, coro-unstructured-spawn names it.
-      if (Callee && ((isSpawn(Call, *Callee, F) && !scopeInReach(Call, F)) ||
-                     isDroppedDetached(Call, F)))
+      if (Callee &&
+          ((isSpawn(Call, *Callee, F) && !scopeInReach(Call, F)) || isDroppedDetached(Call, F)))
         R.warn(Call->getSourceRange(),
                "what '{0}' starts here has no owner: nothing joins it or hears of its failure",
                Callee->getNameAsString());
@@ -50,8 +50,7 @@ private:
   }
 
   static bool isDroppedDetached(const CallExpr *Call, const Function &F) {
-    return makesObject(Call) &&
-           F.types().of(Call->getType()).Kind == TypeKind::FireAndForget &&
+    return makesObject(Call) && F.types().of(Call->getType()).Kind == TypeKind::FireAndForget &&
            fateOf(Call, F).What == Fate::Dropped;
   }
 };

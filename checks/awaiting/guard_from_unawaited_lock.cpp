@@ -22,20 +22,20 @@ struct GuardFromUnawaitedLock final : Check<> {
 private:
   static void report(const TaskVariable &V, const Function &F, Report &R) {
     FindingBuilder Found =
-        R.warn(V.Decl->getLocation(), "'{0}' guards nothing: the lock is not taken without co_await",
-               V.Decl->getName());
+        R.warn(V.Decl->getLocation(),
+               "'{0}' guards nothing: the lock is not taken without co_await", V.Decl->getName());
     Found.step(V.Decl->getInit()->getSourceRange(), "this only makes the {0} that would take it",
                nounFor(*V.Profile));
     bool Deduced = V.Decl->getType()->getContainedDeducedType() != nullptr;
     if (Deduced && V.Touches.empty() && canAwait(*V.Profile, F))
-      Found.fix(FixSafety::Safe, "await the lock", [&](EditList &Edits) {
-        insertAwait(Edits, V.Decl->getInit()->IgnoreImplicit());
-      });
+      Found.fix(FixSafety::Safe, "await the lock",
+                [&](EditList &Edits) { insertAwait(Edits, V.Decl->getInit()->IgnoreImplicit()); });
   }
 };
 } // namespace
 
-COROLINT_CHECK(guard_from_unawaited_lock, GuardFromUnawaitedLock,
-               ({.Name = "coro-guard-from-unawaited-lock",
-                 .Summary = "A lock guard is made from a task that nobody awaits: nothing is locked",
-                 .Fix = FixSafety::Safe}))
+COROLINT_CHECK(
+    guard_from_unawaited_lock, GuardFromUnawaitedLock,
+    ({.Name = "coro-guard-from-unawaited-lock",
+      .Summary = "A lock guard is made from a task that nobody awaits: nothing is locked",
+      .Fix = FixSafety::Safe}))

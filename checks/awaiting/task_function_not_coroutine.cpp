@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
+#include "facts/Awaiting.h"
 #include "facts/Consumption.h"
 #include "facts/Exceptions.h"
-#include "facts/Awaiting.h"
 
 #include "clang/AST/Attr.h"
 
@@ -42,7 +42,8 @@ private:
     for (const Stmt *S : Block->body())
       if (const auto *Call = llvm::dyn_cast_or_null<CallExpr>(
               llvm::isa<Expr>(S) ? valueOf(llvm::cast<Expr>(S)) : nullptr))
-        if (Call->getBeginLoc().isFileID() && !llvm::isa_and_nonnull<CXXConversionDecl>(calleeOf(Call)))
+        if (Call->getBeginLoc().isFileID() &&
+            !llvm::isa_and_nonnull<CXXConversionDecl>(calleeOf(Call)))
           return Call;
     return nullptr;
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/TaskState.h"
 #include "facts/Awaiting.h"
+#include "facts/TaskState.h"
 
 namespace {
 using namespace corolint;
@@ -12,8 +12,8 @@ struct TaskInCondition final : Check<> {
     for (const Stmt *S : F.statements()) {
       const auto *E = llvm::dyn_cast<Expr>(S);
       // A variable is tested for validity; what is made here is tested instead of its result.
-      if (E && llvm::isa<CallExpr, CoawaitExpr>(E) && makesObject(E) && mustBeAwaited(F.types().of(E->getType()), F) &&
-          isTested(fateOf(E, F)))
+      if (E && llvm::isa<CallExpr, CoawaitExpr>(E) && makesObject(E) &&
+          mustBeAwaited(F.types().of(E->getType()), F) && isTested(fateOf(E, F)))
         report(E, F, R);
     }
   }
@@ -34,8 +34,8 @@ private:
   static void report(const Expr *E, const Function &F, Report &R) {
     const TypeProfile &Profile = F.types().of(E->getType());
     FindingBuilder Found =
-        R.warn(E->getSourceRange(), "this tests the {0} {1}, not its result: {2}",
-               nounFor(Profile), originOf(E), dropConsequence(Profile));
+        R.warn(E->getSourceRange(), "this tests the {0} {1}, not its result: {2}", nounFor(Profile),
+               originOf(E), dropConsequence(Profile));
     QualType Result = F.types().awaitResult(E->getType());
     if (canAwait(Profile, F) && !Result.isNull() && Result->isScalarType())
       Found.fix(FixSafety::Safe, "test its result", [&](EditList &Edits) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/TaskState.h"
 #include "facts/Awaiting.h"
+#include "facts/TaskState.h"
 #include "match/Guards.h"
 
 #include "clang/AST/Attr.h"
@@ -51,8 +51,7 @@ private:
       return false;
     if (const auto *Param = llvm::dyn_cast<ParmVarDecl>(V.Decl))
       return Param->getIdentifier() && isFreeToUse(F.decl());
-    return Options.Strict ||
-           (!V.Decl->hasAttr<UnusedAttr>() && !maybeStartedOnPurpose(Profile, F));
+    return Options.Strict || (!V.Decl->hasAttr<UnusedAttr>() && !maybeStartedOnPurpose(Profile, F));
   }
 
   /// Whether the signature is the function's own, not one that a base class or a type dictates.

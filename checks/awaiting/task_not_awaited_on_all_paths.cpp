@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/TaskState.h"
 #include "facts/Awaiting.h"
+#include "facts/TaskState.h"
 
 namespace {
 using namespace corolint;
@@ -30,8 +30,7 @@ private:
     return Profile.isTask() && !Profile.Copyable && Profile.Drop != DropEffect::Blocks &&
            (Options.Strict || Profile.Start == StartKind::Eager) && V.Owned &&
            V.Start == TaskState::Holds && !llvm::isa<ParmVarDecl>(V.Decl) &&
-           !V.isEver(TaskUse::Silenced) &&
-           (V.isEver(TaskUse::Awaited) || V.isEver(TaskUse::Moved));
+           !V.isEver(TaskUse::Silenced) && (V.isEver(TaskUse::Awaited) || V.isEver(TaskUse::Moved));
   }
 
   static std::optional<FlowPath> dropPath(const TaskVariable &V, const Function &F) {
@@ -45,9 +44,8 @@ private:
   }
 
   static void report(const TaskVariable &V, const FlowPath &Path, Report &R) {
-    FindingBuilder Found =
-        R.warn(V.Decl->getLocation(), "'{0}' is not awaited on every path: {1}", V.Decl->getName(),
-               dropConsequence(*V.Profile));
+    FindingBuilder Found = R.warn(V.Decl->getLocation(), "'{0}' is not awaited on every path: {1}",
+                                  V.Decl->getName(), dropConsequence(*V.Profile));
     describeBranches(Path, Found);
     if (Path.End.Node)
       Found.step(Path.End.Node->getSourceRange(), "it is destroyed here, not awaited");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Consumption.h"
 #include "facts/Awaiting.h"
+#include "facts/Consumption.h"
 #include "match/Callables.h"
 #include "model/Names.h"
 
@@ -19,8 +19,8 @@ struct Options {
 
 /// std::function<void()> and every other wrapper that names a signature without a result.
 bool returnsNothing(const CXXConstructExpr *Made) {
-  const auto *Spec = llvm::dyn_cast_or_null<ClassTemplateSpecializationDecl>(
-      recordOf(Made->getType()));
+  const auto *Spec =
+      llvm::dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(Made->getType()));
   if (!Spec || !Spec->getTemplateArgs().size() ||
       Spec->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
     return false;

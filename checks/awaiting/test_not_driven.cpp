@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
+#include "facts/Awaiting.h"
 #include "facts/Starting.h"
 #include "facts/TaskState.h"
-#include "facts/Awaiting.h"
 
 namespace {
 using namespace corolint;
@@ -25,8 +25,8 @@ private:
 
   static bool checksSomething(const CallExpr *Call, const Function &F) {
     const Function *Body = F.unit().bodyOf(Call->getDirectCallee());
-    return Body && llvm::any_of(Body->statements(),
-                                [&](const Stmt *S) { return isInAssertion(S, *Body); });
+    return Body &&
+           llvm::any_of(Body->statements(), [&](const Stmt *S) { return isInAssertion(S, *Body); });
   }
 
   static void look(const CallExpr *Call, const Function &F, Report &R) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
+#include "facts/Awaiting.h"
 #include "facts/Generators.h"
 #include "facts/Starting.h"
 #include "facts/TaskState.h"
-#include "facts/Awaiting.h"
 
 namespace {
 using namespace corolint;
@@ -66,8 +66,8 @@ private:
     // `co_await result.resolve()` gives back an eager task that is done by then.
     if (llvm::isa<CoawaitExpr>(E) && Profile.isTask() && !Profile.isLazy() && !Options.Strict)
       return false;
-    // Some awaiters are made for what their making checks; where nothing can await, that may be all.
-    // What an await gives may be the way back, for those who want it (tmc::enter).
+    // Some awaiters are made for what their making checks; where nothing can await, that may be
+    // all. What an await gives may be the way back, for those who want it (tmc::enter).
     if (Profile.Kind == TypeKind::Awaitable)
       return Options.Strict || (F.isCoroutine() && !llvm::isa<CoawaitExpr>(E) &&
                                 (mustBeAwaited(Profile, F) || isLazyAwaitable(Profile)));

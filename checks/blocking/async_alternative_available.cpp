@@ -8,7 +8,7 @@ using namespace corolint;
 using namespace clang;
 
 struct Options {
-  std::vector<std::string> Patterns = {"async_*", "co_*",    "*_async", "async*",
+  std::vector<std::string> Patterns = {"async_*", "co_*",   "*_async", "async*",
                                        "*Async",  "*_coro", "*Coro",   "*_co"};
   static constexpr auto describe() {
     return std::tuple{option("Patterns", &Options::Patterns,

@@ -14,13 +14,10 @@ struct BlockingAnnotationMismatch final : Check<BlockingOptions> {
 private:
   static void report(const BlockingWay &Found, const Program &In, ProgramReport &R) {
     const FunctionSummary &Root = In.function(Found.Root);
-    ProgramFinding One =
-        R.warn(Found.Root, Root.Where, "'{0}' {1}, but it {2} in '{3}'",
-               shortName(In.name(Found.Root)),
-               Root.DeclaredNonBlocking ? "is declared nonblocking"
-                                        : "overrides a nonblocking function",
-               blockingVerb(In.text(Found.Blocker->Category)),
-               shortName(In.text(Found.Blocker->Name)));
+    ProgramFinding One = R.warn(
+        Found.Root, Root.Where, "'{0}' {1}, but it {2} in '{3}'", shortName(In.name(Found.Root)),
+        Root.DeclaredNonBlocking ? "is declared nonblocking" : "overrides a nonblocking function",
+        blockingVerb(In.text(Found.Blocker->Category)), shortName(In.text(Found.Blocker->Name)));
     tell(Found, In, One);
   }
 };

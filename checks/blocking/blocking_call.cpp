@@ -19,19 +19,19 @@ private:
                                : "the event loop that calls it";
     std::string Operation = shortName(In.text(Found.Blocker->Name));
     if (In.text(Found.Blocker->Category) == "no-async") {
-      ProgramFinding One = R.warn(Found.Root, Found.where(),
-                                  "'{0}' is declared to be called outside of coroutines alone",
-                                  Operation);
+      ProgramFinding One =
+          R.warn(Found.Root, Found.where(),
+                 "'{0}' is declared to be called outside of coroutines alone", Operation);
       tell(Found, In, One);
     } else if (Found.Steps.empty()) {
-      ProgramFinding One = R.warn(Found.Root, Found.where(), "'{0}' {1}{2} and stops {3}",
-                                  Operation, May,
-                                  blockingVerb(In.text(Found.Blocker->Category)), Whom);
+      ProgramFinding One =
+          R.warn(Found.Root, Found.where(), "'{0}' {1}{2} and stops {3}", Operation, May,
+                 blockingVerb(In.text(Found.Blocker->Category)), Whom);
       tell(Found, In, One);
     } else {
-      ProgramFinding One = R.warn(Found.Root, Found.where(), "'{0}' {1}stops {2}: it reaches '{3}'",
-                                  shortName(In.name(Found.Steps.front().Runs)), May, Whom,
-                                  Operation);
+      ProgramFinding One =
+          R.warn(Found.Root, Found.where(), "'{0}' {1}stops {2}: it reaches '{3}'",
+                 shortName(In.name(Found.Steps.front().Runs)), May, Whom, Operation);
       tell(Found, In, One);
     }
   }

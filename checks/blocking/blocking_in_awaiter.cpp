@@ -17,10 +17,9 @@ private:
     llvm::StringRef When = Root.Role == FunctionRole::AwaiterMember
                                ? "every co_await of it stops the thread"
                                : "every coroutine of this type stops the thread there";
-    ProgramFinding One =
-        R.warn(Found.Root, Found.where(), "'{0}' reaches '{1}': {2}",
-               In.name(Found.Root).rsplit("::").second,
-               shortName(In.text(Found.Blocker->Name)), When);
+    ProgramFinding One = R.warn(Found.Root, Found.where(), "'{0}' reaches '{1}': {2}",
+                                In.name(Found.Root).rsplit("::").second,
+                                shortName(In.text(Found.Blocker->Name)), When);
     tell(Found, In, One);
   }
 };

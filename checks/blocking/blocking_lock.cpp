@@ -11,10 +11,10 @@ struct BlockingLock final : Check<BlockingOptions> {
   void program(const Program &In, ProgramReport &R) const override {
     for (const BlockingWay &Found : blockingWays(In, BlockingSubject::Lock, Options)) {
       std::string Name = shortName(In.text(Found.Blocker->Name));
-      ProgramFinding One = R.warn(
-          Found.Root, Found.lock(),
-          "the thread lock taken here is held while '{0}' {1}: whoever wants it stops too", Name,
-          blockingVerb(In.text(Found.Blocker->Category)));
+      ProgramFinding One =
+          R.warn(Found.Root, Found.lock(),
+                 "the thread lock taken here is held while '{0}' {1}: whoever wants it stops too",
+                 Name, blockingVerb(In.text(Found.Blocker->Category)));
       tell(Found, In, One);
     }
   }

@@ -15,16 +15,15 @@ private:
   static void report(const BlockingWay &Found, const Program &In, ProgramReport &R) {
     std::string Operation = shortName(In.text(Found.Blocker->Name));
     if (Found.Steps.empty()) {
-      ProgramFinding One =
-          R.warn(Found.Root, Found.where(),
-                 "'{0}' blocks the thread that may have to run what it waits for: a deadlock",
-                 Operation);
-      tell(Found, In, One);
-    } else {
       ProgramFinding One = R.warn(
           Found.Root, Found.where(),
-          "'{0}' waits in '{1}' on the thread that may have to run what it waits for",
-          shortName(In.name(Found.Steps.front().Runs)), Operation);
+          "'{0}' blocks the thread that may have to run what it waits for: a deadlock", Operation);
+      tell(Found, In, One);
+    } else {
+      ProgramFinding One =
+          R.warn(Found.Root, Found.where(),
+                 "'{0}' waits in '{1}' on the thread that may have to run what it waits for",
+                 shortName(In.name(Found.Steps.front().Runs)), Operation);
       tell(Found, In, One);
     }
   }

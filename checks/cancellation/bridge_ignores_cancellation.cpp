@@ -18,7 +18,8 @@ struct BridgeIgnoresCancellation final : Check<> {
       return;
     std::vector<Publication> Given = publicationsIn(F);
     if (!Given.empty() && !Given.front().Resumed)
-      R.warn(F.decl().getLocation(), "who is suspended here cannot be cancelled until it is resumed")
+      R.warn(F.decl().getLocation(),
+             "who is suspended here cannot be cancelled until it is resumed")
           .step(Given.front().At->getSourceRange(), "given here to who resumes it")
           .step(Token->getLocation(), "the promise has a token, and nobody asks it");
   }
@@ -34,9 +35,8 @@ private:
   }
 
   static bool asksPromise(const Function &F) {
-    return llvm::any_of(F.statements(), [](const Stmt *S) {
-      return handleCallOf(S).Act == HandleAct::Promises;
-    });
+    return llvm::any_of(F.statements(),
+                        [](const Stmt *S) { return handleCallOf(S).Act == HandleAct::Promises; });
   }
 };
 } // namespace

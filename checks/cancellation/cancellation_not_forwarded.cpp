@@ -50,7 +50,8 @@ private:
     for (const NamedDecl *Found : Callee.getDeclContext()->lookup(Callee.getDeclName())) {
       const auto *Other = llvm::dyn_cast<FunctionDecl>(Found);
       unsigned N = Callee.getNumParams();
-      if (!Other || Other->getNumParams() != N + 1 || !isCancellationToken(Other->getParamDecl(N)->getType()))
+      if (!Other || Other->getNumParams() != N + 1 ||
+          !isCancellationToken(Other->getParamDecl(N)->getType()))
         continue;
       bool Same = true;
       for (unsigned I = 0; I != N; ++I)

@@ -14,9 +14,10 @@ using namespace clang;
 struct Options {
   bool Strict = false;
   static constexpr auto describe() {
-    return std::tuple{option("Strict", &Options::Strict,
-                             "Also report an empty catch (...) around an await where no cancellation "
-                             "type is known, and handlers of the cancellation type itself.")};
+    return std::tuple{
+        option("Strict", &Options::Strict,
+               "Also report an empty catch (...) around an await where no cancellation "
+               "type is known, and handlers of the cancellation type itself.")};
   }
 };
 

@@ -53,7 +53,6 @@ private:
       return Member && llvm::isa<CXXConversionDecl>(Member->getMemberDecl());
     });
   }
-
 };
 } // namespace
 

@@ -16,8 +16,7 @@ struct NoexceptCoroutine final : Check<> {
     SourceRange Written = F.decl().getExceptionSpecSourceRange();
     R.warn(Written.isValid() ? Written : SourceRange(F.decl().getLocation()),
            "noexcept covers the call alone: an exception in the body goes to the promise")
-        .fix(FixSafety::Unsafe, "remove noexcept",
-             [&](EditList &Edits) { Edits.remove(Written); });
+        .fix(FixSafety::Unsafe, "remove noexcept", [&](EditList &Edits) { Edits.remove(Written); });
   }
 
 private:

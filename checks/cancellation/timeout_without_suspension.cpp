@@ -25,8 +25,8 @@ struct TimeoutWithoutSuspension final : Check<> {
       const TypeModel *Model =
           Var->getType()->isReferenceType() ? nullptr : F.models().type(Var->getType());
       // One that is handed on limits something elsewhere.
-      if (Model && Model->Timeout && F.flow() && F.flow()->declared(Var) &&
-          F.uses(Var).empty() && !suspensionWhileAlive(Var, F))
+      if (Model && Model->Timeout && F.flow() && F.flow()->declared(Var) && F.uses(Var).empty() &&
+          !suspensionWhileAlive(Var, F))
         R.warn(Var->getLocation(),
                "nothing suspends while '{0}' lives: the timeout can never strike", Var->getName());
     }

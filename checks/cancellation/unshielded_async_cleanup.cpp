@@ -8,9 +8,9 @@ using namespace corolint;
 using namespace clang;
 
 struct Options {
-  std::vector<std::string> Names = {"close",    "aclose",     "async_close", "shutdown",
-                                    "cleanup",  "co_cleanup", "disconnect",  "rollback",
-                                    "release",  "async_shutdown"};
+  std::vector<std::string> Names = {"close",   "aclose",        "async_close", "shutdown",
+                                    "cleanup", "co_cleanup",    "disconnect",  "rollback",
+                                    "release", "async_shutdown"};
   static constexpr auto describe() {
     return std::tuple{option("Names", &Options::Names, "Member functions that clean up.")};
   }
@@ -47,8 +47,8 @@ private:
   /// `co_await x.close()`: what wraps the call may shield it, and so may a token of its own.
   bool isCleanup(const Event &E) const {
     const auto *Await = E.as<CoawaitExpr>();
-    const auto *Call =
-        llvm::dyn_cast_or_null<CXXMemberCallExpr>(Await ? movedValueOf(Await->getOperand()) : nullptr);
+    const auto *Call = llvm::dyn_cast_or_null<CXXMemberCallExpr>(
+        Await ? movedValueOf(Await->getOperand()) : nullptr);
     const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
     return Callee && Callee->getIdentifier() &&
            llvm::is_contained(Options.Names, Callee->getName()) &&

@@ -25,7 +25,8 @@ struct AwaitSharedTask final : Check<> {
   }
 
 private:
-  /// Whether this function, or a test of it here, gives the member a new task or asks for its state.
+  /// Whether this function, or a test of it here, gives the member a new task or asks for its
+  /// state.
   static bool isSet(const FieldDecl &Field, const Function &F) {
     unsigned Mentions = 0;
     for (const auto *Member : F.all<MemberExpr>())

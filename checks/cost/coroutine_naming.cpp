@@ -19,8 +19,8 @@ struct CoroutineNaming final : Check<::Options> {
   void coroutine(const Function &F, Report &R) const override {
     const IdentifierInfo *Name = F.decl().getIdentifier();
     const auto *Method = llvm::dyn_cast<CXXMethodDecl>(&F.decl());
-    bool OthersDecide = F.closure() || F.decl().isMain() ||
-                        (Method && Method->size_overridden_methods() != 0);
+    bool OthersDecide =
+        F.closure() || F.decl().isMain() || (Method && Method->size_overridden_methods() != 0);
     if (!Name || OthersDecide || !F.returns().isTask() ||
         llvm::Regex(Options.Pattern).match(Name->getName()))
       return;

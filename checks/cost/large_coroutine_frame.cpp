@@ -9,8 +9,9 @@ using namespace clang;
 struct Options {
   unsigned Limit = 4096;
   static constexpr auto describe() {
-    return std::tuple{option("Limit", &Options::Limit,
-                             "Report frames that are estimated to be larger than this many bytes.")};
+    return std::tuple{
+        option("Limit", &Options::Limit,
+               "Report frames that are estimated to be larger than this many bytes.")};
   }
 };
 
@@ -19,9 +20,9 @@ struct LargeCoroutineFrame final : Check<::Options> {
     FrameSize Size = estimateFrame(F);
     if (Size.Bytes <= Options.Limit)
       return;
-    FindingBuilder Found = R.warn(
-        F.decl().getLocation(), "each call allocates a frame of about {0} bytes (an estimate)",
-        Size.Bytes);
+    FindingBuilder Found =
+        R.warn(F.decl().getLocation(),
+               "each call allocates a frame of about {0} bytes (an estimate)", Size.Bytes);
     for (const FramePart &Part : llvm::ArrayRef(Size.Parts).take_front(3))
       if (Part.Variable)
         Found.step(Part.Variable->getLocation(), "'{0}' takes {1} bytes of it",

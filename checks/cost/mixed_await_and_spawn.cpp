@@ -15,7 +15,8 @@ struct MixedAwaitAndSpawn final : Check<> {
   }
 
 private:
-  static void look(const ParmVarDecl &Scope, const ScopeModel &Model, const Function &F, Report &R) {
+  static void look(const ParmVarDecl &Scope, const ScopeModel &Model, const Function &F,
+                   Report &R) {
     const Expr *Spawns = nullptr;
     for (const Expr *Use : F.uses(&Scope))
       switch (scopeEventAt(Use, &Scope, Model, F)) {
@@ -39,7 +40,8 @@ private:
 };
 } // namespace
 
-COROLINT_CHECK(mixed_await_and_spawn, MixedAwaitAndSpawn,
-               ({.Name = "coro-mixed-await-and-spawn",
-                 .Summary = "A coroutine awaits some of its work and starts the rest in its caller's scope",
-                 .Promise = Tier::Preview}))
+COROLINT_CHECK(
+    mixed_await_and_spawn, MixedAwaitAndSpawn,
+    ({.Name = "coro-mixed-await-and-spawn",
+      .Summary = "A coroutine awaits some of its work and starts the rest in its caller's scope",
+      .Promise = Tier::Preview}))

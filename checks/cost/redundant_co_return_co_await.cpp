@@ -13,7 +13,8 @@ struct RedundantCoReturnCoAwait final : Check<> {
         Body && Body->size() == 1 ? llvm::dyn_cast<CoreturnStmt>(Body->body_front()) : nullptr;
     const auto *Await =
         Return ? llvm::dyn_cast_or_null<CoawaitExpr>(movedValueOf(Return->getOperand())) : nullptr;
-    const auto *Call = Await ? llvm::dyn_cast<CallExpr>(movedValueOf(Await->getOperand())) : nullptr;
+    const auto *Call =
+        Await ? llvm::dyn_cast<CallExpr>(movedValueOf(Await->getOperand())) : nullptr;
     if (!Call || F.closure() || !F.returns().isLazy() || F.decl().isTemplateInstantiation() ||
         !sameType(Call->getType(), F.decl().getReturnType()) || !survivesTheFrame(*Call))
       return;

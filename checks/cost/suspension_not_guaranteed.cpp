@@ -8,9 +8,8 @@ using namespace clang;
 
 struct SuspensionNotGuaranteed final : Check<> {
   void coroutine(const Function &F, Report &R) const override {
-    bool Suspends = llvm::any_of(F.suspensions(), [&](const SuspensionPoint &Point) {
-      return F.maySuspendAt(Point.Expr);
-    });
+    bool Suspends = llvm::any_of(
+        F.suspensions(), [&](const SuspensionPoint &Point) { return F.maySuspendAt(Point.Expr); });
     if (!F.returns().isTask() || !Suspends || !F.flow())
       return;
     std::optional<FlowPath> Path = F.flow()->search([&](const Event &E, unsigned &) {

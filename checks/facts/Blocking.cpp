@@ -28,8 +28,8 @@ bool isZeroTime(const Expr *E, const ASTContext &Context) {
 bool namesFlag(const Expr *E, llvm::ArrayRef<std::string> Flags, const ASTContext &Context) {
   const SourceManager &SM = Context.getSourceManager();
   SourceRange Written(SM.getFileLoc(E->getBeginLoc()), SM.getFileLoc(E->getEndLoc()));
-  llvm::StringRef Text = Lexer::getSourceText(CharSourceRange::getTokenRange(Written), SM,
-                                              Context.getLangOpts());
+  llvm::StringRef Text =
+      Lexer::getSourceText(CharSourceRange::getTokenRange(Written), SM, Context.getLangOpts());
   auto IsPart = [](char C) { return llvm::isAlnum(C) || C == '_'; };
   return llvm::any_of(Flags, [&](llvm::StringRef Flag) {
     size_t At = Text.find(Flag);
@@ -164,9 +164,8 @@ bool blocksWhenDestroyed(const Expr *Init, const Function &F) {
   if (!Callee || !F.models().has(Callee, Role::BlockingResult))
     return false;
   // std::launch::deferred runs nothing before it is waited for.
-  return llvm::none_of(writtenArguments(Call), [&](const Expr *Arg) {
-    return namesFlag(Arg, {"deferred"}, F.context());
-  });
+  return llvm::none_of(writtenArguments(Call),
+                       [&](const Expr *Arg) { return namesFlag(Arg, {"deferred"}, F.context()); });
 }
 
 bool isDeclaredNonBlocking(const FunctionDecl &F) {
@@ -193,7 +192,8 @@ static bool isOfPool(const CXXRecordDecl *Record, const Function &F, unsigned De
 bool namesThreadPool(const Expr *Call, const Function &F) {
   auto IsPool = [&](const CXXRecordDecl *Record) { return isOfPool(Record, F, 0); };
   // pool.spawn(task)
-  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call); Member && IsPool(Member->getRecordDecl()))
+  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
+      Member && IsPool(Member->getRecordDecl()))
     return true;
   for (const Expr *Arg : writtenArguments(Call)) {
     const CXXRecordDecl *Record = recordOf(Arg->getType());

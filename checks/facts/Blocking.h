@@ -10,9 +10,9 @@
 namespace corolint {
 
 struct BlockingUse {
-  std::string Name;              ///< of the function, qualified
-  std::string Category;          ///< as in BlockingModel, or "declared"
-  bool Certain = true;           ///< false: only in some modes
+  std::string Name;                     ///< of the function, qualified
+  std::string Category;                 ///< as in BlockingModel, or "declared"
+  bool Certain = true;                  ///< false: only in some modes
   const BlockingModel *Model = nullptr; ///< null where an attribute or a role says so
 };
 

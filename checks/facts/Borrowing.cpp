@@ -60,16 +60,14 @@ void captures(const Function &F, std::vector<Borrowed> &To) {
   Own.What = capturesOf(*Closure);
   const ParmVarDecl *Object =
       Method->isExplicitObjectMemberFunction() ? Method->getParamDecl(0) : nullptr;
-  Own.State = Object && !Object->getType()->isReferenceType()
-                  ? BorrowState::Copied
-                  : stateOf(F, {Slot::Closure, Object});
+  Own.State = Object && !Object->getType()->isReferenceType() ? BorrowState::Copied
+                                                              : stateOf(F, {Slot::Closure, Object});
   To.push_back(std::move(Own));
 }
 
 bool makesTask(const CallExpr *Call, const Function &F, const TypeProfile *&Profile) {
   const FunctionDecl *Callee = Call->getDirectCallee();
-  if (!Callee || !Call->getType()->isRecordType() ||
-      !F.unit().isUserCode(Callee->getLocation()))
+  if (!Callee || !Call->getType()->isRecordType() || !F.unit().isUserCode(Callee->getLocation()))
     return false;
   const Function *Body = F.unit().bodyOf(Callee);
   Profile = Body && Body->isCoroutine() ? &Body->returns() : &F.types().of(Call->getType());
@@ -178,7 +176,7 @@ private:
     if (llvm::all_of(Objects, [](const Referent &R) { return R.Kind == Referent::Global; }))
       return LentLife::Forever;
     return llvm::all_of(Objects, [](const Referent &R) { return R.diesHere(); }) ? LentLife::Enough
-                                                                               : LentLife::Caller;
+                                                                                 : LentLife::Caller;
   }
 
   int ownParameter(const Referents &Objects) const {

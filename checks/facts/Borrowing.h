@@ -30,7 +30,7 @@ struct Lent {
   clang::SourceRange At;
   LentLife Life = LentLife::Unknown;
   const clang::FunctionDecl *Via = nullptr; ///< for the ends that are about a closure
-  int From = -1; ///< the own parameter that is passed on
+  int From = -1;                            ///< the own parameter that is passed on
 };
 
 /// The calls in \p F that make a task and lend it something, or hand on a closure.

@@ -49,8 +49,8 @@ Touch touch(const Expr *Use, const Closing &Must, const Function &F) {
 }
 
 bool startsEmpty(const VarDecl &Var) {
-  const auto *Made = dyn_cast_or_null<CXXConstructExpr>(
-      Var.getInit() ? Var.getInit()->IgnoreImplicit() : nullptr);
+  const auto *Made =
+      dyn_cast_or_null<CXXConstructExpr>(Var.getInit() ? Var.getInit()->IgnoreImplicit() : nullptr);
   return !Var.getInit() || (Made && Made->getConstructor()->isDefaultConstructor());
 }
 

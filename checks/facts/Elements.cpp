@@ -99,7 +99,8 @@ const VarDecl *elementVariable(const Expr *E) {
   const VarDecl *Var = variableOf(E);
   if (Var && Var->isCXXForRangeDecl())
     return Var;
-  const Expr *Pointer = Var && Var->hasInit() ? dereferenced(movedValueOf(Var->getInit())) : nullptr;
+  const Expr *Pointer =
+      Var && Var->hasInit() ? dereferenced(movedValueOf(Var->getInit())) : nullptr;
   return Pointer ? variableOf(Pointer) : Var;
 }
 
@@ -108,9 +109,10 @@ bool ElementSource::names(const Expr *E) const {
     if (const Expr *Pointer = dereferenced(E->IgnoreParenImpCasts()))
       return variableOf(Pointer) == Holder;
     const auto *Member = llvm::dyn_cast<MemberExpr>(E);
-    const auto *Arrow = Member && Member->isArrow()
-                            ? llvm::dyn_cast_or_null<CXXOperatorCallExpr>(valueOf(Member->getBase()))
-                            : nullptr;
+    const auto *Arrow =
+        Member && Member->isArrow()
+            ? llvm::dyn_cast_or_null<CXXOperatorCallExpr>(valueOf(Member->getBase()))
+            : nullptr;
     return Arrow && variableOf(Arrow->getArg(0)) == Holder;
   }
   const auto *Ref = llvm::dyn_cast<DeclRefExpr>(E);
@@ -159,8 +161,8 @@ std::vector<ElementSource> elementSources(const Function &F) {
     if (!Generator || !Generator->hasInit() || !elementsDieAtNextStep(Generator->getInit(), F))
       continue;
     if (Iterates || isNothingButPointers(Var->getType()))
-      Found.push_back({Var, Iterates ? Var : Generator, nullptr, Generator->getInit(),
-                       IsOwn(Generator)});
+      Found.push_back(
+          {Var, Iterates ? Var : Generator, nullptr, Generator->getInit(), IsOwn(Generator)});
   }
   return Found;
 }
@@ -178,8 +180,8 @@ Referents elementsKeptBy(QualType To, const Expr *Value, const ElementSource &Fr
       return true;
     // What a shared owner holds others may hold too, and a move takes it along.
     const CXXRecordDecl *Owner = recordOf(R.Where->getType());
-    return R.Held && ((Owner && Owner->getName() == "shared_ptr") ||
-                      llvm::any_of(F.statements(), IsMoved));
+    return R.Held &&
+           ((Owner && Owner->getName() == "shared_ptr") || llvm::any_of(F.statements(), IsMoved));
   });
   return Kept;
 }
@@ -187,7 +189,8 @@ Referents elementsKeptBy(QualType To, const Expr *Value, const ElementSource &Fr
 std::vector<ElementReference> elementReferences(const Function &F) {
   std::vector<ElementReference> Found;
   for (const ElementSource &Source : elementSources(F)) {
-    if (isNothingButPointers(Source.Holder->getType()))
+    // An iterator moves on with its generator.
+    if (Source.Holder != Source.Stepped && isNothingButPointers(Source.Holder->getType()))
       Found.push_back({Source.Holder, Source});
     for (const VarDecl *Var : F.variables())
       if (Var != Source.Holder && !Var->isImplicit() && Var->hasInit() &&

@@ -22,11 +22,11 @@ const clang::VarDecl *elementVariable(const clang::Expr *E);
 /// Where a function gets at the elements of a generator whose next step destroys them: a range-for,
 /// an iterator, or what next() gave.
 struct ElementSource {
-  const clang::VarDecl *Holder;   ///< the loop's variable, the iterator, the element
-  const clang::VarDecl *Stepped;  ///< the iterator or generator whose step ends it; null: the loop
+  const clang::VarDecl *Holder;  ///< the loop's variable, the iterator, the element
+  const clang::VarDecl *Stepped; ///< the iterator or generator whose step ends it; null: the loop
   const clang::CXXForRangeStmt *Loop;
-  const clang::Expr *Range;       ///< the generator, as the loop or a variable was given it
-  bool Owned;                     ///< the generator dies with the function
+  const clang::Expr *Range; ///< the generator, as the loop or a variable was given it
+  bool Owned;               ///< the generator dies with the function
 
   /// Whether glvalue \p E is the element.
   bool names(const clang::Expr *E) const;

@@ -79,8 +79,8 @@ private:
          referentsOf(Param->getType(), Argument));
   }
 
-  void bind(const CallExpr *Call, Slot Through, const TypeProfile &Profile,
-            const Destination &Goes, const Referents &Objects) {
+  void bind(const CallExpr *Call, Slot Through, const TypeProfile &Profile, const Destination &Goes,
+            const Referents &Objects) {
     for (const Referent &What : Objects) {
       if (!What.diesHere() || (What.Held && isMovedFrom(What.Variable)))
         continue;
@@ -93,12 +93,11 @@ private:
               const Destination &Goes, const Referent &What) {
     const FunctionDecl *Callee = Call->getDirectCallee();
     Read Inside = readOf(Callee, Through, F.unit());
-    if (Inside.When == ReadTime::Never ||
-        (Inside.When == ReadTime::AtStart && !Profile.isLazy()))
+    if (Inside.When == ReadTime::Never || (Inside.When == ReadTime::AtStart && !Profile.isLazy()))
       return false;
-    bool RunsAtOnce = Profile.Start == StartKind::Eager && !Profile.isGenerator() &&
-                      (Inside.When == ReadTime::AfterSuspension ||
-                       Inside.When == ReadTime::Unknown);
+    bool RunsAtOnce =
+        Profile.Start == StartKind::Eager && !Profile.isGenerator() &&
+        (Inside.When == ReadTime::AfterSuspension || Inside.When == ReadTime::Unknown);
     std::optional<LateTask> Found = outlivesReferent(F, Profile, What, RunsAtOnce, Goes);
     if (!Found)
       return false;
@@ -126,8 +125,7 @@ private:
     case ReadTime::AtStart:
       return Goes.Kind != Destination::Spawned && Goes.Kind != Destination::Stored;
     case ReadTime::Unknown:
-      return Profile.Record && Profile.Record->hasAttr<CoroLifetimeBoundAttr>() &&
-             Profile.isLazy();
+      return Profile.Record && Profile.Record->hasAttr<CoroLifetimeBoundAttr>() && Profile.isLazy();
     case ReadTime::Never:
       return false;
     }

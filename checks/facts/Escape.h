@@ -20,9 +20,9 @@ struct Escape {
   Slot Through;
   bool Explicit = false; ///< Through is an explicit object parameter
   Referent What{Referent::Temporary};
-  Destination Goes;               ///< where the task was when the referent died
+  Destination Goes;                  ///< where the task was when the referent died
   const clang::Stmt *Used = nullptr; ///< what is done to the task afterwards; null: it runs on
-  Read Inside;                    ///< how the coroutine reads the referent
+  Read Inside;                       ///< how the coroutine reads the referent
   bool Certain = false; ///< the coroutine's body was seen to read it too late, or its type says so
 };
 

@@ -8,22 +8,6 @@ using namespace clang;
 
 namespace corolint {
 
-bool isCallable(QualType T) {
-  const CXXRecordDecl *Record = recordOf(T);
-  if (!Record || !(Record = Record->getDefinition()))
-    return false;
-  if (Record->isLambda())
-    return true;
-  DeclarationName Call =
-      Record->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call);
-  return !Record->lookup(Call).empty();
-}
-
-bool isInitializerList(QualType T) {
-  const CXXRecordDecl *Record = T->isReferenceType() ? nullptr : recordOf(T);
-  return Record && canonicalName(*Record) == "std::initializer_list";
-}
-
 bool readsLate(const Function &F, const ParmVarDecl *Param) {
   Read Found = readOf(&F.decl(), {Slot::Parameter, Param}, F.unit());
   return Found.When == ReadTime::AfterSuspension ||
@@ -62,8 +46,7 @@ EscapeKind kindOf(const Escape &E, const Function &F) {
   if (isCallable(T))
     return EscapeKind::Callable;
   // One destination is not enough to see it: `auto t = f(x); return t;` is kept, then returned.
-  return !F.isCoroutine() && E.What.Kind == Referent::Local &&
-                 E.Goes.Kind == Destination::Returned
+  return !F.isCoroutine() && E.What.Kind == Referent::Local && E.Goes.Kind == Destination::Returned
              ? EscapeKind::Returned
              : EscapeKind::Argument;
 }
@@ -99,13 +82,15 @@ std::string messageOf(const Escape &E, EscapeKind Kind) {
     return llvm::formatv("{0} dies {1}; its member coroutine uses 'this' after that", Name, When);
   case EscapeKind::InitializerList:
     return llvm::formatv("the array of this list dies {0}; the coroutine reads it as '{1}' after "
-                         "that", When, Param);
-  case EscapeKind::Callable:
-    return llvm::formatv("this function object dies {0}; the coroutine calls it as '{1}' after that",
+                         "that",
                          When, Param);
+  case EscapeKind::Callable:
+    return llvm::formatv(
+        "this function object dies {0}; the coroutine calls it as '{1}' after that", When, Param);
   case EscapeKind::Returned:
     return llvm::formatv("{0} dies when this function returns; the task that it returns reads it "
-                         "later", Name);
+                         "later",
+                         Name);
   case EscapeKind::InScope:
   case EscapeKind::RaceLoser:
   case EscapeKind::Argument:
@@ -142,9 +127,8 @@ void tell(const Escape &E, FindingBuilder &Found) {
   for (const auto &[Where, Text] : stepsOf(E))
     Found.step(Where, "{0}", Text);
   if (E.Inside.Suspension)
-    Found.step(
-        llvm::cast<CoroutineSuspendExpr>(E.Inside.Suspension)->getKeywordLoc(),
-        "the coroutine suspends here");
+    Found.step(llvm::cast<CoroutineSuspendExpr>(E.Inside.Suspension)->getKeywordLoc(),
+               "the coroutine suspends here");
   if (E.Inside.Where)
     Found.step(E.Inside.Where->getSourceRange(), "and reads it here");
 }

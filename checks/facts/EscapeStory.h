@@ -13,10 +13,6 @@ namespace corolint {
 /// Which check speaks of it.
 EscapeKind kindOf(const Escape &E, const Function &F);
 
-/// Whether a value of \p T is called: a closure, a std::function, a function_ref.
-bool isCallable(clang::QualType T);
-bool isInitializerList(clang::QualType T);
-
 /// Whether coroutine \p F reads what \p Param refers to when its caller may have gone on.
 bool readsLate(const Function &F, const clang::ParmVarDecl *Param);
 

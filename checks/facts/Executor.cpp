@@ -43,15 +43,16 @@ bool ExecutorFacts::isSwitched(const Stmt *S) const {
   if (!Any || !F.flow() || !S)
     return false;
   // The await that moves is itself made before it has moved.
-  if (const auto *Suspend = dyn_cast<CoroutineSuspendExpr>(S); Suspend && switchesExecutor(*Suspend, F))
+  if (const auto *Suspend = dyn_cast<CoroutineSuspendExpr>(S);
+      Suspend && switchesExecutor(*Suspend, F))
     return false;
   return F.flow()->before(S) && !Unmoved.count(S);
 }
 
 /// Whether \p Var is what `co_await when_all(…)` or `co_await result.resolve()` gave: done by then.
 static bool isOutcomeOfJoin(const VarDecl *Var, const Function &F) {
-  const auto *Await =
-      llvm::dyn_cast_or_null<CoroutineSuspendExpr>(Var->getInit() ? movedValueOf(Var->getInit()) : nullptr);
+  const auto *Await = llvm::dyn_cast_or_null<CoroutineSuspendExpr>(
+      Var->getInit() ? movedValueOf(Var->getInit()) : nullptr);
   const Expr *Operand = Await ? Await->getOperand() : nullptr;
   const FunctionDecl *Callee = Operand ? calleeOf(movedValueOf(Operand)) : nullptr;
   return F.models().has(Callee, Role::Combines) || F.models().has(Callee, Role::Wraps);

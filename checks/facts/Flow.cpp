@@ -103,7 +103,7 @@ struct Flow::Search {
   struct Entry {
     FlowPoint At;
     unsigned State;
-    int From; ///< index of the entry that led here, -1 at the start
+    int From;                ///< index of the entry that led here, -1 at the start
     std::optional<Event> By; ///< the branch taken
   };
 
@@ -169,8 +169,8 @@ private:
       if (Successor == &Block.getParent()->getExit()) {
         // A call that may throw ends its block with a second edge, to the exit.
         bool Throws = !Block.getTerminatorStmt() && Block.succ_size() > 1;
-        Event Left = Throws ? Event{Event::Thrown, Last}
-                            : Event{Event::Exit, leavingStatement(Last)};
+        Event Left =
+            Throws ? Event{Event::Thrown, Last} : Event{Event::Exit, leavingStatement(Last)};
         if (Visit(Left, After) == Next::Found)
           return Left;
         continue;

@@ -95,9 +95,8 @@ FrameSize estimateFrame(const Function &F) {
   llvm::SmallVector<const VarDecl *, 8> Kept;
   for (const VarDecl *Var : F.variables())
     if (Var->hasLocalStorage() &&
-        (llvm::isa<ParmVarDecl>(Var)
-             ? Var->getType().isDestructedType() || !F.uses(Var).empty()
-             : livesAcross(Var, F)))
+        (llvm::isa<ParmVarDecl>(Var) ? Var->getType().isDestructedType() || !F.uses(Var).empty()
+                                     : livesAcross(Var, F)))
       Kept.push_back(Var);
   // What is alive at one suspension; blocks that do not overlap share their place. Awaiters with a
   // destructor do not: clang gives each its own.

@@ -4,9 +4,9 @@
 #ifndef COROLINT_CHECKS_FACTS_FUNCTION_H
 #define COROLINT_CHECKS_FACTS_FUNCTION_H
 
+#include "../model/Types.h"
 #include "Flow.h"
 #include "Walk.h"
-#include "../model/Types.h"
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/StmtCXX.h"

@@ -31,8 +31,7 @@ bool isPullName(const FunctionDecl *Callee) {
     return true;
   return Callee->getIdentifier() &&
          (Callee->getName() == "next" || Callee->getName() == "begin" ||
-          Callee->getName() == "send" ||
-          Callee->getName() == "async_resume");
+          Callee->getName() == "send" || Callee->getName() == "async_resume");
 }
 
 } // namespace
@@ -53,7 +52,7 @@ const Expr *asyncPullObject(const Expr *E, const Function &F) {
     return nullptr;
   const Expr *Object = Call->getImplicitObjectArgument();
   return Object && F.types().of(Call->getObjectType()).Kind == TypeKind::AsyncGenerator ? Object
-                                                                                       : nullptr;
+                                                                                        : nullptr;
 }
 
 const VarDecl *underlyingVariable(const Expr *E) {

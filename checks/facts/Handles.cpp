@@ -85,8 +85,7 @@ static bool asksOnly(const Stmt *Condition, const FieldDecl *Field) {
       Only &= Named == Field || OfHandle;
     } else if (llvm::isa<DeclRefExpr>(S)) {
       const auto *Ref = llvm::cast<DeclRefExpr>(S);
-      Only &= llvm::isa<FunctionDecl>(Ref->getDecl()) &&
-              Ref->getDecl()->isInStdNamespace();
+      Only &= llvm::isa<FunctionDecl>(Ref->getDecl()) && Ref->getDecl()->isInStdNamespace();
     }
     return Only;
   });

@@ -41,7 +41,8 @@ llvm::SmallVector<const Function *, 2> bodiesOf(const LambdaExpr &Lambda, Unit &
     if (const Function *Body = F ? In.function(F) : nullptr)
       Found.push_back(Body);
   };
-  if (const FunctionTemplateDecl *Generic = Lambda.getLambdaClass()->getDependentLambdaCallOperator())
+  if (const FunctionTemplateDecl *Generic =
+          Lambda.getLambdaClass()->getDependentLambdaCallOperator())
     for (const FunctionDecl *Instance : Generic->specializations())
       Add(Instance);
   else
@@ -118,7 +119,8 @@ bool givesPart(const FunctionDecl *Callee, Unit &In) {
     Referents From = !Value                      ? Referents()
                      : Result->isReferenceType() ? placesOf(Value)
                                                  : pointeesOf(Value);
-    return llvm::any_of(From, [](const Referent &R) { return R.Kind == Referent::This && !R.Held; });
+    return llvm::any_of(From,
+                        [](const Referent &R) { return R.Kind == Referent::This && !R.Held; });
   });
 }
 

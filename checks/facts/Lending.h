@@ -14,7 +14,7 @@ struct Loan {
   std::string Name;                  ///< of the lender, for messages
   const clang::Expr *Over = nullptr; ///< when this was evaluated the loan is over; null if unknown
   const clang::LambdaExpr *Borrower = nullptr;
-  const Function *Body = nullptr; ///< of the borrower
+  const Function *Body = nullptr;               ///< of the borrower
   const clang::ParmVarDecl *Resource = nullptr; ///< the parameter that is lent
 };
 

@@ -34,9 +34,9 @@ LockOperation lockOperationOf(const FunctionDecl *Callee) {
       .Cases({"pthread_mutex_unlock", "pthread_spin_unlock", "pthread_rwlock_unlock", "mtx_unlock"},
              LockOperation::Unlocks)
       .Cases({"relock", "lockForRead", "lockForWrite", "emplace"}, LockOperation::Locks)
-      .Cases({"unlock", "unlock_shared", "unlock_upgrade", "Unlock", "ReaderUnlock",
-              "WriterUnlock"},
-             LockOperation::Unlocks)
+      .Cases(
+          {"unlock", "unlock_shared", "unlock_upgrade", "Unlock", "ReaderUnlock", "WriterUnlock"},
+          LockOperation::Unlocks)
       .Cases({"release", "Release", "reset", "disarm"}, LockOperation::Unlocks)
       .StartsWith("try_lock", LockOperation::Tries)
       .StartsWith("tryLock", LockOperation::Tries)
@@ -91,8 +91,9 @@ bool isHandmadeGuard(const CXXRecordDecl *Record, const Function &F) {
   const CXXDestructorDecl *Destructor = Record->getDestructor();
   if (!Destructor || !bodyDoes(Destructor, LockOperation::Unlocks, F))
     return false;
-  return llvm::any_of(Record->ctors(),
-                      [&](const CXXConstructorDecl *C) { return bodyDoes(C, LockOperation::Locks, F); });
+  return llvm::any_of(Record->ctors(), [&](const CXXConstructorDecl *C) {
+    return bodyDoes(C, LockOperation::Locks, F);
+  });
 }
 
 } // namespace
@@ -110,7 +111,7 @@ LockKind lockKindOf(QualType T, const Function &F) {
   for (const FunctionDecl *Lock : F.types().members(Record, "lock"))
     if (QualType Result = F.types().returnType(Lock); !Result.isNull() && !Result->isVoidType())
       return F.types().awaiterOf(Result) || F.types().of(Result).isTask() ? LockKind::Async
-                                                                         : LockKind::None;
+                                                                          : LockKind::None;
   if (hasVoidMember(Record, "lock", F.types()))
     return LockKind::Thread;
   return LockKind::None;
@@ -133,8 +134,8 @@ bool isThreadGuard(QualType T, const Function &F, llvm::SmallPtrSetImpl<const De
     for (QualType L : Locks) {
       if (lockKindOf(L, F) == LockKind::Thread)
         return true;
-      NamesMutex |= lockKindOf(L, F) != LockKind::None ||
-                    !F.types().members(recordOf(L), "unlock").empty();
+      NamesMutex |=
+          lockKindOf(L, F) != LockKind::None || !F.types().members(recordOf(L), "unlock").empty();
     }
     return !NamesMutex && !(Record->isInStdNamespace() && Locks.empty());
   }

@@ -214,8 +214,7 @@ private:
 
   static bool mayChange(const ParmVarDecl &Param) {
     QualType T = Param.getType();
-    return (T->isReferenceType() || T->isPointerType()) &&
-           !T->getPointeeType().isConstQualified();
+    return (T->isReferenceType() || T->isPointerType()) && !T->getPointeeType().isConstQualified();
   }
 
   static bool leavesAlone(const FunctionDecl *Callee, const ParmVarDecl &Param) {

@@ -11,14 +11,14 @@ namespace corolint {
 
 struct Outliving {
   enum How {
-    UsedLater,  ///< Holder is read at Used, when the object is gone
-    StaysBehind,///< Holder, which outlives the function, still points there at its end
-    Returned,   ///< handed to whoever waits for the callable
-    RunsOn,     ///< a task or callback that nothing waits for holds it
+    UsedLater,   ///< Holder is read at Used, when the object is gone
+    StaysBehind, ///< Holder, which outlives the function, still points there at its end
+    Returned,    ///< handed to whoever waits for the callable
+    RunsOn,      ///< a task or callback that nothing waits for holds it
   };
   How How;
-  const clang::Expr *Kept = nullptr;          ///< where the address gets out
-  const clang::VarDecl *Object = nullptr;     ///< the lent parameter, or the local that dies
+  const clang::Expr *Kept = nullptr;      ///< where the address gets out
+  const clang::VarDecl *Object = nullptr; ///< the lent parameter, or the local that dies
   const clang::ValueDecl *Holder = nullptr;
   const clang::Stmt *Used = nullptr;
 };

@@ -22,8 +22,9 @@ const clang::VarDecl *rootVariable(const clang::Expr *E);
 /// not static, thread_local, a reference, or reached through a pointer.
 bool isFrameLocal(const clang::Expr *E);
 
-/// Whether \p S may change the place \p Place itself (not what it points to): assignment, ++ and --,
-/// its declaration, passing it by reference to non-const or taking its address, std::move of it.
+/// Whether \p S may change the place \p Place itself (not what it points to): assignment, ++ and
+/// --, its declaration, passing it by reference to non-const or taking its address, std::move of
+/// it.
 bool mayChange(const clang::Stmt *S, llvm::StringRef Place);
 
 } // namespace corolint

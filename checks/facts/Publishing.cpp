@@ -20,11 +20,13 @@ bool carries(const Expr *E, const VarDecl *Own) {
   if (variableOf(E) == Own)
     return true;
   if (const auto *Lambda = dyn_cast<LambdaExpr>(E))
-    return llvm::any_of(Lambda->captures(), [&](const LambdaCapture &C) {
-      return C.capturesThis() || (C.capturesVariable() && C.getCapturedVar() == Own);
-    }) || llvm::any_of(Lambda->capture_inits(), [&](const Expr *Init) {
-      return Init && variableOf(Init) == Own;
-    });
+    return llvm::any_of(Lambda->captures(),
+                        [&](const LambdaCapture &C) {
+                          return C.capturesThis() ||
+                                 (C.capturesVariable() && C.getCapturedVar() == Own);
+                        }) ||
+           llvm::any_of(Lambda->capture_inits(),
+                        [&](const Expr *Init) { return Init && variableOf(Init) == Own; });
   HandleCall Call = handleCallOf(E);
   if (Call.Act == HandleAct::Others)
     return variableOf(Call.Handle) == Own; // address(), or the conversion to coroutine_handle<>
@@ -63,9 +65,9 @@ bool isOpaque(const Expr *Call) {
 
 bool isStdFunctionCall(const Expr *Call) {
   const auto *Operator = dyn_cast<CXXOperatorCallExpr>(Call);
-  const CXXRecordDecl *Record =
-      Operator && Operator->getOperator() == OO_Call ? recordOf(Operator->getArg(0)->getType())
-                                                     : nullptr;
+  const CXXRecordDecl *Record = Operator && Operator->getOperator() == OO_Call
+                                    ? recordOf(Operator->getArg(0)->getType())
+                                    : nullptr;
   return Record && Record->isInStdNamespace() && Record->getName().ends_with("function");
 }
 

@@ -93,8 +93,7 @@ private:
     QualType T = Var->getType();
     if (!T->isReferenceType() && !isView(T))
       return false;
-    Referents From = T->isReferenceType() ? placesOf(Var->getInit())
-                                          : pointeesOf(Var->getInit());
+    Referents From = T->isReferenceType() ? placesOf(Var->getInit()) : pointeesOf(Var->getInit());
     if (llvm::any_of(From, [&](const Referent &R) { return comesFrom(R, What); }))
       return true;
     // Iterators and the like: made by a call on what is looked at.
@@ -180,8 +179,6 @@ Read readThrough(const Function &F, Slot What, unsigned Depth) {
 
 } // namespace
 
-Read readOf(const FunctionDecl *Callee, Slot What, Unit &In) {
-  return readOf(Callee, What, In, 0);
-}
+Read readOf(const FunctionDecl *Callee, Slot What, Unit &In) { return readOf(Callee, What, In, 0); }
 
 } // namespace corolint

@@ -21,20 +21,8 @@ namespace {
 constexpr unsigned MaxDepth = 12;
 
 bool isStdFunction(const FunctionDecl *F, std::initializer_list<llvm::StringRef> Names) {
-  return F && F->isInStdNamespace() && F->getIdentifier() && llvm::is_contained(Names, F->getName());
-}
-
-bool isStdInitializerList(QualType T) {
-  const CXXRecordDecl *Record = T->isReferenceType() ? nullptr : recordOf(T);
-  return Record && Record->isInStdNamespace() && Record->getIdentifier() &&
-         Record->getName() == "initializer_list";
-}
-
-/// std::function and its kin.
-bool isErasedCallable(QualType T) {
-  const CXXRecordDecl *Record = recordOf(T);
-  return Record && Record->isInStdNamespace() && Record->getIdentifier() &&
-         Record->getName().ends_with("function");
+  return F && F->isInStdNamespace() && F->getIdentifier() &&
+         llvm::is_contained(Names, F->getName());
 }
 
 class Tracer {
@@ -342,39 +330,7 @@ bool changes(const VarDecl *Var, const Function &F) {
   });
 }
 
-bool hasReferenceLikePart(const CXXRecordDecl *Record, unsigned Depth) {
-  if (!Record || !(Record = Record->getDefinition()) || Record->isDependentContext())
-    return false;
-  for (const FieldDecl *Field : Record->fields())
-    if (isReferenceLike(Field->getType(), Depth))
-      return true;
-  return llvm::any_of(Record->bases(), [&](const CXXBaseSpecifier &Base) {
-    return hasReferenceLikePart(recordOf(Base.getType()), Depth);
-  });
-}
-
 } // namespace
-
-bool isView(QualType T) {
-  T = T.getNonReferenceType();
-  if (T->isPointerType())
-    return !T->isFunctionPointerType();
-  return isStdInitializerList(T) || lifetimes::isGslPointerType(T);
-}
-
-bool isReferenceLike(QualType T, unsigned Depth) {
-  if (T.isNull() || T->isDependentType())
-    return false;
-  if (T->isReferenceType() || isView(T))
-    return true;
-  const CXXRecordDecl *Record = recordOf(T);
-  if (!Record || Depth == 0 || lifetimes::isGslOwnerType(T))
-    return false;
-  // What std's other types hold pointers to, they own.
-  if (Record->isInStdNamespace())
-    return false;
-  return hasReferenceLikePart(Record, Depth - 1);
-}
 
 Referents placesOf(const Expr *E) {
   Tracer T;

@@ -6,6 +6,7 @@
 #define COROLINT_CHECKS_FACTS_REFERENT_H
 
 #include "Function.h"
+#include "ReferenceTypes.h"
 
 #include "clang/AST/ExprCXX.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
@@ -53,14 +54,6 @@ Referents referentsOf(clang::QualType To, const clang::Expr *Argument);
 /// expression that names it. A closure that is put into a std::function counts.
 Referents referentsOf(clang::QualType To, const clang::Expr *Argument,
                       llvm::function_ref<bool(const clang::Expr *)> IsSought);
-
-/// A type by whose value one reaches objects that it does not own: pointers, views, iterators,
-/// std::initializer_list, std::reference_wrapper.
-bool isView(clang::QualType T);
-
-/// Whether a value of \p T may keep referring to something: a reference, a view, or a record that
-/// has such a field or base within \p Depth levels.
-bool isReferenceLike(clang::QualType T, unsigned Depth = 2);
 
 } // namespace corolint
 

@@ -51,7 +51,8 @@ public:
     std::optional<FlowPoint> From = Goes.At ? F.flow()->after(Goes.At) : std::nullopt;
     if (!From)
       return false;
-    return F.flow()->search(*From, 0, [&](const Event &E, unsigned &) { return wait(E); })
+    return F.flow()
+        ->search(*From, 0, [&](const Event &E, unsigned &) { return wait(E); })
         .has_value();
   }
 
@@ -133,8 +134,7 @@ private:
       return false;
     const FunctionDecl *Callee = Call->getDirectCallee();
     const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
-    if (Method && (lifetimes::isGslOwnerType(
-                      F.context().getCanonicalTagType(Method->getParent()))))
+    if (Method && (lifetimes::isGslOwnerType(F.context().getCanonicalTagType(Method->getParent()))))
       return false;
     return !F.models().has(Callee, Role::Spawns);
   }

@@ -22,8 +22,8 @@ std::optional<LateTask> outlivesReferent(const Function &F, const TypeProfile &P
                                          const Referent &What, bool RunsAtOnce,
                                          const Destination &Goes);
 
-/// Whether local \p Var dies on a way from \p Since, which started something, on which nothing could
-/// have waited for that: no suspension, and no call that may run a loop or join.
+/// Whether local \p Var dies on a way from \p Since, which started something, on which nothing
+/// could have waited for that: no suspension, and no call that may run a loop or join.
 bool diesUnwaited(const clang::VarDecl *Var, const clang::Stmt *Since, const Function &F);
 
 } // namespace corolint

@@ -47,7 +47,7 @@ ScopeEvent memberEvent(const MemberExpr &Member, const ScopeModel &Model, const 
   const auto *Call = dyn_cast_or_null<Expr>(F.parent(&Member));
   Consumption Given = Call ? fateOf(Call, F) : Consumption();
   return Given.What == Fate::Argument && startsTasks(calleeOf(Given.At), F) ? ScopeEvent::Spawns
-                                                                           : ScopeEvent::Unknown;
+                                                                            : ScopeEvent::Unknown;
 }
 
 /// The scope that \p E names or speaks for: `scope`, `*scope`, `scope.get_token()`.
@@ -136,7 +136,8 @@ std::vector<Spawn> spawnsIn(const Function &F) {
 const ValueDecl *scopeInReach(const Stmt *At, const Function &F) {
   const SourceManager &SM = F.context().getSourceManager();
   for (const VarDecl *Var : F.variables())
-    if (isScopeVariable(Var, F) && SM.isBeforeInTranslationUnit(Var->getLocation(), At->getBeginLoc()))
+    if (isScopeVariable(Var, F) &&
+        SM.isBeforeInTranslationUnit(Var->getLocation(), At->getBeginLoc()))
       return Var;
   const auto *Method = dyn_cast<CXXMethodDecl>(&F.decl());
   if (!Method || Method->isStatic() || Method->getParent()->isLambda())

@@ -80,10 +80,8 @@ bool names(const Expr *E, const ValueDecl *Name) {
 
 Change changeCalled(llvm::StringRef Name) {
   return llvm::StringSwitch<Change>(Name)
-      .Cases({"erase", "clear", "pop_back", "pop_front", "pop", "resize", "assign"},
-             Change::Erases)
-      .Cases({"swap", "extract", "remove", "remove_if", "splice", "merge", "reset"},
-             Change::Erases)
+      .Cases({"erase", "clear", "pop_back", "pop_front", "pop", "resize", "assign"}, Change::Erases)
+      .Cases({"swap", "extract", "remove", "remove_if", "splice", "merge", "reset"}, Change::Erases)
       .Cases({"push_back", "emplace_back", "push_front", "emplace_front", "insert", "emplace"},
              Change::Inserts)
       .Cases({"insert_or_assign", "try_emplace", "append", "append_range", "insert_range"},

@@ -15,7 +15,7 @@ struct SharedContainer {
   const clang::ValueDecl *Name; ///< the member or variable
   const clang::Expr *Where;
   bool Global = false;
-  bool KeepsNodes = false;    ///< what it holds stays where it is when others come in
+  bool KeepsNodes = false;     ///< what it holds stays where it is when others come in
   bool KeepsIterators = false; ///< so do its iterators
 };
 

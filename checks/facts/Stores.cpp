@@ -34,8 +34,8 @@ bool inserts(const CXXMemberCallExpr &Call) {
   llvm::StringRef Name = methodName(Call);
   if (Name == "assign" || Name == "insert")
     return !copiesRange(Call);
-  return Name.starts_with("push") || Name.starts_with("emplace") ||
-         Name.starts_with("insert_or") || Name == "try_emplace";
+  return Name.starts_with("push") || Name.starts_with("emplace") || Name.starts_with("insert_or") ||
+         Name == "try_emplace";
 }
 
 /// What is assigned to, and what; nulls where \p S assigns nothing.
@@ -69,9 +69,9 @@ Root rootOf(const Expr *E) {
     } else if (Unary && Unary->getOpcode() == UO_Deref) {
       Found.Through = true;
       E = Unary->getSubExpr();
-    } else if (Operator && (Operator->getOperator() == OO_Star ||
-                            Operator->getOperator() == OO_Arrow ||
-                            Operator->getOperator() == OO_Subscript)) {
+    } else if (Operator &&
+               (Operator->getOperator() == OO_Star || Operator->getOperator() == OO_Arrow ||
+                Operator->getOperator() == OO_Subscript)) {
       Found.Through = true;
       E = Operator->getArg(0);
     } else {

@@ -59,7 +59,8 @@ FunctionRole roleOf(const Function &F) {
   if (F.isCoroutine())
     return FunctionRole::Coroutine;
   const auto *Method = dyn_cast<CXXMethodDecl>(&F.decl());
-  if (Method && isa<CXXDestructorDecl>(Method) && hasMembers(Method->getParent(), Awaiter, F.types()))
+  if (Method && isa<CXXDestructorDecl>(Method) &&
+      hasMembers(Method->getParent(), Awaiter, F.types()))
     return FunctionRole::AwaiterMember;
   if (!Method || !Method->getIdentifier())
     return FunctionRole::Plain;

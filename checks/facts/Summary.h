@@ -59,7 +59,7 @@ struct CallSummary {
   uint8_t Argument = 0;
   bool Switched = false; ///< every way here awaits what moves to where blocking is allowed
   bool Wraps = false;    ///< may be wrapped, in an await, by the offload of its library
-  TextId Via = 0; ///< key or name of the function that was given the callable
+  TextId Via = 0;        ///< key or name of the function that was given the callable
   Place Where;
   Place Lock; ///< where a thread lock was taken that is held here
 };
@@ -208,7 +208,7 @@ enum class TaskEnd : uint8_t {
   Stored,
   Spawned,
   Raced,
-  Passed,  ///< to code that is not seen
+  Passed,        ///< to code that is not seen
   ClosureKept,   ///< no task: the closure is handed to Via, which keeps it as long as its tasks
   ClosureHanded, ///< no task: the closure is handed to Via
 };

@@ -119,8 +119,7 @@ template <class A> void visit(A &Archive, FunctionSummary &F, const Bounds &Know
   Archive(F.Role, uint64_t(FunctionRole::PromiseMember) + 1);
   Archive(F.Coroutine, uint64_t(CoroutineKind::Monadic) + 1);
   Archive(F.Start, uint64_t(CoroutineStart::Dynamic) + 1);
-  Archive.flags(F.Internal, F.Lambda, F.DeclaredNonBlocking, F.InheritsNonBlocking,
-                F.EndsSwitched);
+  Archive.flags(F.Internal, F.Lambda, F.DeclaredNonBlocking, F.InheritsNonBlocking, F.EndsSwitched);
   Archive(F.InvokedParameters);
   visit(Archive, F.Where, Known);
   Archive.range(F.Calls);
@@ -150,8 +149,7 @@ Error readTable(const json::Object &From, StringRef Name, std::vector<T> &To, co
 }
 
 template <class T>
-Error readTable(const json::Object &From, StringRef Name, std::vector<T> &To,
-                const Bounds &Known) {
+Error readTable(const json::Object &From, StringRef Name, std::vector<T> &To, const Bounds &Known) {
   Reader *Kept = nullptr;
   std::optional<Reader> Storage;
   return readTable(From, Name, To, Known, Kept, Storage);
@@ -322,8 +320,7 @@ Expected<UnitSummary> readSummaries(const json::Value &From) {
   Known.Mends = std::max<uint64_t>(Known.Mends, 1);
   Reader *Functions = nullptr;
   std::optional<Reader> Storage;
-  if (Error Failed =
-          readTable(*Object, "functions", To.Functions, Known, Functions, Storage))
+  if (Error Failed = readTable(*Object, "functions", To.Functions, Known, Functions, Storage))
     return std::move(Failed);
   if (Error Failed = readTable(*Object, "calls", To.Calls, Known))
     return std::move(Failed);

@@ -23,8 +23,8 @@ static const CoroutineSuspendExpr *firstSuspension(std::optional<FlowPoint> From
 const CoroutineSuspendExpr *suspensionWhileAlive(const VarDecl *Var, const Function &F) {
   if (!F.flow())
     return nullptr;
-  return firstSuspension(
-      llvm::isa<ParmVarDecl>(Var) ? F.flow()->entry() : F.flow()->declared(Var), F, Var);
+  return firstSuspension(llvm::isa<ParmVarDecl>(Var) ? F.flow()->entry() : F.flow()->declared(Var),
+                         F, Var);
 }
 
 const CoroutineSuspendExpr *suspensionAfter(const Stmt *S, const Function &F) {

@@ -2,6 +2,7 @@
 #include "TaskCollections.h"
 
 #include "../model/Names.h"
+#include "Blocking.h"
 #include "Unit.h"
 
 #include "clang/AST/Attr.h"
@@ -9,6 +10,7 @@
 using namespace clang;
 using llvm::dyn_cast;
 using llvm::isa;
+using llvm::isa_and_nonnull;
 
 namespace corolint {
 namespace {
@@ -59,16 +61,26 @@ bool ownsElements(const CXXRecordDecl *Record, Types &T) {
                                     : !T.members(Record, "push_back").empty();
 }
 
-/// Whether \p Init puts tasks in: it makes one, or is itself a call that gives the collection.
-bool bringsTasks(const Expr *Init, const Function &F) {
-  if (!Init)
+/// Whether \p Init waits for what gives the collection: a combinator gives back the tasks that it
+/// has waited for.
+bool isOutcome(const Expr *Init, const Function &F) {
+  const Expr *Value = movedValueOf(Init);
+  return isa_and_nonnull<CoroutineSuspendExpr>(Value) ||
+         (isa_and_nonnull<CallExpr>(Value) && blockingUse(Value, F));
+}
+
+/// Whether \p Init puts tasks of \p Profile in: it makes one, or is itself a call that gives the
+/// collection.
+bool bringsTasks(const Expr *Init, const TypeProfile &Profile, const Function &F) {
+  if (!Init || (!Profile.isLazy() && isOutcome(Init, F)))
     return false;
   if (isa<CallExpr>(valueOf(Init)))
     return true;
   bool Found = false;
   walk(Init, [&](const Stmt *S) {
     const auto *Call = dyn_cast<CallExpr>(S);
-    Found |= Call && !Call->getType().isNull() && Call->getType()->isRecordType() && F.types().of(Call->getType()).isTask();
+    Found |= Call && !Call->getType().isNull() && Call->getType()->isRecordType() &&
+             F.types().of(Call->getType()).isTask();
     return !Found;
   });
   return Found;
@@ -76,12 +88,12 @@ bool bringsTasks(const Expr *Init, const Function &F) {
 
 /// A collection without a name that dies with its tasks: made and dropped, or filled on the spot,
 /// `std::vector<task<>>{}.push_back(f());`.
-bool isDroppedTemporary(const Expr *Value, const Function &F) {
+bool isDroppedTemporary(const Expr *Value, const TypeProfile &Profile, const Function &F) {
   Consumption Fate = fateOf(Value, F);
   if (Fate.What == Fate::Receiver)
     return recordOf(Value->getType())->isInStdNamespace() && useAsReceiver(Fate, F) == Use::Fills;
   bool OnPurpose = Fate.Form == DropForm::VoidCast || Fate.Form == DropForm::Ignore;
-  return Fate.What == Fate::Dropped && !OnPurpose && bringsTasks(Value, F);
+  return Fate.What == Fate::Dropped && !OnPurpose && bringsTasks(Value, Profile, F);
 }
 
 std::optional<TaskCollection> dropped(const VarDecl *Var, const Function &F) {
@@ -94,7 +106,7 @@ std::optional<TaskCollection> dropped(const VarDecl *Var, const Function &F) {
   TaskCollection C;
   C.Variable = Var;
   C.Profile = Profile;
-  if (bringsTasks(Var->getInit(), F))
+  if (bringsTasks(Var->getInit(), *Profile, F))
     C.Fills.push_back(Var->getInit());
   for (const Expr *Name : F.uses(Var)) {
     Use What = useOf(Name, F);
@@ -148,7 +160,7 @@ std::vector<TaskCollection> droppedTaskCollections(const Function &F) {
         !Value->isPRValue() || Value->getType().isNull() || !Value->getType()->isRecordType())
       continue;
     const TypeProfile *Profile = elementTasks(Value->getType(), F);
-    if (Profile && isDroppedTemporary(Value, F))
+    if (Profile && isDroppedTemporary(Value, *Profile, F))
       Found.push_back({nullptr, Value, Profile, {}});
   }
   return Found;

@@ -19,8 +19,8 @@ bool isTaskLike(QualType T, const Function &F) {
   if (T.isNull())
     return false;
   TypeKind Kind = F.types().of(T).Kind;
-  return Kind == TypeKind::Task || Kind == TypeKind::Awaitable ||
-         Kind == TypeKind::SyncGenerator || Kind == TypeKind::AsyncGenerator;
+  return Kind == TypeKind::Task || Kind == TypeKind::Awaitable || Kind == TypeKind::SyncGenerator ||
+         Kind == TypeKind::AsyncGenerator;
 }
 
 bool isStdRecord(QualType T) {
@@ -40,8 +40,8 @@ bool insertsElement(const FunctionDecl *Callee) {
 
 /// Members of std's containers that neither run nor give away what is inside.
 bool keepsContents(const FunctionDecl *Callee) {
-  static const llvm::StringRef Names[] = {"reserve", "size", "empty", "capacity", "has_value",
-                                          "max_size", "shrink_to_fit"};
+  static const llvm::StringRef Names[] = {"reserve",   "size",     "empty",        "capacity",
+                                          "has_value", "max_size", "shrink_to_fit"};
   return insertsElement(Callee) || llvm::is_contained(Names, identifierOf(Callee));
 }
 
@@ -166,8 +166,7 @@ private:
                  : made(Destination::Passed, C.At);
     // make_tuple and the like; and combinators of whatever library: tasks in, a task out.
     bool Packs = Callee->isInStdNamespace() && isStdRecord(Call->getType());
-    return Packs || isTaskLike(Call->getType(), F) ? follow(Call)
-                                                   : made(Destination::Passed, C.At);
+    return Packs || isTaskLike(Call->getType(), F) ? follow(Call) : made(Destination::Passed, C.At);
   }
 
   Destination receiver(const Consumption &C) {

@@ -25,9 +25,9 @@ struct Destination {
   Kind Kind = Asked;
   const clang::Stmt *At = nullptr;
   const clang::VarDecl *Holder = nullptr;
-  bool Collected = false; ///< pushed into Holder, beside others
-  bool Assigned = false;  ///< Holder existed before
-  const clang::Expr *Race = nullptr; ///< the call, where Raced
+  bool Collected = false;                ///< pushed into Holder, beside others
+  bool Assigned = false;                 ///< Holder existed before
+  const clang::Expr *Race = nullptr;     ///< the call, where Raced
   const clang::VarDecl *Scope = nullptr; ///< the scope, local or a parameter, it is spawned into
 };
 

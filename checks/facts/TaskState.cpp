@@ -41,7 +41,7 @@ TaskState stateOf(const Expr *Value) {
   if (isMoveOrForward(Value))
     return variableOf(Value) ? TaskState::Holds : TaskState::Unknown;
   return isa<CallExpr, CoawaitExpr>(Value) && Value->isPRValue() ? TaskState::Holds
-                                                                  : TaskState::Unknown;
+                                                                 : TaskState::Unknown;
 }
 
 /// `t.handle`: what happens to a part is not known to happen to the task.
@@ -99,9 +99,8 @@ TaskUse classify(const Expr *Name, const Consumption &How, const Function &F) {
   case Fate::Yielded:
     return TaskUse::Moved;
   case Fate::Initialises:
-    return How.Moved && How.Variable && How.Variable->getType()->isRecordType()
-               ? TaskUse::Moved
-               : TaskUse::Escaped;
+    return How.Moved && How.Variable && How.Variable->getType()->isRecordType() ? TaskUse::Moved
+                                                                                : TaskUse::Escaped;
   case Fate::Stored:
   case Fate::Captured:
     return How.Moved ? TaskUse::Moved : TaskUse::Escaped;
@@ -201,8 +200,7 @@ private:
     return Since * 8 + static_cast<unsigned>(M.State);
   }
   TaskMoment decode(unsigned State) const {
-    return {static_cast<TaskState>(State % 8),
-            State / 8 ? &V.Touches[State / 8 - 1] : nullptr};
+    return {static_cast<TaskState>(State % 8), State / 8 ? &V.Touches[State / 8 - 1] : nullptr};
   }
 
   const TaskVariable &V;
@@ -222,7 +220,8 @@ std::vector<TaskVariable> taskVariables(const Function &F) {
   std::vector<TaskVariable> Found;
   for (const VarDecl *Var : F.variables()) {
     bool Reference = Var->getType()->isReferenceType();
-    if (Var->isInvalidDecl() || !recordOf(Var->getType()) || (Reference && !isa<ParmVarDecl>(Var)) ||
+    if (Var->isInvalidDecl() || !recordOf(Var->getType()) ||
+        (Reference && !isa<ParmVarDecl>(Var)) ||
         !(Var->hasLocalStorage() || isa<ParmVarDecl>(Var)) || isa<DecompositionDecl>(Var))
       continue;
     const TypeProfile &Profile = F.types().of(Var->getType());
@@ -235,8 +234,8 @@ std::vector<TaskVariable> taskVariables(const Function &F) {
 std::optional<FlowPath> follow(const TaskVariable &V, const Function &F, TaskVisitor Visit) {
   if (!F.flow())
     return std::nullopt;
-  std::optional<FlowPoint> From = isa<ParmVarDecl>(V.Decl) ? F.flow()->entry()
-                                                           : F.flow()->declared(V.Decl);
+  std::optional<FlowPoint> From =
+      isa<ParmVarDecl>(V.Decl) ? F.flow()->entry() : F.flow()->declared(V.Decl);
   if (!From)
     return std::nullopt;
   Follower Walk(V, Visit);

@@ -32,9 +32,9 @@ const VarDecl *threadLocalOf(const Expr *E) {
 
 bool isErrno(const Expr *E) {
   const auto *Deref = dyn_cast_or_null<UnaryOperator>(valueOf(E));
-  const auto *Call =
-      Deref && Deref->getOpcode() == UO_Deref ? dyn_cast_or_null<CallExpr>(valueOf(Deref->getSubExpr()))
-                                              : nullptr;
+  const auto *Call = Deref && Deref->getOpcode() == UO_Deref
+                         ? dyn_cast_or_null<CallExpr>(valueOf(Deref->getSubExpr()))
+                         : nullptr;
   const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
   if (!Callee || !Callee->getIdentifier())
     return false;

@@ -76,7 +76,8 @@ const ValueDecl *awaitedObject(const Expr *E, const Function &F) {
   const CoroutineSuspendExpr *Suspends = suspensionIn(E, F);
   const auto *Await = llvm::dyn_cast_or_null<CoawaitExpr>(Suspends);
   const auto *Call =
-      Await ? llvm::dyn_cast_or_null<CXXMemberCallExpr>(movedValueOf(Await->getOperand())) : nullptr;
+      Await ? llvm::dyn_cast_or_null<CXXMemberCallExpr>(movedValueOf(Await->getOperand()))
+            : nullptr;
   if (!Call || !Call->getMethodDecl() || Call->getMethodDecl()->isConst())
     return nullptr;
   const Expr *Object = valueOf(Call->getImplicitObjectArgument());

@@ -46,12 +46,12 @@ llvm::SmallVector<const Stmt *, 8> evaluatedChildren(const Stmt *S) {
     if (const Expr *Operand = Return->getOperand())
       Out.push_back(Operand);
   } else if (const auto *Loop = dyn_cast<CXXForRangeStmt>(S)) {
-    for (const Stmt *Part : {Loop->getInit(), static_cast<const Stmt *>(Loop->getRangeStmt()),
-                             static_cast<const Stmt *>(Loop->getBeginStmt()),
-                             static_cast<const Stmt *>(Loop->getEndStmt()),
-                             static_cast<const Stmt *>(Loop->getCond()),
-                             static_cast<const Stmt *>(Loop->getInc()),
-                             static_cast<const Stmt *>(Loop->getLoopVarStmt()), Loop->getBody()})
+    for (const Stmt *Part :
+         {Loop->getInit(), static_cast<const Stmt *>(Loop->getRangeStmt()),
+          static_cast<const Stmt *>(Loop->getBeginStmt()),
+          static_cast<const Stmt *>(Loop->getEndStmt()), static_cast<const Stmt *>(Loop->getCond()),
+          static_cast<const Stmt *>(Loop->getInc()),
+          static_cast<const Stmt *>(Loop->getLoopVarStmt()), Loop->getBody()})
       if (Part)
         Out.push_back(Part);
   } else if (isa<UnaryExprOrTypeTraitExpr, CXXNoexceptExpr, RequiresExpr, TypeTraitExpr>(S)) {
@@ -71,8 +71,9 @@ llvm::SmallVector<const Stmt *, 8> evaluatedChildren(const Stmt *S) {
         Out.push_back(Child);
   } else if (const auto *If = dyn_cast<IfStmt>(S); If && If->isConstexpr()) {
     // The discarded branch of a template's instantiation is no code.
-    for (const Stmt *Part : {If->getInit(), static_cast<const Stmt *>(If->getConditionVariableDeclStmt()),
-                             static_cast<const Stmt *>(If->getCond()), If->getThen(), If->getElse()})
+    for (const Stmt *Part :
+         {If->getInit(), static_cast<const Stmt *>(If->getConditionVariableDeclStmt()),
+          static_cast<const Stmt *>(If->getCond()), If->getThen(), If->getElse()})
       if (Part)
         Out.push_back(Part);
   } else {

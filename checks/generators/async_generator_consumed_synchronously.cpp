@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
+#include "facts/Awaiting.h"
 #include "facts/Blocking.h"
 #include "facts/Generators.h"
-#include "facts/Awaiting.h"
 
 #include "clang/Lex/Lexer.h"
 
@@ -13,8 +13,9 @@ using namespace clang;
 struct Options {
   bool Strict = false;
   static constexpr auto describe() {
-    return std::tuple{option("Strict", &Options::Strict,
-                             "Also report synchronous functions that block once for each element.")};
+    return std::tuple{
+        option("Strict", &Options::Strict,
+               "Also report synchronous functions that block once for each element.")};
   }
 };
 
@@ -114,7 +115,8 @@ private:
                Bridge.getDirectCallee()->getNameAsString());
     if (OnLoop)
       Found.step(F.decl().getLocation(), "{0}", standsStill(F));
-    if (F.isCoroutine() && asyncPullObject(movedValueOf(Waited), F) && canAwait(F.types().of(Waited->getType()), F))
+    if (F.isCoroutine() && asyncPullObject(movedValueOf(Waited), F) &&
+        canAwait(F.types().of(Waited->getType()), F))
       Found.fix(FixSafety::Safe, "await the element", [&](EditList &Edits) {
         const SourceManager &SM = F.context().getSourceManager();
         const LangOptions &Options = F.context().getLangOpts();

@@ -122,13 +122,13 @@ private:
 
   static bool closes(const Stmt *S, const VarDecl &Var, const TypeModel &Model) {
     const auto *Call = llvm::dyn_cast<CXXMemberCallExpr>(S);
-    return Call && Call->getMethodDecl() &&
-           variableOf(Call->getImplicitObjectArgument()) == &Var &&
+    return Call && Call->getMethodDecl() && variableOf(Call->getImplicitObjectArgument()) == &Var &&
            llvm::is_contained(Model.Close, Call->getMethodDecl()->getNameAsString());
   }
 };
 } // namespace
 
-COROLINT_CHECK(async_generator_not_closed, AsyncGeneratorNotClosed,
-               ({.Name = "coro-async-generator-not-closed",
-                 .Summary = "An async generator is left before its end without its awaited cleanup"}))
+COROLINT_CHECK(
+    async_generator_not_closed, AsyncGeneratorNotClosed,
+    ({.Name = "coro-async-generator-not-closed",
+      .Summary = "An async generator is left before its end without its awaited cleanup"}))

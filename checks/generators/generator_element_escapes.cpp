@@ -27,8 +27,7 @@ struct GeneratorElementEscapes final : Check<> {
 private:
   /// `return gen.next();` of a pointer, where the generator dies with this function.
   static void lookAtReturnedPull(const ReturnStmt &Return, const Function &F, Report &R) {
-    const auto *Next =
-        llvm::dyn_cast_or_null<CXXMemberCallExpr>(valueOf(Return.getRetValue()));
+    const auto *Next = llvm::dyn_cast_or_null<CXXMemberCallExpr>(valueOf(Return.getRetValue()));
     const VarDecl *From = Next ? variableOf(Next->getImplicitObjectArgument()) : nullptr;
     if (!From || !From->hasLocalStorage() || From->getType()->isReferenceType() ||
         !F.decl().getReturnType()->isPointerType() || !From->hasInit() ||
@@ -39,8 +38,8 @@ private:
         .step(From->getLocation(), "the generator keeps the element in its frame");
   }
 
-  static void lookAtReturn(const ReturnStmt &Return, const ElementSource &Source,
-                           const Function &F, Report &R) {
+  static void lookAtReturn(const ReturnStmt &Return, const ElementSource &Source, const Function &F,
+                           Report &R) {
     QualType To = F.decl().getReturnType();
     if (!Return.getRetValue() || elementsKeptBy(To, Return.getRetValue(), Source, F).empty())
       return;
@@ -83,14 +82,15 @@ private:
       return llvm::is_contained(Declared->decls(), &Var);
     const auto *Assign = E.as<CXXOperatorCallExpr>();
     const auto *Builtin = E.as<BinaryOperator>();
-    const Expr *Target = Assign && Assign->getOperator() == OO_Equal ? Assign->getArg(0)
+    const Expr *Target = Assign && Assign->getOperator() == OO_Equal    ? Assign->getArg(0)
                          : Builtin && Builtin->getOpcode() == BO_Assign ? Builtin->getLHS()
                                                                         : nullptr;
     return Target && Target->IgnoreParens()->isLValue() && variableOf(Target) == &Var &&
            !Var.getType()->isReferenceType();
   }
 
-  /// Names \p Var to read the element; to ask whether there was one, or to replace it, does no harm.
+  /// Names \p Var to read the element; to ask whether there was one, or to replace it, does no
+  /// harm.
   static bool uses(const Expr *E, const VarDecl &Var, const Function &F) {
     const auto *Ref = llvm::dyn_cast_or_null<DeclRefExpr>(E);
     if (!Ref || Ref->getDecl() != &Var)
@@ -110,21 +110,22 @@ private:
     if (const auto *Assign = llvm::dyn_cast_or_null<CXXOperatorCallExpr>(Parent))
       return Assign->getOperator() != OO_Equal || Assign->getArg(0) != Child;
     const auto *Binary = llvm::dyn_cast_or_null<BinaryOperator>(Parent);
-    return !Binary || !(Binary->isEqualityOp() || (Binary->isAssignmentOp() && Binary->getLHS() == Child));
+    return !Binary ||
+           !(Binary->isEqualityOp() || (Binary->isAssignmentOp() && Binary->getLHS() == Child));
   }
 
   static bool isQuestion(const CXXMethodDecl &Method) {
-    static const llvm::StringRef Harmless[] = {"has_value", "clear", "reset", "size", "empty",
-                                               "reserve"};
+    static const llvm::StringRef Harmless[] = {"has_value", "clear", "reset",
+                                               "size",      "empty", "reserve"};
     return Method.getIdentifier() && llvm::is_contained(Harmless, Method.getName());
   }
 
   static llvm::StringRef kindOf(QualType T) {
     const CXXRecordDecl *Record = recordOf(T);
-    return T->isReferenceType()            ? "reference to"
-           : T->isPointerType()            ? "pointer to"
-           : Record && Record->isLambda()  ? "closure over"
-                                           : "view of";
+    return T->isReferenceType()           ? "reference to"
+           : T->isPointerType()           ? "pointer to"
+           : Record && Record->isLambda() ? "closure over"
+                                          : "view of";
   }
 
   /// What \p S keeps: the type of the variable, or those that a container is made of.
@@ -162,7 +163,8 @@ private:
       return Flow::Next::Go;
     };
     if (F.flow()->search(*From, false, Step))
-      R.warn(S.Value->getSourceRange(), "this {0} '{1}' dangles from the next step of the generator",
+      R.warn(S.Value->getSourceRange(),
+             "this {0} '{1}' dangles from the next step of the generator",
              kindOf(movedValueOf(S.Value)->getType()), Source.Holder->getName())
           .step(Source.Loop ? Source.Loop->getForLoc() : Source.Holder->getLocation(),
                 Source.Loop ? "each step of this loop destroys the element before"

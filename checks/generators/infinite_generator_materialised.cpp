@@ -26,7 +26,7 @@ struct InfiniteGeneratorMaterialised final : Check<> {
 
 private:
   static bool readsAll(llvm::StringRef Algorithm) {
-    static const llvm::StringRef All[] = {"copy",     "copy_if", "count",     "count_if",
+    static const llvm::StringRef All[] = {"copy",     "copy_if",  "count",     "count_if",
                                           "distance", "for_each", "transform", "to",
                                           "max",      "min",      "minmax",    "fold_left"};
     return llvm::is_contained(All, Algorithm);

@@ -107,12 +107,11 @@ private:
   static void report(const Stmt &Loop, SourceLocation Where, const CallExpr &Call,
                      const std::string &Inner, llvm::StringRef Wrapper, const Function &F,
                      Report &R) {
-    const Stmt *Body = llvm::isa<WhileStmt>(Loop)
-                           ? llvm::cast<WhileStmt>(Loop).getBody()
-                           : llvm::cast<CXXForRangeStmt>(Loop).getBody();
-    std::string Instead = ("co_yield " + Wrapper + "(" + Inner + ")" +
-                           (llvm::isa<CompoundStmt>(Body) ? ";" : ""))
-                              .str();
+    const Stmt *Body = llvm::isa<WhileStmt>(Loop) ? llvm::cast<WhileStmt>(Loop).getBody()
+                                                  : llvm::cast<CXXForRangeStmt>(Loop).getBody();
+    std::string Instead =
+        ("co_yield " + Wrapper + "(" + Inner + ")" + (llvm::isa<CompoundStmt>(Body) ? ";" : ""))
+            .str();
     R.warn(Where, "each element passes through every level of this recursion")
         .step(Call.getSourceRange(), "'{0}' calls itself here", F.decl().getNameAsString())
         .fix(FixSafety::Safe, "hand over the whole generator",

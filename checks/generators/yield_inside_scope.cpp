@@ -61,7 +61,7 @@ private:
       if (E.Kind == Event::Statement && closes(E.Node, Var, F))
         return Flow::Next::Prune;
       return E.Kind == Event::Suspension && E.as<CoyieldExpr>() ? Flow::Next::Found
-                                                                 : Flow::Next::Go;
+                                                                : Flow::Next::Go;
     };
     if (std::optional<FlowPath> Path = F.flow()->search(*From, 0, Step))
       R.warn(Path->End.Node->getSourceRange(),
@@ -75,8 +75,7 @@ private:
     if (const auto *E = llvm::dyn_cast_or_null<Expr>(S); E && isMoveOrForward(E))
       return variableOf(E) == &Var;
     const auto *Call = llvm::dyn_cast_or_null<CXXMemberCallExpr>(S);
-    if (!Call || !Call->getMethodDecl() ||
-        variableOf(Call->getImplicitObjectArgument()) != &Var)
+    if (!Call || !Call->getMethodDecl() || variableOf(Call->getImplicitObjectArgument()) != &Var)
       return false;
     std::string Name = Call->getMethodDecl()->getNameAsString();
     const TypeModel *Model = F.models().type(Var.getType());

@@ -103,8 +103,7 @@ private:
         "the result is a reference into the awaited temporary, which dies with this statement");
     Found.step(Var->getLocation(), "kept here beyond it");
     const TypeSourceInfo *Written = Var->getTypeSourceInfo();
-    auto Reference =
-        Written ? Written->getTypeLoc().getAs<ReferenceTypeLoc>() : ReferenceTypeLoc();
+    auto Reference = Written ? Written->getTypeLoc().getAs<ReferenceTypeLoc>() : ReferenceTypeLoc();
     if (!Reference.isNull() && isCopied(Var->getType()->getPointeeType()))
       Found.fix(FixSafety::Safe, "keep a copy",
                 [&](EditList &Edits) { Edits.remove(Reference.getSigilLoc()); });

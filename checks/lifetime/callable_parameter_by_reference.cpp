@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Unit.h"
 #include "facts/EscapeStory.h"
+#include "facts/Unit.h"
 #include "link/LateReads.h"
 #include "match/Signatures.h"
 

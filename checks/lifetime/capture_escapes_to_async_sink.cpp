@@ -11,9 +11,10 @@ using namespace clang;
 struct Options {
   bool Strict = false;
   static constexpr auto describe() {
-    return std::tuple{option("Strict", &Options::Strict,
-                             "Also report functions that only sound as if they kept a callback, and "
-                             "'this' in the callbacks of a class that is shared by shared_ptr.")};
+    return std::tuple{
+        option("Strict", &Options::Strict,
+               "Also report functions that only sound as if they kept a callback, and "
+               "'this' in the callbacks of a class that is shared by shared_ptr.")};
   }
 };
 
@@ -52,7 +53,7 @@ private:
   }
 
   static bool soundsLikeSink(const FunctionDecl &Callee) {
-    static const llvm::StringRef Words[] = {"then", "post", "defer", "dispatch", "schedule",
+    static const llvm::StringRef Words[] = {"then",   "post",    "defer",   "dispatch", "schedule",
                                             "submit", "enqueue", "connect", "subscribe"};
     llvm::StringRef Name = identifierOf(&Callee);
     return llvm::is_contained(Words, Name) || Name.starts_with("async_") ||
@@ -118,9 +119,9 @@ private:
     for (const LambdaCapture &Capture : Lambda.captures()) {
       if (Capture.capturesThis())
         This = Capture.getCaptureKind() == LCK_This;
-      else if (const CXXRecordDecl *Owner =
-                   Capture.capturesVariable() ? recordOf(Capture.getCapturedVar()->getType())
-                                              : nullptr;
+      else if (const CXXRecordDecl *Owner = Capture.capturesVariable()
+                                                ? recordOf(Capture.getCapturedVar()->getType())
+                                                : nullptr;
                Owner && Owner->isInStdNamespace() && Owner->getIdentifier() &&
                Owner->getName().ends_with("_ptr"))
         return false;
@@ -133,8 +134,8 @@ private:
     return Record->hasDefinition() &&
            llvm::any_of(Record->getDefinition()->bases(), [](const CXXBaseSpecifier &Base) {
              const CXXRecordDecl *Of = recordOf(Base.getType());
-             return Of && (canonicalName(*Of) == "std::enable_shared_from_this" ||
-                           isSharedByPointer(Of));
+             return Of &&
+                    (canonicalName(*Of) == "std::enable_shared_from_this" || isSharedByPointer(Of));
            });
   }
 };

@@ -30,8 +30,7 @@ struct CoReturnLocal final : Check<::Options> {
 private:
   /// What the type of the coroutine says that it gives.
   static QualType resultOf(const Function &F) {
-    const auto *Spec =
-        llvm::dyn_cast_or_null<ClassTemplateSpecializationDecl>(F.returns().Record);
+    const auto *Spec = llvm::dyn_cast_or_null<ClassTemplateSpecializationDecl>(F.returns().Record);
     if (!Spec || Spec->getTemplateArgs().size() == 0 || !F.returns().isTask() ||
         Spec->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
       return {};

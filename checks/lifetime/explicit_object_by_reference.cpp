@@ -15,18 +15,17 @@ struct ExplicitObjectByReference final : Check<> {
 
 private:
   static void report(const Escape &E, Report &R) {
-    FindingBuilder Found = R.warn(E.Call->getSourceRange(),
-                                  "{0} dies {1}; the coroutine has it by reference as '{2}'",
-                                  referentName(E), whenItDies(E), E.Through.Param->getName());
+    FindingBuilder Found =
+        R.warn(E.Call->getSourceRange(), "{0} dies {1}; the coroutine has it by reference as '{2}'",
+               referentName(E), whenItDies(E), E.Through.Param->getName());
     tell(E, Found);
     // The object is copied into the frame; what is declared by value is never too short-lived.
     const ParmVarDecl *Param = E.Through.Param;
     const TypeSourceInfo *Written = Param->getTypeSourceInfo();
-    if (auto Ref = Written ? Written->getTypeLoc().getAsAdjusted<ReferenceTypeLoc>()
-                           : ReferenceTypeLoc())
-      Found.fix(FixSafety::Unsafe, "take the object by value", [&](EditList &Edits) {
-        Edits.remove(Ref.getSigilLoc());
-      });
+    if (auto Ref =
+            Written ? Written->getTypeLoc().getAsAdjusted<ReferenceTypeLoc>() : ReferenceTypeLoc())
+      Found.fix(FixSafety::Unsafe, "take the object by value",
+                [&](EditList &Edits) { Edits.remove(Ref.getSigilLoc()); });
   }
 };
 } // namespace

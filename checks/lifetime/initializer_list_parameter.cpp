@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Unit.h"
 #include "facts/EscapeStory.h"
+#include "facts/Unit.h"
 #include "link/LateReads.h"
 
 namespace {
@@ -40,13 +40,14 @@ struct InitializerListParameter final : Check<::Options> {
 
 private:
   static void report(const Escape &E, Report &R) {
-    FindingBuilder Found =
-        R.warn(placeOf(E, EscapeKind::InitializerList), "{0}", messageOf(E, EscapeKind::InitializerList));
+    FindingBuilder Found = R.warn(placeOf(E, EscapeKind::InitializerList), "{0}",
+                                  messageOf(E, EscapeKind::InitializerList));
     tell(E, Found);
   }
 };
 } // namespace
 
-COROLINT_CHECK(initializer_list_parameter, InitializerListParameter,
-               ({.Name = "coro-initializer-list-parameter",
-                 .Summary = "The array of a std::initializer_list dies before the coroutine reads it"}))
+COROLINT_CHECK(
+    initializer_list_parameter, InitializerListParameter,
+    ({.Name = "coro-initializer-list-parameter",
+      .Summary = "The array of a std::initializer_list dies before the coroutine reads it"}))

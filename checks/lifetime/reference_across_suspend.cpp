@@ -73,7 +73,8 @@ private:
 
   void variable(const VarDecl &Var, const Function &F, Report &R) const {
     bool Iterator = isIterator(Var.getType());
-    if (!Iterator && !(Options.Strict && (Var.getType()->isReferenceType() || isView(Var.getType()))))
+    if (!Iterator &&
+        !(Options.Strict && (Var.getType()->isReferenceType() || isView(Var.getType()))))
       return;
     std::optional<SharedContainer> C = sharedContainerBehind(Var.getInit(), F);
     if (!C || (!Iterator && !leadsInside(Var)))
@@ -96,8 +97,8 @@ private:
 
   /// Whether \p Var is bound to what a container holds, and not to a copy of it.
   static bool leadsInside(const VarDecl &Var) {
-    Referents To = Var.getType()->isReferenceType() ? placesOf(Var.getInit())
-                                                    : pointeesOf(Var.getInit());
+    Referents To =
+        Var.getType()->isReferenceType() ? placesOf(Var.getInit()) : pointeesOf(Var.getInit());
     return llvm::any_of(To, [](const Referent &R) { return R.Held; });
   }
 
@@ -109,8 +110,7 @@ private:
 
   static void tell(const LateUse &Late, const std::optional<OtherChange> &By,
                    const SharedContainer &C, FindingBuilder &Found) {
-    Found.step(Late.Suspended->getKeywordLoc(),
-               "the coroutine suspends here");
+    Found.step(Late.Suspended->getKeywordLoc(), "the coroutine suspends here");
     if (By)
       Found.step(By->Where->getSourceRange(), "meanwhile '{0}' may be changed here, by '{1}'",
                  C.Name->getName(), By->By->name());
@@ -118,6 +118,7 @@ private:
 };
 } // namespace
 
-COROLINT_CHECK(reference_across_suspend, ReferenceAcrossSuspend,
-               ({.Name = "coro-reference-across-suspend",
-                 .Summary = "An iterator or reference into a shared container is kept over a suspension"}))
+COROLINT_CHECK(
+    reference_across_suspend, ReferenceAcrossSuspend,
+    ({.Name = "coro-reference-across-suspend",
+      .Summary = "An iterator or reference into a shared container is kept over a suspension"}))

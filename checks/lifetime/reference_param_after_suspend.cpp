@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Referent.h"
 #include "facts/EscapeStory.h"
+#include "facts/Referent.h"
 #include "match/Signatures.h"
 #include "model/Annotations.h"
 #include "model/Names.h"
@@ -37,10 +37,9 @@ private:
                 (Found.When == ReadTime::AtStart && F.returns().isLazy());
     if (!Late || !Found.Where)
       return;
-    FindingBuilder Made =
-        R.warn(Param.getSourceRange(),
-               "'{0}' is read when the caller may have destroyed what it refers to",
-               Param.getName());
+    FindingBuilder Made = R.warn(
+        Param.getSourceRange(),
+        "'{0}' is read when the caller may have destroyed what it refers to", Param.getName());
     if (Found.Suspension)
       Made.step(llvm::cast<CoroutineSuspendExpr>(Found.Suspension)->getKeywordLoc(),
                 "the coroutine suspends here");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Consumption.h"
 #include "facts/Awaiting.h"
+#include "facts/Consumption.h"
 #include "match/Signatures.h"
 
 namespace {
@@ -45,9 +45,9 @@ private:
       return;
     if (!Options.Strict && (throwsAtOnce(Callee, F) || handlerIsForOthers(Return, Call, Try, F)))
       return;
-    FindingBuilder Found = R.warn(
-        Return->getSourceRange(),
-        "the task runs after this try block is left: its handlers never see what it throws");
+    FindingBuilder Found =
+        R.warn(Return->getSourceRange(),
+               "the task runs after this try block is left: its handlers never see what it throws");
     Found.step(Try->getHandler(0)->getBeginLoc(), "this handler sees what making the task throws");
     if (canBecomeCoroutine(F))
       Found.fix(FixSafety::Unsafe, "make the function a coroutine",
@@ -86,7 +86,8 @@ private:
 };
 } // namespace
 
-COROLINT_CHECK(return_task_in_try, ReturnTaskInTry,
-               ({.Name = "coro-return-task-in-try",
-                 .Summary = "A lazy task is returned from a try block, whose handlers never see it fail",
-                 .Fix = FixSafety::Unsafe}))
+COROLINT_CHECK(
+    return_task_in_try, ReturnTaskInTry,
+    ({.Name = "coro-return-task-in-try",
+      .Summary = "A lazy task is returned from a try block, whose handlers never see it fail",
+      .Fix = FixSafety::Unsafe}))

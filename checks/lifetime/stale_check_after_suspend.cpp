@@ -55,8 +55,8 @@ private:
       return Binary->isEqualityOp() && isNull(Binary->getRHS()) ? lvalueOf(Binary->getLHS())
                                                                 : nullptr;
     if (const auto *Operator = llvm::dyn_cast<CXXOperatorCallExpr>(S)) {
-      bool Compares = Operator->getOperator() == OO_EqualEqual ||
-                      Operator->getOperator() == OO_ExclaimEqual;
+      bool Compares =
+          Operator->getOperator() == OO_EqualEqual || Operator->getOperator() == OO_ExclaimEqual;
       return Compares && isNull(Operator->getArg(1)) ? lvalueOf(Operator->getArg(0)) : nullptr;
     }
     const auto *Call = llvm::dyn_cast<CXXMemberCallExpr>(S);
@@ -108,9 +108,8 @@ private:
   static Touch touch(const Event &E, const Test &T, llvm::ArrayRef<Test> All) {
     if (E.Kind != Event::Statement)
       return Touch::None;
-    if (llvm::any_of(All, [&](const Test &Other) {
-          return Other.What == E.Node && Other.Place == T.Place;
-        }))
+    if (llvm::any_of(
+            All, [&](const Test &Other) { return Other.What == E.Node && Other.Place == T.Place; }))
       return Touch::Renews;
     if (const Expr *Through = reachedThrough(E.Node); Through && placeOf(Through) == T.Place)
       return Touch::Relies;
@@ -134,7 +133,8 @@ private:
                  ? Operator->getArg(0)
                  : nullptr;
     const auto *Call = llvm::dyn_cast<CXXMemberCallExpr>(S);
-    static const llvm::StringRef Taking[] = {"front", "back", "top", "pop", "pop_front", "pop_back"};
+    static const llvm::StringRef Taking[] = {"front", "back",      "top",
+                                             "pop",   "pop_front", "pop_back"};
     return Call && llvm::is_contained(Taking, identifierOf(Call->getMethodDecl()))
                ? Call->getImplicitObjectArgument()
                : nullptr;
@@ -142,7 +142,8 @@ private:
 };
 } // namespace
 
-COROLINT_CHECK(stale_check_after_suspend, StaleCheckAfterSuspend,
-               ({.Name = "coro-stale-check-after-suspend",
-                 .Summary = "Shared state is checked, the coroutine suspends, and relies on the check",
-                 .Promise = Tier::Strict}))
+COROLINT_CHECK(
+    stale_check_after_suspend, StaleCheckAfterSuspend,
+    ({.Name = "coro-stale-check-after-suspend",
+      .Summary = "Shared state is checked, the coroutine suspends, and relies on the check",
+      .Promise = Tier::Strict}))

@@ -137,9 +137,8 @@ private:
     llvm::sort(Calls, [](const AuditedCall &A, const AuditedCall &B) {
       return std::pair(A.Where.key(), -int(A.Is)) < std::pair(B.Where.key(), -int(B.Is));
     });
-    Calls.erase(llvm::unique(Calls, [](const AuditedCall &A, const AuditedCall &B) {
-                  return A.Where == B.Where;
-                }),
+    Calls.erase(llvm::unique(Calls, [](const AuditedCall &A,
+                                       const AuditedCall &B) { return A.Where == B.Where; }),
                 Calls.end());
   }
 
@@ -193,8 +192,8 @@ private:
 
   std::string clause(const AuditedCall &Call) const {
     const Span &At = Call.At.valid() ? Call.At : Call.Where;
-    const char *But = Call.Is == Safety::Unsafe          ? ", and outlives it"
-                      : Call.Life == LentLife::Forever   ? ", of static storage"
+    const char *But = Call.Is == Safety::Unsafe                              ? ", and outlives it"
+                      : Call.Life == LentLife::Forever                       ? ", of static storage"
                       : Call.End == TaskEnd::Kept && Call.Is == Safety::Safe ? ", no longer than it"
                                                                              : "";
     std::string What = word(Call.End).str();
@@ -222,10 +221,16 @@ StringRef word(Safety Is) {
 }
 
 StringRef word(TaskEnd End) {
-  static const StringLiteral Words[] = {
-      "awaited in place", "kept",   "joined",         "returned",
-      "stored",           "spawned", "raced",         "passed on",
-      "the closure is kept by", "the closure is given to"};
+  static const StringLiteral Words[] = {"awaited in place",
+                                        "kept",
+                                        "joined",
+                                        "returned",
+                                        "stored",
+                                        "spawned",
+                                        "raced",
+                                        "passed on",
+                                        "the closure is kept by",
+                                        "the closure is given to"};
   return Words[unsigned(End)];
 }
 

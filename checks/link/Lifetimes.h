@@ -11,7 +11,7 @@ namespace corolint {
 
 enum class Safety : uint8_t {
   Safe,
-  Open,   ///< nothing says that it is not, but something is not seen
+  Open, ///< nothing says that it is not, but something is not seen
   Unsafe,
 };
 

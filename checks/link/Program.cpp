@@ -3,24 +3,22 @@
 
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/Sequence.h"
 #include "llvm/ADT/StringMap.h"
 
-#include <numeric>
 #include <unordered_map>
 
 namespace corolint {
 
 class Program::Linker {
 public:
+  Linker() { text(""); }
+
   Program run(std::vector<UnitSummary> Units) {
-    llvm::stable_sort(Units, [](const UnitSummary &A, const UnitSummary &B) {
-      return A.Source < B.Source;
-    });
-    begin();
+    llvm::stable_sort(
+        Units, [](const UnitSummary &A, const UnitSummary &B) { return A.Source < B.Source; });
     for (UnitSummary &Unit : Units) {
-      std::vector<uint32_t> All(Unit.Functions.size());
-      std::iota(All.begin(), All.end(), 0);
-      add(Unit, All);
+      add(Unit, llvm::to_vector(llvm::seq<uint32_t>(Unit.Functions.size())));
       Unit = UnitSummary(); // a program of many units fits into memory only once
     }
     return end();
@@ -30,18 +28,12 @@ public:
     llvm::stable_sort(Parts, [](const UnitPart &A, const UnitPart &B) {
       return A.Unit->Source < B.Unit->Source;
     });
-    begin();
     for (const UnitPart &Part : Parts)
       add(*Part.Unit, Part.Functions);
     return end();
   }
 
 private:
-  void begin() {
-    Result.Texts.push_back("");
-    TextIds.try_emplace("", 0);
-  }
-
   Program end() {
     resolveOutside();
     fillCallers();
@@ -59,11 +51,9 @@ private:
   }
 
   void add(const UnitSummary &From, llvm::ArrayRef<uint32_t> Functions) {
-    Current = &From;
+    Unit = &From;
     Map.assign(From.Texts.size(), NoIndex);
-    Blockers.clear();
-    for (const BlockerSummary &B : From.Blockers)
-      Blockers.push_back(blocker(B));
+    Blockers.assign(From.Blockers.size(), NoIndex);
     // First the names, so that calls find functions that stand below them.
     Own.clear();
     std::vector<bool> New(Functions.size());
@@ -72,20 +62,25 @@ private:
       New[I] = declare(From.Functions[Functions[I]], Ids[I]);
     for (size_t I = 0; I != Functions.size(); ++I)
       if (New[I])
-        define(From, From.Functions[Functions[I]], Ids[I]);
+        define(From.Functions[Functions[I]], Ids[I]);
   }
 
-  /// Of a large unit's texts few may be needed.
+  /// Of a large unit's texts, some of its functions need few.
   TextId at(TextId Local) {
     if (Map[Local] == NoIndex)
-      Map[Local] = text(Current->Texts[Local]);
+      Map[Local] = text(Unit->Texts[Local]);
     return Map[Local];
   }
 
-  uint32_t blocker(const BlockerSummary &B) {
-    BlockerSummary Mapped = B;
-    Mapped.Name = at(B.Name);
-    Mapped.Category = at(B.Category);
+  uint32_t blocker(uint32_t Local) {
+    if (Blockers[Local] == NoIndex)
+      Blockers[Local] = joined(Unit->Blockers[Local]);
+    return Blockers[Local];
+  }
+
+  uint32_t joined(BlockerSummary Mapped) {
+    Mapped.Name = at(Mapped.Name);
+    Mapped.Category = at(Mapped.Category);
     for (auto &[Library, Text] : Mapped.Replacements) {
       Library = at(Library);
       Text = at(Text);
@@ -119,7 +114,7 @@ private:
     return true;
   }
 
-  void define(const UnitSummary &Unit, const FunctionSummary &From, FunctionId Id) {
+  void define(const FunctionSummary &From, FunctionId Id) {
     SummaryTables &To = Result.Tables;
     FunctionSummary F = From;
     F.Key = at(From.Key);
@@ -128,7 +123,7 @@ private:
     F.Offload = at(From.Offload);
     F.Where = mapped(From.Where);
     F.Calls.First = To.Calls.size();
-    for (CallSummary C : Unit.calls(From)) {
+    for (CallSummary C : Unit->calls(From)) {
       C.Callee = at(C.Callee);
       C.Via = at(C.Via);
       C.Where = mapped(C.Where);
@@ -139,24 +134,24 @@ private:
       Result.CallOwners.push_back(Id);
     }
     F.Blocks.First = To.Blocks.size();
-    for (BlockingSummary B : Unit.blocks(From)) {
-      B.Blocker = Blockers[B.Blocker];
+    for (BlockingSummary B : Unit->blocks(From)) {
+      B.Blocker = blocker(B.Blocker);
       B.Where = mapped(B.Where);
       B.Lock = mapped(B.Lock);
       if (B.Mend != NoIndex) {
-        To.Mends.push_back(Unit.Mends[B.Mend]);
+        To.Mends.push_back(Unit->Mends[B.Mend]);
         B.Mend = To.Mends.size() - 1;
       }
       To.Blocks.push_back(B);
     }
     F.Parameters.First = To.Parameters.size();
-    for (ParameterSummary P : Unit.parameters(From)) {
+    for (ParameterSummary P : Unit->parameters(From)) {
       P.ReadAt = mapped(P.ReadAt);
       P.SuspendedAt = mapped(P.SuspendedAt);
       To.Parameters.push_back(P);
     }
     F.Escapes.First = To.Escapes.size();
-    for (EscapeSummary E : Unit.escapes(From)) {
+    for (EscapeSummary E : Unit->escapes(From)) {
       E.Callee = at(E.Callee);
       E.Message = at(E.Message);
       E.Where = mapped(E.Where);
@@ -168,7 +163,7 @@ private:
       Result.EscapeTargets.push_back(own(E.Callee));
     }
     F.Overrides.First = To.Overrides.size();
-    for (TextId Base : Unit.overrides(From))
+    for (TextId Base : Unit->overrides(From))
       To.Overrides.push_back(at(Base));
     To.Functions[Id] = F;
   }
@@ -223,7 +218,7 @@ private:
   std::map<std::tuple<TextId, TextId, bool>, uint32_t> BlockerIds;
   llvm::DenseMap<TextId, FunctionId> Outside;
   // Of the unit at hand:
-  const UnitSummary *Current = nullptr;
+  const UnitSummary *Unit = nullptr;
   std::vector<TextId> Map;
   std::vector<uint32_t> Blockers;
   llvm::DenseMap<TextId, FunctionId> Own;

@@ -33,9 +33,7 @@ public:
   llvm::ArrayRef<ParameterSummary> parameters(FunctionId F) const {
     return Tables.parameters(function(F));
   }
-  llvm::ArrayRef<EscapeSummary> escapes(FunctionId F) const {
-    return Tables.escapes(function(F));
-  }
+  llvm::ArrayRef<EscapeSummary> escapes(FunctionId F) const { return Tables.escapes(function(F)); }
   /// The coroutine that \p E, one of escapes(), made its task from; NoIndex where it is not known.
   FunctionId target(const EscapeSummary &E) const {
     return EscapeTargets[&E - Tables.Escapes.data()];
@@ -48,9 +46,7 @@ public:
   }
 
   /// The function that \p Call, one of calls(), runs; NoIndex where its body is not known.
-  FunctionId target(const CallSummary &Call) const {
-    return Targets[&Call - Tables.Calls.data()];
-  }
+  FunctionId target(const CallSummary &Call) const { return Targets[&Call - Tables.Calls.data()]; }
   /// For CallKind::Passed, the function that is given the callable.
   FunctionId via(const CallSummary &Call) const { return Vias[&Call - Tables.Calls.data()]; }
   /// The calls that run \p F, in the order of the callers.

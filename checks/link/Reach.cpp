@@ -28,8 +28,7 @@ bool runsBody(const FunctionSummary &F, const CallSummary &Call) {
 
 } // namespace
 
-Barrier ReachRules::barrierAt(const Program &In, const CallSummary &Call,
-                              FunctionId Target) const {
+Barrier ReachRules::barrierAt(const Program &In, const CallSummary &Call, FunctionId Target) const {
   if (ThroughBarriers)
     return Target == NoIndex ? Barrier::Unknown : Barrier::None;
   if (Call.Kind == CallKind::Offload)

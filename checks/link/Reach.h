@@ -61,7 +61,7 @@ private:
   std::vector<uint32_t> NextCall;
   std::vector<FunctionId> NextFunction;
   std::vector<FunctionId> Queue;
-  std::vector<std::pair<TextId, uint32_t>> VirtualCalls;  ///< (callee, call)
+  std::vector<std::pair<TextId, uint32_t>> VirtualCalls; ///< (callee, call)
   std::vector<std::pair<TextId, FunctionId>> Overriders; ///< (overridden, overrider)
 };
 

@@ -8,22 +8,38 @@
 
 namespace corolint {
 
+static void forEachNext(const UnitSummary &Unit, const FunctionSummary &F,
+                        llvm::function_ref<void(llvm::StringRef)> Visit) {
+  for (const CallSummary &Call : Unit.calls(F)) {
+    Visit(Unit.Texts[Call.Callee]);
+    if (Call.Kind == CallKind::Passed)
+      Visit(Unit.Texts[Call.Via]);
+  }
+  for (const EscapeSummary &Escape : Unit.escapes(F))
+    Visit(Unit.Texts[Escape.Callee]);
+}
+
 Surroundings::Surroundings(std::vector<UnitSummary> All) : Units(std::move(All)) {
-  llvm::DenseSet<std::pair<llvm::StringRef, llvm::StringRef>> Seen;
   for (uint32_t U = 0; U != Units.size(); ++U) {
     const UnitSummary &Unit = Units[U];
     for (uint32_t I = 0; I != Unit.Functions.size(); ++I) {
       const FunctionSummary &F = Unit.Functions[I];
-      llvm::StringRef Key = Unit.Texts[F.Key], File = Unit.Texts[F.Where.File];
+      llvm::StringRef Key = Unit.Texts[F.Key];
       Definitions[Key].push_back({U, I});
-      if (Seen.insert({File, Key}).second)
-        Inside[File].push_back(Key);
+      Inside[Unit.Texts[F.Where.File]].push_back(Key);
       for (const CallSummary &Call : Unit.calls(F))
-        Callers[Unit.Texts[Call.Callee]].push_back({U, I});
+        Callers[Unit.Texts[Call.Callee]].push_back(Key);
+      forEachNext(Unit, F, [&](llvm::StringRef To) { Next[Key].push_back(To); });
       for (TextId Base : Unit.overrides(F))
-        Overriders[Unit.Texts[Base]].push_back({U, I});
+        Next[Unit.Texts[Base]].push_back(Key); // a virtual call of it may get here
     }
   }
+  // What stands in a header comes from many units.
+  for (auto *Table : {&Next, &Callers, &Inside})
+    for (auto &[Of, List] : *Table) {
+      llvm::sort(List);
+      List.erase(llvm::unique(List), List.end());
+    }
 }
 
 class Surroundings::Search {
@@ -37,36 +53,48 @@ public:
     for (uint32_t I = 0; I != Own.Functions.size(); ++I) {
       const FunctionSummary &F = Own.Functions[I];
       First.Functions.push_back(I);
-      takeAll(In.Definitions, Own.Texts[F.Key], /*AndBeyond=*/false);
-      takeAll(In.Callers, Own.Texts[F.Key], /*AndBeyond=*/false);
-      follow(Own, F);
       Files.insert(F.Where.File);
+      judge(Own.Texts[F.Key]);
+      forEachNext(Own, F, [&](llvm::StringRef To) { reach(To); });
     }
-    // A header may have more in other units: other instantiations, other macros.
+    // A header may have more in other units: other instances of templates, other macros.
     for (TextId File : Files)
-      if (auto Found = In.Inside.find(Own.Texts[File]); Found != In.Inside.end())
-        for (llvm::StringRef Key : Found->second) {
-          takeAll(In.Definitions, Key, /*AndBeyond=*/true);
-          takeAll(In.Callers, Key, /*AndBeyond=*/false);
-        }
-    while (!Pending.empty()) {
-      Reference R = Pending.pop_back_val();
-      follow(In.Units[R.Unit], In.Units[R.Unit].Functions[R.Function]);
-    }
+      for (llvm::StringRef Key : at(In.Inside, Own.Texts[File]))
+        judge(Key);
+    while (!Pending.empty())
+      for (llvm::StringRef To : at(In.Next, Pending.pop_back_val()))
+        reach(To);
     std::vector<UnitPart> Parts{std::move(First)};
-    for (uint32_t U = 0; U != Taken.size(); ++U) {
-      UnitPart Part{&In.Units[U], {}};
-      for (uint32_t I = 0; I != Taken[U].size(); ++I)
-        if (Taken[U][I])
-          Part.Functions.push_back(I);
-      if (!Part.Functions.empty())
-        Parts.push_back(std::move(Part));
-    }
+    for (uint32_t U = 0; U != Taken.size(); ++U)
+      if (!Taken[U].empty()) {
+        llvm::sort(Taken[U]);
+        Parts.push_back({&In.Units[U], std::move(Taken[U])});
+      }
     return Parts;
   }
 
 private:
-  enum State : uint8_t { Not, Alone, WithWhatItReaches };
+  /// What a check may speak of: who calls it says where it runs.
+  void judge(llvm::StringRef Key) {
+    reach(Key);
+    for (llvm::StringRef Caller : at(In.Callers, Key))
+      take(Caller);
+  }
+
+  void reach(llvm::StringRef Key) {
+    if (!Reached.insert(Key).second)
+      return;
+    take(Key);
+    Pending.push_back(Key);
+  }
+
+  void take(llvm::StringRef Key) {
+    if (!Wanted.insert(Key).second)
+      return;
+    for (Definition D : at(In.Definitions, Key))
+      if (usable(D.Unit))
+        Taken[D.Unit].push_back(D.Function);
+  }
 
   bool usable(uint32_t U) {
     if (!Usable[U])
@@ -74,43 +102,20 @@ private:
     return *Usable[U];
   }
 
-  void takeAll(const ByKey &Table, llvm::StringRef Key, bool AndBeyond) {
+  template <class T>
+  static llvm::ArrayRef<T> at(const llvm::DenseMap<llvm::StringRef, std::vector<T>> &Table,
+                              llvm::StringRef Key) {
     auto Found = Table.find(Key);
-    // Of a header's function there may be as many as units: each list once.
-    if (Found == Table.end() || !Done.insert({&Found->second, AndBeyond}).second)
-      return;
-    for (Reference R : Found->second) {
-      if (!usable(R.Unit))
-        continue;
-      std::vector<State> &States = Taken[R.Unit];
-      States.resize(In.Units[R.Unit].Functions.size());
-      State &Here = States[R.Function];
-      if (AndBeyond && Here != WithWhatItReaches)
-        Pending.push_back(R);
-      Here = std::max(Here, AndBeyond ? WithWhatItReaches : Alone);
-    }
-  }
-
-  void follow(const UnitSummary &Unit, const FunctionSummary &F) {
-    auto Take = [&](const ByKey &Table, TextId Key) { takeAll(Table, Unit.Texts[Key], true); };
-    for (const CallSummary &Call : Unit.calls(F)) {
-      Take(In.Definitions, Call.Callee);
-      if (Call.Kind == CallKind::Passed)
-        Take(In.Definitions, Call.Via);
-      if (Call.Kind == CallKind::Virtual)
-        Take(In.Overriders, Call.Callee);
-    }
-    for (const EscapeSummary &Escape : Unit.escapes(F))
-      Take(In.Definitions, Escape.Callee);
+    return Found == Table.end() ? llvm::ArrayRef<T>() : llvm::ArrayRef(Found->second);
   }
 
   const Surroundings &In;
   const UnitSummary &Own;
   llvm::function_ref<bool(uint32_t)> Fresh;
-  std::vector<std::optional<bool>> Usable;
-  std::vector<std::vector<State>> Taken; ///< by unit, by function
-  llvm::DenseSet<std::pair<const void *, unsigned>> Done;
-  llvm::SmallVector<Reference> Pending;
+  std::vector<std::optional<bool>> Usable;  ///< by unit
+  std::vector<std::vector<uint32_t>> Taken; ///< by unit
+  llvm::DenseSet<llvm::StringRef> Wanted, Reached;
+  llvm::SmallVector<llvm::StringRef> Pending;
 };
 
 Program Surroundings::around(const UnitSummary &Own,

@@ -15,27 +15,32 @@ class Surroundings {
 public:
   Surroundings() = default;
   explicit Surroundings(std::vector<UnitSummary> All);
-  Surroundings(const Surroundings &) = delete;
+  // Not to be copied: the tables refer to the texts of the units.
+  Surroundings(Surroundings &&) = default;
+  Surroundings &operator=(Surroundings &&) = default;
 
   llvm::ArrayRef<UnitSummary> units() const { return Units; }
 
-  /// \p Own and whatever else stands in its files, what these reach by calls, what calls them, and
-  /// whatever else is known by the same names: a check finds in the files of \p Own what it would find in the whole program. \p Fresh
-  /// says whether a unit, by its index, may be used; that of the main file of \p Own never is.
+  /// So much of the program that checks find in the functions of the files of \p Own what they find
+  /// there in all of it: these functions, what they reach, and what calls them. \p Fresh says
+  /// whether a unit, by its index, may be used; one of the main file of \p Own never is.
   Program around(const UnitSummary &Own, llvm::function_ref<bool(uint32_t)> Fresh) const;
 
 private:
   class Search;
-  struct Reference {
+  struct Definition {
     uint32_t Unit, Function;
   };
-  using ByKey = llvm::DenseMap<llvm::StringRef, std::vector<Reference>>;
+  using Keys = std::vector<llvm::StringRef>;
 
   std::vector<UnitSummary> Units;
-  ByKey Definitions;
-  ByKey Callers;    ///< by the key of what is called
-  ByKey Overriders; ///< by the key of what is overridden
-  llvm::DenseMap<llvm::StringRef, std::vector<llvm::StringRef>> Inside; ///< keys, by file
+  // Whatever a key stands for is taken whole: which definition of several is the program's, and
+  // whether a call finds any, depends on all of them. What the tables say of units that are not
+  // fresh leads to more than is needed, never to less.
+  llvm::DenseMap<llvm::StringRef, std::vector<Definition>> Definitions;
+  llvm::DenseMap<llvm::StringRef, Keys> Next;    ///< by key: where control, or a task, gets to
+  llvm::DenseMap<llvm::StringRef, Keys> Callers; ///< by key
+  llvm::DenseMap<llvm::StringRef, Keys> Inside;  ///< by file
 };
 
 } // namespace corolint

@@ -34,9 +34,8 @@ const BlockingSummary *blockNamed(const Program &In, FunctionId F, const Pattern
 
 std::optional<Connection> search(const Program &In, const Pattern &From, const Pattern &To,
                                  const ReachRules &Rules) {
-  Reach Ways(In, Rules, [&](FunctionId F) {
-    return To.matches(In.name(F)) || blockNamed(In, F, To);
-  });
+  Reach Ways(In, Rules,
+             [&](FunctionId F) { return To.matches(In.name(F)) || blockNamed(In, F, To); });
   Connection Best;
   for (FunctionId F = 0; F != In.functions().size(); ++F)
     if (Ways.reaches(F) && From.matches(In.name(F)) &&

@@ -66,8 +66,7 @@ bool isCallable(const Expr *Callable) {
   const CXXRecordDecl *Record = recordOf(T);
   if (!Record || !Record->hasDefinition())
     return false;
-  DeclarationName Name =
-      Record->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call);
+  DeclarationName Name = Record->getASTContext().DeclarationNames.getCXXOperatorName(OO_Call);
   return !Record->getDefinition()->lookup(Name).empty();
 }
 

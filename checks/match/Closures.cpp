@@ -81,8 +81,7 @@ void passCaptures(EditList &Edits, const LambdaExpr &Lambda, const CallExpr *Cal
   std::string Parameters, Arguments;
   for (const LambdaCapture &C : Lambda.captures()) {
     const auto *Var = llvm::cast<VarDecl>(C.getCapturedVar());
-    llvm::StringRef Value =
-        Var->isInitCapture() ? textOf(Var->getInit(), Context) : Var->getName();
+    llvm::StringRef Value = Var->isInitCapture() ? textOf(Var->getInit(), Context) : Var->getName();
     Parameters += Before + ("auto " + Var->getName()).str();
     Arguments += BeforeArgument + Value.str();
     Before = BeforeArgument = ", ";

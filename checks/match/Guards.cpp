@@ -31,8 +31,7 @@ bool isGuard(clang::QualType T, const Function &F) {
     return false;
   if (const TypeModel *Model = F.models().type(Record); Model && Model->Guard)
     return true;
-  return Record->hasAttr<clang::ScopedLockableAttr>() || isThreadGuard(T, F) ||
-         namesGuard(*Record);
+  return Record->hasAttr<clang::ScopedLockableAttr>() || isThreadGuard(T, F) || namesGuard(*Record);
 }
 
 bool isGuardPending(const TaskVariable &V, const Function &F) {

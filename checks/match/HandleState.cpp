@@ -84,8 +84,7 @@ std::vector<HandleMisuse> handlesUsedAfter(const Function &F, HandleAct First) {
 
 std::vector<HandleMisuse> handlesUsedWhileNull(const Function &F) {
   std::vector<HandleMisuse> Found;
-  auto Follow = [&](std::optional<FlowPoint> From, llvm::StringRef Place,
-                    const Stmt *Since) {
+  auto Follow = [&](std::optional<FlowPoint> From, llvm::StringRef Place, const Stmt *Since) {
     if (From && !Place.empty())
       if (std::optional<HandleMisuse> Use = firstUse(F, *From, Place, Since, true))
         Found.push_back(*Use);
@@ -93,8 +92,8 @@ std::vector<HandleMisuse> handlesUsedWhileNull(const Function &F) {
   for (const VarDecl *Var : F.variables())
     if (isHandle(Var->getType()) && Var->hasLocalStorage() && Var->getInit() &&
         !Var->getType()->isReferenceType() && isNull(Var->getInit()) && F.flow())
-      Follow(F.flow()->declared(Var),
-             llvm::formatv("{0:x}", Var->getCanonicalDecl()).str(), Var->getInit());
+      Follow(F.flow()->declared(Var), llvm::formatv("{0:x}", Var->getCanonicalDecl()).str(),
+             Var->getInit());
   for (const auto *Assign : F.all<CXXOperatorCallExpr>())
     if (Assign->getOperator() == OO_Equal && isHandle(Assign->getArg(0)->getType()) &&
         isNull(Assign->getArg(1)) && F.flow())

@@ -92,8 +92,8 @@ private:
   }
 
   const Stmt *leaving(const Stmt *S) const {
-    bool Leaves = llvm::isa_and_nonnull<ReturnStmt, CoreturnStmt, BreakStmt, ContinueStmt,
-                                        GotoStmt, CXXThrowExpr, CoawaitExpr>(S);
+    bool Leaves = llvm::isa_and_nonnull<ReturnStmt, CoreturnStmt, BreakStmt, ContinueStmt, GotoStmt,
+                                        CXXThrowExpr, CoawaitExpr>(S);
     return Leaves || throwerAt(S) ? S : nullptr;
   }
 

@@ -11,9 +11,9 @@ namespace corolint {
 
 struct UnjoinedScope {
   const clang::VarDecl *Scope;
-  const clang::Stmt *Spawn;  ///< names the scope where a task is started in it
-  const clang::Stmt *Join;   ///< names it where other paths join it; null where none does
-  const clang::Stmt *LeftBy; ///< the statement that leaves, or null: the end of the block
+  const clang::Stmt *Spawn;         ///< names the scope where a task is started in it
+  const clang::Stmt *Join;          ///< names it where other paths join it; null where none does
+  const clang::Stmt *LeftBy;        ///< the statement that leaves, or null: the end of the block
   const clang::CXXThrowExpr *Throw; ///< where LeftBy is a call: the throw in what it calls
 };
 

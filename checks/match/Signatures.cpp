@@ -20,8 +20,7 @@ namespace {
 /// The written `const T &` of parameter \p Index in \p D; null where it is written otherwise.
 LValueReferenceTypeLoc referenceIn(const FunctionDecl &D, unsigned Index) {
   const TypeSourceInfo *Written = D.getParamDecl(Index)->getTypeSourceInfo();
-  return Written ? Written->getTypeLoc().getAs<LValueReferenceTypeLoc>()
-                 : LValueReferenceTypeLoc();
+  return Written ? Written->getTypeLoc().getAs<LValueReferenceTypeLoc>() : LValueReferenceTypeLoc();
 }
 
 /// `T` where \p D has `const T &` or `T const &`; empty where a macro is involved.
@@ -43,9 +42,11 @@ bool isCopied(QualType T) {
     return T->isScalarType();
   if (!(Record = Record->getDefinition()) || Record->isPolymorphic())
     return false;
-  return llvm::any_of(Record->ctors(), [](const CXXConstructorDecl *C) {
-           return C->isCopyConstructor() && !C->isDeleted() && C->getAccess() == AS_public;
-         }) ||
+  return llvm::any_of(Record->ctors(),
+                      [](const CXXConstructorDecl *C) {
+                        return C->isCopyConstructor() && !C->isDeleted() &&
+                               C->getAccess() == AS_public;
+                      }) ||
          (Record->needsImplicitCopyConstructor() && Record->hasSimpleCopyConstructor());
 }
 
@@ -79,8 +80,7 @@ void offerValue(const Escape &E, const Function &F, FindingBuilder &Found) {
   const Function *Callee = F.unit().function(E.Callee);
   if (!Callee || !Callee->isCoroutine() || !E.Through.Param)
     return;
-  const ParmVarDecl &Param =
-      *Callee->decl().getParamDecl(E.Through.Param->getFunctionScopeIndex());
+  const ParmVarDecl &Param = *Callee->decl().getParamDecl(E.Through.Param->getFunctionScopeIndex());
   if (canTakeByValue(Param, *Callee))
     Found.fix(FixSafety::Unsafe, "take the parameter by value",
               [&](EditList &Edits) { takeByValue(Edits, Param, *Callee); });

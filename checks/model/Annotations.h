@@ -12,20 +12,20 @@
 namespace corolint {
 
 enum class Annotation {
-  Blocking,         ///< coro::blocking or coro::blocking(category); [[clang::blocking]]
-  Nonblocking,      ///< coro::nonblocking; [[clang::nonblocking]]
-  NoAsync,          ///< coro::no_async: not to be called from a coroutine
-  DetachOk,         ///< coro::detach_ok: its result may be dropped, its task may be detached
-  Scope,            ///< coro::scope: tasks run in it, and it must be joined
-  Join,             ///< coro::join: awaiting this member joins its scope
-  Spawn,            ///< coro::spawn: starts the tasks it is given
-  Races,            ///< coro::races: gives the first result, and lets the losers run on
-  Lends,            ///< coro::lends: calls its callable with what it releases afterwards
-  ThreadSwitch,     ///< coro::thread_switch: awaiting it moves to where blocking is fine
-  SingleShot,       ///< coro::single_shot: awaited once
-  MultiAwait,       ///< coro::multi_await: awaited as often as one likes
-  CancellationType, ///< coro::cancellation_type: this exception carries a cancellation
-  LifetimeOk,       ///< coro::lifetime_ok(reason): what this refers to is known to live
+  Blocking,          ///< coro::blocking or coro::blocking(category); [[clang::blocking]]
+  Nonblocking,       ///< coro::nonblocking; [[clang::nonblocking]]
+  NoAsync,           ///< coro::no_async: not to be called from a coroutine
+  DetachOk,          ///< coro::detach_ok: its result may be dropped, its task may be detached
+  Scope,             ///< coro::scope: tasks run in it, and it must be joined
+  Join,              ///< coro::join: awaiting this member joins its scope
+  Spawn,             ///< coro::spawn: starts the tasks it is given
+  Races,             ///< coro::races: gives the first result, and lets the losers run on
+  Lends,             ///< coro::lends: calls its callable with what it releases afterwards
+  ThreadSwitch,      ///< coro::thread_switch: awaiting it moves to where blocking is fine
+  SingleShot,        ///< coro::single_shot: awaited once
+  MultiAwait,        ///< coro::multi_await: awaited as often as one likes
+  CancellationType,  ///< coro::cancellation_type: this exception carries a cancellation
+  LifetimeOk,        ///< coro::lifetime_ok(reason): what this refers to is known to live
   ValidUntilSuspend, ///< coro::valid_until_suspend: its result, or its objects, die at a suspension
 };
 
@@ -34,7 +34,8 @@ enum class Annotation {
 std::optional<llvm::StringRef> annotation(const clang::Decl *D, Annotation A);
 inline bool isAnnotated(const clang::Decl *D, Annotation A) { return annotation(D, A).has_value(); }
 
-/// The role that an annotation or attribute gives \p F: thread_switch, detach_ok, spawn, races, lends, and
+/// The role that an annotation or attribute gives \p F: thread_switch, detach_ok, spawn, races,
+/// lends, and
 /// [[clang::coro_wrapper]].
 bool hasAnnotatedRole(const clang::FunctionDecl &F, Role R);
 

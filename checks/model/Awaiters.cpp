@@ -44,8 +44,7 @@ const CXXRecordDecl *Types::freeAwaiter(QualType T, bool Lvalue) {
   collectOperators(Context.getTranslationUnitDecl(),
                    Context.DeclarationNames.getCXXOperatorName(OO_Coawait), Free);
   Quiet Silence(*S);
-  EnterExpressionEvaluationContext Unevaluated(*S,
-                                               Sema::ExpressionEvaluationContext::Unevaluated);
+  EnterExpressionEvaluationContext Unevaluated(*S, Sema::ExpressionEvaluationContext::Unevaluated);
   auto *Value = new (Context) OpaqueValueExpr(Record->getLocation(), T.getNonReferenceType(),
                                               Lvalue ? VK_LValue : VK_PRValue);
   ExprResult Call = S->CreateOverloadedUnaryOp(Record->getLocation(), UO_Coawait, Free, Value);

@@ -230,13 +230,47 @@ namespace {
 
 /// The known word nearest to the one an error names, as ", did you mean 'x'?", or nothing.
 std::string suggestion(llvm::StringRef Message) {
-  static const char *const Words[] = {
-      "library", "types", "functions", "blocking", "names", "kind", "start", "drop", "await",
-      "lock", "guard", "scope", "spawn", "join", "if-not-joined", "reusable",
-      "blocking-destructor", "runs-elsewhere", "thread-bound", "unwind-detector", "timeout", "cancellation",
-      "never-stops", "must-not-span-yield", "close", "close-effect", "close-when-argument", "roles", "category", "certain",
-      "zero-timeout-argument", "flag-argument", "flags", "min-arguments", "max-arguments",
-      "only-on", "replacement", "linkage", "offers", "also-in", "pool"};
+  static const char *const Words[] = {"library",
+                                      "types",
+                                      "functions",
+                                      "blocking",
+                                      "names",
+                                      "kind",
+                                      "start",
+                                      "drop",
+                                      "await",
+                                      "lock",
+                                      "guard",
+                                      "scope",
+                                      "spawn",
+                                      "join",
+                                      "if-not-joined",
+                                      "reusable",
+                                      "blocking-destructor",
+                                      "runs-elsewhere",
+                                      "thread-bound",
+                                      "unwind-detector",
+                                      "timeout",
+                                      "cancellation",
+                                      "never-stops",
+                                      "must-not-span-yield",
+                                      "close",
+                                      "close-effect",
+                                      "close-when-argument",
+                                      "roles",
+                                      "category",
+                                      "certain",
+                                      "zero-timeout-argument",
+                                      "flag-argument",
+                                      "flags",
+                                      "min-arguments",
+                                      "max-arguments",
+                                      "only-on",
+                                      "replacement",
+                                      "linkage",
+                                      "offers",
+                                      "also-in",
+                                      "pool"};
   auto [Before, Rest] = Message.split('\'');
   llvm::StringRef Word = Rest.split('\'').first;
   llvm::StringRef Best;
@@ -367,7 +401,8 @@ private:
   }
 
   llvm::Error checkPattern(llvm::StringRef Name) const {
-    if (Name.empty() || Name.starts_with("::") || (Name.contains('<') && !Name.contains("operator<")))
+    if (Name.empty() || Name.starts_with("::") ||
+        (Name.contains('<') && !Name.contains("operator<")))
       return faulty(FileName, lineFor(Name),
                     "'" + Name + "': names have no template arguments and no leading '::'");
     llvm::Expected<llvm::GlobPattern> Glob = llvm::GlobPattern::create(Name);

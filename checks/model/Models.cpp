@@ -49,7 +49,9 @@ template <class Model> void Models::Index<Model>::add(const Model &Entry) {
 template <class Model>
 const Model *Models::Index<Model>::find(llvm::StringRef Tail, const NamedDecl &D) const {
   std::string Name;
-  auto FullName = [&]() -> llvm::StringRef { return Name.empty() ? Name = canonicalName(D) : Name; };
+  auto FullName = [&]() -> llvm::StringRef {
+    return Name.empty() ? Name = canonicalName(D) : Name;
+  };
   if (auto Found = ByTail.find(Tail); Found != ByTail.end())
     for (const Model *Entry : llvm::reverse(Found->second))
       if (speaksOf(*Entry, D) && Entry->Name == FullName())

@@ -27,30 +27,30 @@ enum class LockKind { None, Thread, Async, Fiber };
 
 /// What a function does with the tasks or callables it is given, or to its caller.
 enum class Role : unsigned {
-  Combines,    ///< consumes tasks; its own result must be awaited (when_all)
-  Spawns,      ///< starts a task that outlives the call; nothing waits for it
+  Combines,       ///< consumes tasks; its own result must be awaited (when_all)
+  Spawns,         ///< starts a task that outlives the call; nothing waits for it
   SpawnsJoinable, ///< starts a task and returns what must be awaited or joined
-  Bridges,     ///< blocks the calling thread until a task is done (sync_wait)
-  RunsLoop,    ///< runs an event loop on the calling thread
-  Offloads,    ///< runs its callable on a thread where blocking is allowed
-  Callback,    ///< keeps its callable and runs it later: on the event loop, or on the pool (see
-               ///< TypeModel::Pool) among its arguments
-  RunsInline,  ///< runs its callable before it returns
-  Stabilises,  ///< keeps the closure alive as long as the coroutine (co_invoke)
-  Wraps,       ///< returns its task argument in another form (via, with_cancellation)
-  Switches,    ///< awaiting its result moves the coroutine to where blocking is allowed
-  Races,       ///< first-wins combinator whose losers keep running after it returned
-  NotDropped,  ///< its result may be dropped
-  DropsResult, ///< calls its callable and throws away what that returns (std::thread)
-  Forgets,     ///< detaches the task it is called on, on purpose (detach())
-  Timeout,     ///< limits the time of the tasks it is given
-  Sleeps,      ///< its result completes after a time
-  Yields,      ///< its result gives other tasks a turn
-  TestsReady,  ///< says whether a wait on its object would block
+  Bridges,        ///< blocks the calling thread until a task is done (sync_wait)
+  RunsLoop,       ///< runs an event loop on the calling thread
+  Offloads,       ///< runs its callable on a thread where blocking is allowed
+  Callback,       ///< keeps its callable and runs it later: on the event loop, or on the pool (see
+                  ///< TypeModel::Pool) among its arguments
+  RunsInline,     ///< runs its callable before it returns
+  Stabilises,     ///< keeps the closure alive as long as the coroutine (co_invoke)
+  Wraps,          ///< returns its task argument in another form (via, with_cancellation)
+  Switches,       ///< awaiting its result moves the coroutine to where blocking is allowed
+  Races,          ///< first-wins combinator whose losers keep running after it returned
+  NotDropped,     ///< its result may be dropped
+  DropsResult,    ///< calls its callable and throws away what that returns (std::thread)
+  Forgets,        ///< detaches the task it is called on, on purpose (detach())
+  Timeout,        ///< limits the time of the tasks it is given
+  Sleeps,         ///< its result completes after a time
+  Yields,         ///< its result gives other tasks a turn
+  TestsReady,     ///< says whether a wait on its object would block
   BlockingResult, ///< its result blocks in its destructor (the future of std::async)
-  TestBody,    ///< the body of a test, which its framework calls and does not await
-  Lends,       ///< calls its callable with what it releases when its own result is complete
-  Limits,      ///< its awaited result, or what it does with its tasks, bounds how many run at once
+  TestBody,       ///< the body of a test, which its framework calls and does not await
+  Lends,          ///< calls its callable with what it releases when its own result is complete
+  Limits, ///< its awaited result, or what it does with its tasks, bounds how many run at once
 };
 
 /// How a blocking function is described; categories can be switched one by one.
@@ -98,15 +98,15 @@ struct TypeModel {
   LockKind Lock = LockKind::None; ///< of a mutex
   bool Guard = false;             ///< RAII owner of a lock
   std::optional<ScopeModel> Scope;
-  bool Pool = false; ///< threads, or their executor, that may block
+  bool Pool = false;          ///< threads, or their executor, that may block
   bool RunsElsewhere = false; ///< a coroutine with such a parameter runs on a chosen executor
   bool BlockingDestructor = false;
-  bool ThreadBound = false;    ///< must die on the thread that made it
-  bool UnwindDetector = false; ///< compares std::uncaught_exceptions()
-  bool Timeout = false;        ///< limits the time of what is awaited while it lives
-  bool Cancellation = false;   ///< exception type that carries a cancellation
-  bool NeverStops = false;     ///< default-constructed, a token that never asks to stop
-  bool MustNotSpanYield = false; ///< transaction, nursery: no co_yield while it lives
+  bool ThreadBound = false;       ///< must die on the thread that made it
+  bool UnwindDetector = false;    ///< compares std::uncaught_exceptions()
+  bool Timeout = false;           ///< limits the time of what is awaited while it lives
+  bool Cancellation = false;      ///< exception type that carries a cancellation
+  bool NeverStops = false;        ///< default-constructed, a token that never asks to stop
+  bool MustNotSpanYield = false;  ///< transaction, nursery: no co_yield while it lives
   std::vector<std::string> Close; ///< member functions whose awaited result closes it
   std::string CloseEffect;        ///< what is lost when it is not closed
   /// Must be closed only where this template argument, counted from 0, is true.
@@ -133,8 +133,9 @@ public:
   const TypeModel *type(clang::QualType T) const;
   /// Also by what \p Callee overrides. Copy and move constructors are never meant.
   const FunctionModel *function(const clang::FunctionDecl *Callee) const;
-  /// By model or by annotation. Of a function that both `spawns` and `spawns-joinable`, the result type decides: where it
-  /// returns nothing there is nothing to join (asio::co_spawn and its completion tokens).
+  /// By model or by annotation. Of a function that both `spawns` and `spawns-joinable`, the result
+  /// type decides: where it returns nothing there is nothing to join (asio::co_spawn and its
+  /// completion tokens).
   bool has(const clang::FunctionDecl *Callee, Role R) const;
   /// What \p Library has in place of what blocks: the function's own word, else the library's for
   /// the category, else its way of offloading; empty if nothing is known.

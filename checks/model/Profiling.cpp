@@ -154,8 +154,7 @@ bool Types::awaitsLvalues(const TypeProfile &P, QualType T) {
       const auto *Method = dyn_cast<CXXMethodDecl>(F);
       return !F->isDeleted() && !(Method && Method->getRefQualifier() == RQ_RValue);
     });
-  return !P.SelfAwaitable || hasAwaiterMembers(*this, P.Record) ||
-         freeAwaiter(T, /*Lvalue=*/true);
+  return !P.SelfAwaitable || hasAwaiterMembers(*this, P.Record) || freeAwaiter(T, /*Lvalue=*/true);
 }
 
 /// Whether what an lvalue gives when it is awaited is still there afterwards.

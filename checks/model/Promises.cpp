@@ -44,8 +44,8 @@ const CXXRecordDecl *Types::promiseFromTraits(llvm::ArrayRef<QualType> Args) {
     SourceLocation Loc = Template->getLocation();
     TemplateArgumentListInfo Written(Loc, Loc);
     for (QualType Arg : Args)
-      Written.addArgument(TemplateArgumentLoc(TemplateArgument(Arg),
-                                              Context.getTrivialTypeSourceInfo(Arg, Loc)));
+      Written.addArgument(
+          TemplateArgumentLoc(TemplateArgument(Arg), Context.getTrivialTypeSourceInfo(Arg, Loc)));
     QualType T = S->CheckTemplateIdType(ElaboratedTypeKeyword::None, TemplateName(Template), Loc,
                                         Written, /*Scope=*/nullptr,
                                         /*ForNestedNameSpecifier=*/false);
@@ -64,10 +64,10 @@ static bool mayMatch(const ClassTemplateSpecializationDecl *Spec, const CXXRecor
   QualType Pattern = First.getAsType();
   if (const auto *Template = Pattern->getAs<TemplateSpecializationType>()) {
     const auto *Own = dyn_cast<ClassTemplateSpecializationDecl>(Record);
-    const auto *Of = dyn_cast_or_null<ClassTemplateDecl>(
-        Template->getTemplateName().getAsTemplateDecl());
-    return !Of || (Own && Own->getSpecializedTemplate()->getCanonicalDecl() ==
-                              Of->getCanonicalDecl());
+    const auto *Of =
+        dyn_cast_or_null<ClassTemplateDecl>(Template->getTemplateName().getAsTemplateDecl());
+    return !Of ||
+           (Own && Own->getSpecializedTemplate()->getCanonicalDecl() == Of->getCanonicalDecl());
   }
   const CXXRecordDecl *Named = recordOf(Pattern);
   return !Named || Named->getCanonicalDecl() == Record->getCanonicalDecl();

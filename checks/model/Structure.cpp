@@ -25,7 +25,8 @@ std::optional<bool> constantAnswer(const FunctionDecl *F) {
     return std::nullopt;
   const auto *Return = dyn_cast<ReturnStmt>(Body->body_front());
   const Expr *Value = Return ? Return->getRetValue() : nullptr;
-  if (const auto *Literal = dyn_cast_or_null<CXXBoolLiteralExpr>(Value ? Value->IgnoreImplicit() : nullptr))
+  if (const auto *Literal =
+          dyn_cast_or_null<CXXBoolLiteralExpr>(Value ? Value->IgnoreImplicit() : nullptr))
     return Literal->getValue();
   return std::nullopt;
 }
@@ -35,7 +36,8 @@ bool callsMember(const Stmt *Body, llvm::StringRef Name) {
     llvm::StringRef Name;
     bool Seen = false;
     bool note(const DeclarationName &N) {
-      Seen |= N.isIdentifier() && N.getAsIdentifierInfo() && N.getAsIdentifierInfo()->getName() == Name;
+      Seen |=
+          N.isIdentifier() && N.getAsIdentifierInfo() && N.getAsIdentifierInfo()->getName() == Name;
       return !Seen;
     }
     bool VisitMemberExpr(MemberExpr *E) { return note(E->getMemberDecl()->getDeclName()); }

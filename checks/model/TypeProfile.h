@@ -70,8 +70,8 @@ llvm::StringRef wordFor(StartKind Start);
 llvm::StringRef wordFor(DropEffect Drop);
 llvm::StringRef wordFor(AwaitRule Await);
 
-/// "task lazy never-runs single-shot self-awaitable nodiscard": a whole profile in these words. What
-/// says nothing about a kind is left out.
+/// "task lazy never-runs single-shot self-awaitable nodiscard": a whole profile in these words.
+/// What says nothing about a kind is left out.
 std::string describe(const TypeProfile &Profile);
 
 } // namespace corolint

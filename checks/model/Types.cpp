@@ -89,9 +89,9 @@ const TypeProfile &Types::returnedBy(const FunctionDecl &F) {
   const TypeProfile &Plain = of(Result);
   const auto *Body = dyn_cast_or_null<CoroutineBodyStmt>(F.getBody());
   const CXXRecordDecl *Written = Body ? recordOf(Body->getPromiseDecl()->getType()) : nullptr;
-  bool Same = Written ? Plain.Promise &&
-                            Plain.Promise->getCanonicalDecl() == Written->getCanonicalDecl()
-                      : !parametersMatter(Plain, F, Context);
+  bool Same =
+      Written ? Plain.Promise && Plain.Promise->getCanonicalDecl() == Written->getCanonicalDecl()
+              : !parametersMatter(Plain, F, Context);
   if (Same)
     return Plain;
   std::unique_ptr<TypeProfile> &Slot = ByFunction[F.getCanonicalDecl()];

@@ -53,8 +53,7 @@ public:
 
 private:
   TypeProfile compute(clang::QualType T, llvm::ArrayRef<clang::QualType> Params);
-  const clang::CXXRecordDecl *promiseOf(clang::QualType T,
-                                        llvm::ArrayRef<clang::QualType> Params);
+  const clang::CXXRecordDecl *promiseOf(clang::QualType T, llvm::ArrayRef<clang::QualType> Params);
   const clang::CXXRecordDecl *promiseFromTraits(llvm::ArrayRef<clang::QualType> Args);
   const clang::ClassTemplateDecl *traitsTemplate();
   StartKind startOf(const clang::CXXRecordDecl *Promise, std::vector<std::string> &Why);

@@ -29,10 +29,9 @@ struct AsyncResourceNotClosed final : Check<::Options> {
 
 private:
   static void report(const VarDecl &Var, const Closing &Must, const FlowPath &Path, Report &R) {
-    FindingBuilder Found =
-        R.warn(Var.getLocation(), "'{0}' is destroyed without an awaited '{1}()': {2}",
-               Var.getName(), Must.Names.front(),
-               Must.Effect.empty() ? "what that waits for is cut off" : Must.Effect);
+    FindingBuilder Found = R.warn(
+        Var.getLocation(), "'{0}' is destroyed without an awaited '{1}()': {2}", Var.getName(),
+        Must.Names.front(), Must.Effect.empty() ? "what that waits for is cut off" : Must.Effect);
     describeBranches(Path, Found);
     if (llvm::isa_and_nonnull<CoreturnStmt, BreakStmt, ContinueStmt, CXXThrowExpr>(Path.End.Node))
       Found.step(Path.End.Node->getSourceRange(), "left here");

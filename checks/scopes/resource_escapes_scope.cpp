@@ -63,8 +63,9 @@ private:
 
   static void local(const Outliving &O, Report &R) {
     if (O.How == Outliving::UsedLater) {
-      R.warn(O.Used->getSourceRange(), "'{0}' is used after '{1}', which it points to, was destroyed",
-             O.Holder->getName(), O.Object->getName())
+      R.warn(O.Used->getSourceRange(),
+             "'{0}' is used after '{1}', which it points to, was destroyed", O.Holder->getName(),
+             O.Object->getName())
           .step(O.Object->getLocation(), "'{0}' dies at the end of its block", O.Object->getName())
           .step(O.Kept->getSourceRange(), "its address is kept here");
       return;

@@ -14,15 +14,17 @@ struct ScopeTaskOutlivesLocal final : Check<> {
 
 private:
   static void report(const Escape &E, Report &R) {
-    FindingBuilder Found = R.warn(E.What.Where->getSourceRange(),
-                                  "{0} dies before scope '{1}' is joined; a task in it still reads it",
-                                  referentName(E), E.Goes.Scope->getName());
+    FindingBuilder Found =
+        R.warn(E.What.Where->getSourceRange(),
+               "{0} dies before scope '{1}' is joined; a task in it still reads it",
+               referentName(E), E.Goes.Scope->getName());
     tell(E, Found);
     Found.step(E.Goes.Scope->getLocation(), "the scope lives longer");
   }
 };
 } // namespace
 
-COROLINT_CHECK(scope_task_outlives_local, ScopeTaskOutlivesLocal,
-               ({.Name = "coro-scope-task-outlives-local",
-                 .Summary = "A task in a scope reads a local that dies before the scope is joined"}))
+COROLINT_CHECK(
+    scope_task_outlives_local, ScopeTaskOutlivesLocal,
+    ({.Name = "coro-scope-task-outlives-local",
+      .Summary = "A task in a scope reads a local that dies before the scope is joined"}))

@@ -28,10 +28,10 @@ private:
     if (!Spawn || !Join || !followsDirectly(Spawn, Join, F))
       return;
     const Expr *Task = onlyArgument(Spawn);
-    FindingBuilder Found = R.warn(
-        Spawn->getSourceRange(),
-        "scope '{0}' has one task, which is joined at once: awaiting it does the same",
-        Scope.getName());
+    FindingBuilder Found =
+        R.warn(Spawn->getSourceRange(),
+               "scope '{0}' has one task, which is joined at once: awaiting it does the same",
+               Scope.getName());
     Found.step(Join->getSourceRange(), "joined here");
     const Stmt *Declared = declarationOf(Scope, F);
     if (Task && Declared && followsDirectly(Declared, Spawn, F))

@@ -10,8 +10,8 @@ using namespace corolint;
 using namespace clang;
 
 struct Options {
-  std::vector<std::string> Macros = {"assert",   "BOOST_ASSERT*", "Q_ASSERT*",    "DCHECK*",
-                                     "DLOG*",    "KJ_DASSERT",    "KJ_DREQUIRE",  "_ASSERT*"};
+  std::vector<std::string> Macros = {"assert", "BOOST_ASSERT*", "Q_ASSERT*",   "DCHECK*",
+                                     "DLOG*",  "KJ_DASSERT",    "KJ_DREQUIRE", "_ASSERT*"};
   static constexpr auto describe() {
     return std::tuple{option("Macros", &Options::Macros,
                              "Macros that drop their argument in some builds; * is a wildcard.")};

@@ -9,9 +9,10 @@ using namespace clang;
 struct Options {
   bool Strict = false;
   static constexpr auto describe() {
-    return std::tuple{option("Strict", &Options::Strict,
-                             "Also report a value that is read into a local, and written back after "
-                             "a suspension.")};
+    return std::tuple{
+        option("Strict", &Options::Strict,
+               "Also report a value that is read into a local, and written back after "
+               "a suspension.")};
   }
 };
 
@@ -29,8 +30,8 @@ struct LostUpdateAcrossSuspend final : Check<::Options> {
   }
 
 private:
-  /// `total = total + co_await f();`: operands of + are unsequenced, and compilers differ in whether
-  /// they read `total` before the suspension.
+  /// `total = total + co_await f();`: operands of + are unsequenced, and compilers differ in
+  /// whether they read `total` before the suspension.
   static void inOneExpression(const BinaryOperator &Assign, const Function &F, Report &R) {
     std::string Place = placeOf(Assign.getLHS());
     if (Place.empty() || isFrameLocal(Assign.getLHS()))

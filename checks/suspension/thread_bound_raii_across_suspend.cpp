@@ -14,8 +14,9 @@ struct ThreadBoundRaiiAcrossSuspend final : Check<> {
     if (F.suspensions().empty())
       return;
     for (const VarDecl *Var : F.variables()) {
-      const CXXRecordDecl *Record =
-          Var->getType()->isReferenceType() ? nullptr : F.types().complete(recordOf(Var->getType()));
+      const CXXRecordDecl *Record = Var->getType()->isReferenceType()
+                                        ? nullptr
+                                        : F.types().complete(recordOf(Var->getType()));
       if (!Record || !Var->hasLocalStorage() || isThreadGuard(Var->getType(), F))
         continue;
       const TypeModel *Model = F.models().type(Record);
@@ -42,8 +43,8 @@ private:
   /// The thread_local that a constructor and the destructor of \p Record both write, or null.
   static const VarDecl *setsAndRestores(const CXXRecordDecl &Record) {
     const CXXDestructorDecl *Destructor = Record.getDestructor();
-    for (const VarDecl *Written : Destructor ? threadLocalsWrittenBy(Destructor)
-                                             : llvm::SmallVector<const VarDecl *, 2>())
+    for (const VarDecl *Written :
+         Destructor ? threadLocalsWrittenBy(Destructor) : llvm::SmallVector<const VarDecl *, 2>())
       for (const CXXConstructorDecl *C : Record.ctors())
         if (llvm::is_contained(threadLocalsWrittenBy(C), Written))
           return Written;

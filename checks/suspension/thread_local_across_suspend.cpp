@@ -13,7 +13,8 @@ struct ThreadLocalAcrossSuspend final : Check<> {
       return;
     for (const VarDecl *Var : F.variables()) {
       std::optional<FlowPoint> From = F.flow()->declared(Var);
-      const VarDecl *Of = From && Var->getInit() && Var->hasLocalStorage() ? refersTo(*Var) : nullptr;
+      const VarDecl *Of =
+          From && Var->getInit() && Var->hasLocalStorage() ? refersTo(*Var) : nullptr;
       if (From && Var->getTLSKind() != VarDecl::TLS_None)
         Of = Var;
       if (Of)
@@ -51,9 +52,9 @@ private:
       }
       if (E.Kind != Event::Statement)
         return Flow::Next::Go;
-      if (const auto *Assign = E.as<BinaryOperator>();
-          Assign && Assign->getOpcode() == BO_Assign && Var.getType()->isPointerType() &&
-          variableOf(Assign->getLHS()) == &Var)
+      if (const auto *Assign = E.as<BinaryOperator>(); Assign && Assign->getOpcode() == BO_Assign &&
+                                                       Var.getType()->isPointerType() &&
+                                                       variableOf(Assign->getLHS()) == &Var)
         return Flow::Next::Prune;
       const auto *Ref = E.as<DeclRefExpr>();
       return Ref && Ref->getDecl() == &Var && Late ? Flow::Next::Found : Flow::Next::Go;

@@ -10,9 +10,10 @@ using namespace clang;
 struct Options {
   bool Strict = false;
   static constexpr auto describe() {
-    return std::tuple{option("Strict", &Options::Strict,
-                             "Also report awaits in operands of no certain order that share nothing "
-                             "the check can see.")};
+    return std::tuple{
+        option("Strict", &Options::Strict,
+               "Also report awaits in operands of no certain order that share nothing "
+               "the check can see.")};
   }
 };
 

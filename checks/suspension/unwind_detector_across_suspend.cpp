@@ -22,9 +22,10 @@ struct UnwindDetectorAcrossSuspend final : Check<> {
       if (!Record || !Var->hasLocalStorage() || !Var->getIdentifier() || !detects(Record, F))
         continue;
       if (const CoroutineSuspendExpr *Suspends = suspensionWhileAlive(Var, F))
-        R.warn(Var->getLocation(),
-               "'{0}' counts a thread's exceptions, and may mistake another coroutine's for its own",
-               Var->getName())
+        R.warn(
+             Var->getLocation(),
+             "'{0}' counts a thread's exceptions, and may mistake another coroutine's for its own",
+             Var->getName())
             .step(Suspends->getKeywordLoc(), "suspends here, and may resume while others unwind");
     }
   }

@@ -44,9 +44,8 @@ public:
     for (const AuditedBorrow &Row : Rows) {
       json::Array Calls;
       for (const AuditedCall &Call : Row.Calls) {
-        json::Object Entry{{"at", toJson(Call.Where)},
-                           {"verdict", word(Call.Is)},
-                           {"task", word(Call.End)}};
+        json::Object Entry{
+            {"at", toJson(Call.Where)}, {"verdict", word(Call.Is)}, {"task", word(Call.End)}};
         if (Call.At.valid())
           Entry["taskAt"] = toJson(Call.At);
         if (!Call.Via.empty())
@@ -95,13 +94,9 @@ Expected<int> runAudit(const Arguments &Given) {
     return ExitUsage;
   Progress Shown((*From)->jobs().size(), !Args.has(OPT_quiet));
   std::vector<AuditedBorrow> Rows;
-  Expected<Outcome> Run =
-      analyseProject(**From, *Limits, Shown,
-                     [&](ArrayRef<UnitSummary> Units) {
-                       Rows = auditLifetimes(Units, [&](StringRef File) {
-                         return (*From)->names().shown(File);
-                       });
-                     });
+  Expected<Outcome> Run = analyseProject(**From, *Limits, Shown, [&](ArrayRef<UnitSummary> Units) {
+    Rows = auditLifetimes(Units, [&](StringRef File) { return (*From)->names().shown(File); });
+  });
   if (!Run)
     return Run.takeError();
   Shown.clear();

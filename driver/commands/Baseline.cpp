@@ -5,11 +5,11 @@
 
 #include "Project.h"
 #include "report/Baseline.h"
-#include "llvm/Support/Path.h"
 #include "report/Pipeline.h"
 #include "run/Progress.h"
 #include "support/Text.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 
 using namespace llvm;
 
@@ -23,8 +23,7 @@ Expected<Baseline> startingPoint(StringRef Verb, StringRef Path) {
   if (Verb == "create" && Exists)
     return failure(Path + " exists already; 'corolint baseline update' renews it");
   if (Verb != "create" && !Exists)
-    return failure("there is no baseline " + Path +
-                   "; 'corolint baseline create' makes one");
+    return failure("there is no baseline " + Path + "; 'corolint baseline create' makes one");
   return Exists ? Baseline::load(Path) : Baseline();
 }
 

@@ -18,8 +18,8 @@ Expected<int> runCheck(const Arguments &Args) {
   Expected<std::unique_ptr<Project>> From = Project::open(Args);
   if (!From)
     return From.takeError();
-  Expected<Finish> End = Finish::from(Args, (*From)->names(), (*From)->config(),
-                                      &(*From)->configs());
+  Expected<Finish> End =
+      Finish::from(Args, (*From)->names(), (*From)->config(), &(*From)->configs());
   if (!End)
     return End.takeError();
   if ((*From)->jobs().empty())

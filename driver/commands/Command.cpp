@@ -25,12 +25,14 @@ const Command Commands[] = {
     {"init", InitVis, "", "write a .corolint.yaml to begin with", runInit},
     {"schema", SchemaVis, "[config|results]",
      "print the JSON schema of .corolint.yaml, or of --format json", runSchema},
-    {"summarize", SummarizeVis, "<file> -o <report> [options] [-- compiler flags]\n"
+    {"summarize", SummarizeVis,
+     "<file> -o <report> [options] [-- compiler flags]\n"
      "       corolint summarize [paths] -o <folder> [options]",
      "write the report of a file, or all reports into a folder", runSummarize},
-    {"link", LinkVis, "<reports> [options]", "findings from reports, or from folders of reports", runLink},
-    {"merge", MergeVis, "<results> [options]",
-     "the results of several runs (--format json) as one", runMerge},
+    {"link", LinkVis, "<reports> [options]", "findings from reports, or from folders of reports",
+     runLink},
+    {"merge", MergeVis, "<results> [options]", "the results of several runs (--format json) as one",
+     runMerge},
     {"graph", GraphVis, "--from <function> --to <function> <reports>",
      "how control gets from one function to another, or what stops it", runGraph},
     {"infer-models", InferVis, "<reports> [options]",

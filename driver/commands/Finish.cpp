@@ -15,8 +15,8 @@ using namespace llvm;
 
 namespace corolint::driver {
 
-Expected<Finish> Finish::from(const Arguments &Args, const Paths &Names,
-                              const ConfigFile &Config, ConfigFiles *Configs) {
+Expected<Finish> Finish::from(const Arguments &Args, const Paths &Names, const ConfigFile &Config,
+                              ConfigFiles *Configs) {
   Expected<Output> Target = Output::from(Args);
   if (!Target)
     return Target.takeError();

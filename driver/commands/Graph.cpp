@@ -46,11 +46,11 @@ public:
     }
     if (Found.Block)
       Steps.push_back(node(Found.Block->Where, blockName()));
-    outs() << formatv("{0:2}\n",
-                      json::Value(json::Object{
-                          {"reachable", Found.open()},
-                          {"from", node(In.function(Found.From).Where, In.name(Found.From))},
-                          {"steps", std::move(Steps)}}));
+    outs() << formatv(
+        "{0:2}\n",
+        json::Value(json::Object{{"reachable", Found.open()},
+                                 {"from", node(In.function(Found.From).Where, In.name(Found.From))},
+                                 {"steps", std::move(Steps)}}));
   }
 
   void dot() const {
@@ -101,7 +101,8 @@ Expected<int> runGraph(const Arguments &Args) {
       return failure("no function in these reports is named '" + Name + "'");
   std::optional<Connection> Found = connect(*In, *From, *To);
   if (!Found) {
-    outs() << (*Form == "json" ? "{\"reachable\": false}\n" : "not reachable: no calls lead there\n");
+    outs() << (*Form == "json" ? "{\"reachable\": false}\n"
+                               : "not reachable: no calls lead there\n");
     return ExitFindings;
   }
   Answer Shown(*In, *Found);
@@ -117,8 +118,8 @@ Expected<int> runInferModels(const Arguments &Args) {
   for (const InferredBlocker &B : inferBlockers(*In, Args.value(OPT_under).value_or("")))
     ByCategory[B.Category.str()].push_back(In->name(B.Function).str());
   outs() << "# Functions found to block; keep those that you do not change yourself.\n"
-         << "library: " << Args.value(OPT_library).value_or("inferred") << "\nblocking:"
-         << (ByCategory.empty() ? " []\n" : "\n");
+         << "library: " << Args.value(OPT_library).value_or("inferred")
+         << "\nblocking:" << (ByCategory.empty() ? " []\n" : "\n");
   for (const auto &[Category, Names] : ByCategory) {
     outs() << "  - names:\n";
     for (const std::string &Name : Names)

@@ -16,14 +16,16 @@ namespace {
 json::Object describe(const CheckEntry &Entry) {
   json::Array Options;
   for (const OptionInfo &Info : Entry.Create()->describeOptions())
-    Options.push_back(json::Object{{"name", Info.Name},
-                                   {"type", Info.Type},
-                                   {"default", Info.Default},
-                                   {"help", Info.Help}});
-  return json::Object{{"name", Entry.Info.Name},         {"summary", Entry.Info.Summary},
-                      {"group", Entry.Group},            {"tier", word(Entry.Info.Promise)},
-                      {"severity", word(Entry.Info.Level)}, {"fix", word(Entry.Info.Fix)},
-                      {"since", Entry.Info.Since},       {"url", urlOf(Entry)},
+    Options.push_back(json::Object{
+        {"name", Info.Name}, {"type", Info.Type}, {"default", Info.Default}, {"help", Info.Help}});
+  return json::Object{{"name", Entry.Info.Name},
+                      {"summary", Entry.Info.Summary},
+                      {"group", Entry.Group},
+                      {"tier", word(Entry.Info.Promise)},
+                      {"severity", word(Entry.Info.Level)},
+                      {"fix", word(Entry.Info.Fix)},
+                      {"since", Entry.Info.Since},
+                      {"url", urlOf(Entry)},
                       {"options", std::move(Options)}};
 }
 

@@ -39,8 +39,8 @@ void printProfile(const Outcome &Run) {
   llvm::sort(Rows);
   outs() << "\n  seconds      %  what\n";
   for (const auto &[Negative, What] : Rows)
-    outs() << format("%9.3f %6.1f  ", -Negative, Total > 0 ? -100 * Negative / Total : 0.0)
-           << What << '\n';
+    outs() << format("%9.3f %6.1f  ", -Negative, Total > 0 ? -100 * Negative / Total : 0.0) << What
+           << '\n';
   outs() << format("%9.3f  100.0  total over %u files, %u of them from the cache\n", Total,
                    unsigned(Run.Sources.size()), Run.Reused);
 }

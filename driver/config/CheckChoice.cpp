@@ -106,8 +106,8 @@ Expected<std::vector<const CheckEntry *>> chosenChecks(const CheckChoice &Choice
         return std::move(Failed);
   std::vector<const CheckEntry *> Chosen;
   for (const CheckEntry &Entry : allChecks()) {
-    bool Wanted = Choice.Select ? anySelects(*Choice.Select, Entry)
-                                : Entry.Info.Promise <= Choice.Level;
+    bool Wanted =
+        Choice.Select ? anySelects(*Choice.Select, Entry) : Entry.Info.Promise <= Choice.Level;
     if (Wanted && !anySelects(Choice.Ignore, Entry))
       Chosen.push_back(&Entry);
   }

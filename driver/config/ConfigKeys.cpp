@@ -56,10 +56,10 @@ void readOption(YamlReader &In, const CheckEntry &Check, StringRef Name, yaml::N
   for (const OptionInfo &Info : Instance->describeOptions())
     Known.push_back(Info.Name);
   if (!is_contained(Known, Name))
-    return In.fail(NameNode, Twine(Check.Info.Name) + " has no option '" + Name + "'" +
-                                 didYouMean(Name, Known) +
-                                 (Known.empty() ? "; it has none"
-                                                : "; it has " + join(Known, ", ")));
+    return In.fail(NameNode,
+                   Twine(Check.Info.Name) + " has no option '" + Name + "'" +
+                       didYouMean(Name, Known) +
+                       (Known.empty() ? "; it has none" : "; it has " + join(Known, ", ")));
   std::string Text = join(In.strings(Value), ";");
   auto Source = [&](StringRef Asked) -> std::optional<std::string> {
     return Asked == Name ? std::optional(Text) : std::nullopt;
@@ -73,8 +73,7 @@ void readChecks(YamlReader &In, yaml::Node *Value, ConfigFile &To) {
   In.forEach(Value, [&](StringRef Name, yaml::Node *NameNode, yaml::Node *Options) {
     const CheckEntry *Check = findCheck(Name);
     if (!Check)
-      return In.fail(NameNode,
-                     "there is no check '" + Name + "'" + didYouMean(Name, checkNames()));
+      return In.fail(NameNode, "there is no check '" + Name + "'" + didYouMean(Name, checkNames()));
     In.forEach(Options, [&](StringRef Option, yaml::Node *OptionNode, yaml::Node *Text) {
       readOption(In, *Check, Option, OptionNode, Text, To.Checks[Check->Info.Name]);
     });
@@ -98,9 +97,8 @@ json::Object checksSchema() {
                                                {"additionalProperties", false},
                                                {"properties", std::move(Options)}};
   }
-  return json::Object{{"type", "object"},
-                      {"additionalProperties", false},
-                      {"properties", std::move(Properties)}};
+  return json::Object{
+      {"type", "object"}, {"additionalProperties", false}, {"properties", std::move(Properties)}};
 }
 
 const Key Keys[] = {

@@ -32,8 +32,8 @@ yaml::MappingNode *YamlReader::top() {
   return Map;
 }
 
-void YamlReader::forEach(
-    yaml::Node *Node, function_ref<void(StringRef, yaml::Node *, yaml::Node *)> Each) {
+void YamlReader::forEach(yaml::Node *Node,
+                         function_ref<void(StringRef, yaml::Node *, yaml::Node *)> Each) {
   auto *Map = dyn_cast_or_null<yaml::MappingNode>(Node);
   if (!Map)
     return fail(Node, "keys with values are expected here");

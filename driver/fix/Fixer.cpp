@@ -49,8 +49,7 @@ Expected<std::map<std::string, std::string>> Fixer::changedFiles() const {
   for (const auto &[File, Edits] : ByFile) {
     if (Edits.empty())
       continue;
-    Expected<std::string> Changed =
-        clang::tooling::applyAllReplacements(*Texts.text(File), Edits);
+    Expected<std::string> Changed = clang::tooling::applyAllReplacements(*Texts.text(File), Edits);
     if (!Changed)
       return failure("cannot edit " + File + ": " + toString(Changed.takeError()));
     Result[File] = std::move(*Changed);
@@ -80,8 +79,7 @@ Error Fixer::printDiff(raw_ostream &Out) const {
 FixCounts takeFixes(Outcome &Run, bool Unsafe, Fixer &To) {
   FixCounts Counts;
   erase_if(Run.Results, [&](const Result &R) {
-    auto Usable =
-        find_if(R.Found.Fixes, [&](const Fix &F) { return mayUse(F, Unsafe); });
+    auto Usable = find_if(R.Found.Fixes, [&](const Fix &F) { return mayUse(F, Unsafe); });
     if (R.Suppressed || Usable == R.Found.Fixes.end())
       return false;
     bool Taken = To.take(*Usable);

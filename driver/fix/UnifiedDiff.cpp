@@ -19,9 +19,8 @@ struct Change {
 SmallVector<StringRef, 0> linesOf(StringRef Text) {
   SmallVector<StringRef, 0> Lines;
   while (!Text.empty()) {
-    size_t Length = std::min(Text.size(), Text.find('\n') == StringRef::npos
-                                              ? Text.size()
-                                              : Text.find('\n') + 1);
+    size_t Length = std::min(Text.size(), Text.find('\n') == StringRef::npos ? Text.size()
+                                                                             : Text.find('\n') + 1);
     Lines.push_back(Text.take_front(Length));
     Text = Text.drop_front(Length);
   }

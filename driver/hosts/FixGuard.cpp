@@ -64,7 +64,8 @@ void FixGuard::HandleDiagnostic(DiagnosticsEngine::Level Level, const Diagnostic
   Host->HandleDiagnostic(
       Level, Diagnostic(Info.getDiags(), Info.getLocation(), Info.getID(), Bare, Message));
   unsigned Note = Engine->getDiagnosticIDs()->getCustomDiagID(
-      DiagnosticIDs::Note, "no fix: the coroutine suspends while '%0' lives, and what it would refer "
-                           "to may be gone when it resumes");
+      DiagnosticIDs::Note,
+      "no fix: the coroutine suspends while '%0' lives, and what it would refer "
+      "to may be gone when it resumes");
   Engine->Report(Info.getLocation(), Note) << Copy->getName();
 }

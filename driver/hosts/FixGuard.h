@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Other checks of clang-tidy turn copies into references and know nothing of suspensions: applied in
-// a coroutine, their fix is a use after free. Between them and the host stands this, and takes the
-// fix away.
+// Other checks of clang-tidy turn copies into references and know nothing of suspensions: applied
+// in a coroutine, their fix is a use after free. Between them and the host stands this, and takes
+// the fix away.
 #ifndef COROLINT_DRIVER_HOSTS_FIXGUARD_H
 #define COROLINT_DRIVER_HOSTS_FIXGUARD_H
 

@@ -104,19 +104,25 @@ private:
     for (const Step &One : Found.Steps) {
       SourceLocation There = locate(One.Where.File, One.Where.Offset, SM);
       // A file that this TU has not read has no locations here.
-      std::string Elsewhere = There.isValid() ? "" : llvm::formatv(" (in {0}:{1})", One.Where.File, One.Where.Line).str();
-      diag(There.isValid() ? There : Where, "%0%1", DiagnosticIDs::Note) << One.Message << Elsewhere;
+      std::string Elsewhere =
+          There.isValid() ? ""
+                          : llvm::formatv(" (in {0}:{1})", One.Where.File, One.Where.Line).str();
+      diag(There.isValid() ? There : Where, "%0%1", DiagnosticIDs::Note)
+          << One.Message << Elsewhere;
     }
     for (const Fix &One : Found.Fixes)
       if (One.Safety == FixSafety::Unsafe || TidySession::inEditor())
         tellFix(One, Where, SM);
   }
 
-  /// An editor makes an action of each fix that is attached to a note, titled by it. Elsewhere a fix
-  /// to review is told as text: run-clang-tidy -fix would apply even what is attached to a note.
+  /// An editor makes an action of each fix that is attached to a note, titled by it. Elsewhere a
+  /// fix to review is told as text: run-clang-tidy -fix would apply even what is attached to a
+  /// note.
   void tellFix(const Fix &One, SourceLocation Where, const SourceManager &SM) {
     bool Safe = One.Safety == FixSafety::Safe;
-    auto InFile = [&](const Edit &E) { return SM.isInMainFile(locate(E.Where.File, E.Where.Offset, SM)); };
+    auto InFile = [&](const Edit &E) {
+      return SM.isInMainFile(locate(E.Where.File, E.Where.Offset, SM));
+    };
     if (!TidySession::inEditor() || !llvm::all_of(One.Edits, InFile)) {
       if (!Safe)
         diag(Where, "to fix, with care: %0", DiagnosticIDs::Note) << One.Title;
@@ -128,7 +134,8 @@ private:
   }
 
   /// The first safe one that lies in this TU as a whole: others are alternatives.
-  static void attachSafeFix(const Finding &Found, DiagnosticBuilder &Diag, const SourceManager &SM) {
+  static void attachSafeFix(const Finding &Found, DiagnosticBuilder &Diag,
+                            const SourceManager &SM) {
     auto Here = [&](const Edit &E) { return rangeOf(E.Where, SM).isValid(); };
     for (const Fix &One : Found.Fixes)
       if (One.Safety == FixSafety::Safe && llvm::all_of(One.Edits, Here))
@@ -157,7 +164,8 @@ public:
   void addCheckFactories(ClangTidyCheckFactories &Factories) override {
     // The classes of two LLVM releases differ in layout: in a foreign host our checks would crash
     // or find nothing, and clang-tidy would exit with 0 all the same.
-    if (std::string Host = getClangFullVersion(); Host.find(" " CLANG_VERSION_STRING) == Host.npos) {
+    if (std::string Host = getClangFullVersion();
+        Host.find(" " CLANG_VERSION_STRING) == Host.npos) {
       std::fprintf(stderr,
                    "error: corolint-plugin is built for LLVM %s and cannot run in '%s'; use the "
                    "clang-tidy of LLVM %s\n",
@@ -165,10 +173,10 @@ public:
       std::_Exit(1);
     }
     for (const CheckEntry &Entry : allChecks())
-      Factories.registerCheckFactory(
-          Entry.Info.Name, [&Entry](llvm::StringRef Name, ClangTidyContext *Context) {
-            return std::make_unique<Adapter>(Entry, Name, Context);
-          });
+      Factories.registerCheckFactory(Entry.Info.Name,
+                                     [&Entry](llvm::StringRef Name, ClangTidyContext *Context) {
+                                       return std::make_unique<Adapter>(Entry, Name, Context);
+                                     });
   }
 };
 

@@ -53,8 +53,8 @@ void dropUnknown(std::vector<std::string> &Words, DroppedFlags &Dropped) {
     Pointers.push_back(Word.c_str());
   unsigned Index = 0, Count = 0;
   auto Visible = isClangCl(Words) ? clang::options::CLOption : clang::options::ClangOption;
-  opt::InputArgList Parsed = clang::getDriverOptTable().ParseArgs(Pointers, Index, Count,
-                                                                  opt::Visibility(Visible));
+  opt::InputArgList Parsed =
+      clang::getDriverOptTable().ParseArgs(Pointers, Index, Count, opt::Visibility(Visible));
   SmallVector<unsigned> Unknown;
   for (const opt::Arg *A : Parsed.filtered(clang::options::OPT_UNKNOWN)) {
     Unknown.push_back(A->getIndex() + 1);
@@ -116,14 +116,16 @@ Expected<std::string> findResourceDir(StringRef Option) {
   if (!Option.empty()) {
     if (hasHeaders(Option))
       return absolutePath(Option);
-    return failure("there are no Clang headers in " + Option + "/include; --resource-dir takes "
+    return failure("there are no Clang headers in " + Option +
+                   "/include; --resource-dir takes "
                    "a folder such as /usr/lib/llvm-22/lib/clang/22");
   }
   std::vector<std::string> Candidates;
   if (std::string Library = clangLibraryFolder(); !Library.empty()) {
     Candidates.push_back(Library + "/clang/" CLANG_VERSION_MAJOR_STRING);
     // Debian keeps the library itself elsewhere and links to it from here.
-    Candidates.push_back(path::parent_path(Library).str() + "/llvm-" CLANG_VERSION_MAJOR_STRING
+    Candidates.push_back(path::parent_path(Library).str() +
+                         "/llvm-" CLANG_VERSION_MAJOR_STRING
                          "/lib/clang/" CLANG_VERSION_MAJOR_STRING);
   }
   Candidates.push_back(COROLINT_LLVM_DIR "/lib/clang/" CLANG_VERSION_MAJOR_STRING);

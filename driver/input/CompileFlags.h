@@ -23,8 +23,8 @@ struct DroppedFlags {
 /// Output, dependency files, plugins and flags of other compilers go; -fsyntax-only, the resource
 /// folder and silence for warnings come. Flags that were borrowed or guessed get a C++20 where
 /// they name no standard.
-std::vector<std::string> adaptedFlags(const CompileCommand &Command,
-                                      const FlagSettings &Settings, DroppedFlags &Dropped);
+std::vector<std::string> adaptedFlags(const CompileCommand &Command, const FlagSettings &Settings,
+                                      DroppedFlags &Dropped);
 
 /// The folder with Clang's own headers: \p Option where given, else beside the Clang library that
 /// runs, else where it was at build time. An error where none has them.

@@ -37,15 +37,12 @@ std::vector<CompileCommand> commandsOf(const tooling::CompilationDatabase &From)
   std::vector<CompileCommand> Result;
   for (tooling::CompileCommand &Command : From.getAllCompileCommands())
     Result.push_back(convert(std::move(Command)));
-  erase_if(Result,
-           [](const CompileCommand &C) { return !isCxxSource(C.File, C.Arguments); });
+  erase_if(Result, [](const CompileCommand &C) { return !isCxxSource(C.File, C.Arguments); });
   auto Key = [](const CompileCommand &C) { return std::tie(C.File, C.Directory, C.Arguments); };
-  llvm::sort(Result, [&](const CompileCommand &A, const CompileCommand &B) {
-    return Key(A) < Key(B);
-  });
-  Result.erase(llvm::unique(Result, [](const CompileCommand &A, const CompileCommand &B) {
-                 return A.File == B.File;
-               }),
+  llvm::sort(Result,
+             [&](const CompileCommand &A, const CompileCommand &B) { return Key(A) < Key(B); });
+  Result.erase(llvm::unique(Result, [](const CompileCommand &A,
+                                       const CompileCommand &B) { return A.File == B.File; }),
                Result.end());
   return Result;
 }
@@ -96,18 +93,16 @@ Database Database::fixed(std::vector<std::string> Flags) {
 StringRef Database::folder() const { return path::parent_path(Path); }
 
 const CompileCommand *Database::find(StringRef File) const {
-  auto It = lower_bound(Commands, File, [](const CompileCommand &C, StringRef Name) {
-    return C.File < Name;
-  });
+  auto It = lower_bound(Commands, File,
+                        [](const CompileCommand &C, StringRef Name) { return C.File < Name; });
   if (It != Commands.end() && It->File == File)
     return &*It;
   // The database may name the file through another link.
   SmallString<256> Real;
   if (sys::fs::real_path(File, Real) || Real == File)
     return nullptr;
-  It = lower_bound(Commands, StringRef(Real), [](const CompileCommand &C, StringRef Name) {
-    return C.File < Name;
-  });
+  It = lower_bound(Commands, StringRef(Real),
+                   [](const CompileCommand &C, StringRef Name) { return C.File < Name; });
   return It != Commands.end() && It->File == Real ? &*It : nullptr;
 }
 
@@ -134,21 +129,20 @@ CompileCommand Database::commandFor(StringRef File) {
 }
 
 bool isCxxHeader(StringRef File) {
-  static const StringSet<> Endings = {".h", ".hh", ".hpp", ".hxx", ".h++", ".H", ".inl", ".ipp",
-                                      ".tpp"};
+  static const StringSet<> Endings = {".h", ".hh",  ".hpp", ".hxx", ".h++",
+                                      ".H", ".inl", ".ipp", ".tpp"};
   return Endings.contains(path::extension(File));
 }
 
 bool isCxxSource(StringRef File, ArrayRef<std::string> Arguments) {
-  static const StringSet<> Endings = {".cpp", ".cc",   ".cxx",  ".c++",  ".C",
+  static const StringSet<> Endings = {".cpp",  ".cc",  ".cxx", ".c++",  ".C",
                                       ".cppm", ".ixx", ".ccm", ".cxxm", ".mm"};
   if (Endings.contains(path::extension(File)))
     return true;
-  return is_contained(Arguments, "-xc++") || is_contained(Arguments, "/TP") ||
-         [&] {
-           auto It = llvm::find(Arguments, "-x");
-           return It != Arguments.end() && It + 1 != Arguments.end() && *(It + 1) == "c++";
-         }();
+  return is_contained(Arguments, "-xc++") || is_contained(Arguments, "/TP") || [&] {
+    auto It = llvm::find(Arguments, "-x");
+    return It != Arguments.end() && It + 1 != Arguments.end() && *(It + 1) == "c++";
+  }();
 }
 
 } // namespace corolint::driver

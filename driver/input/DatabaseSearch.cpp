@@ -21,9 +21,9 @@ namespace {
 constexpr StringLiteral FileNames[] = {"compile_commands.json", "compile_flags.txt"};
 
 bool looksLikeBuildFolder(StringRef Name) {
-  return Name.starts_with("build") || Name.starts_with("out") ||
-         Name.starts_with("cmake-build") || Name == "_build" || Name == "builddir" ||
-         Name == "bin" || Name == "obj" || Name == ".build";
+  return Name.starts_with("build") || Name.starts_with("out") || Name.starts_with("cmake-build") ||
+         Name == "_build" || Name == "builddir" || Name == "bin" || Name == "obj" ||
+         Name == ".build";
 }
 
 class Search {
@@ -45,8 +45,7 @@ public:
   void lookBelow(StringRef Folder, const Twine &Why) {
     look(Folder, Why);
     std::error_code Code;
-    for (sys::fs::directory_iterator It(Folder, Code), End; It != End && !Code;
-         It.increment(Code))
+    for (sys::fs::directory_iterator It(Folder, Code), End; It != End && !Code; It.increment(Code))
       if (It->type() == sys::fs::file_type::directory_file)
         look(It->path(), Why);
   }
@@ -54,8 +53,7 @@ public:
   void lookInBuildFolders(StringRef Folder) {
     std::error_code Code;
     std::vector<std::string> Folders;
-    for (sys::fs::directory_iterator It(Folder, Code), End; It != End && !Code;
-         It.increment(Code))
+    for (sys::fs::directory_iterator It(Folder, Code), End; It != End && !Code; It.increment(Code))
       if (looksLikeBuildFolder(path::filename(It->path())))
         Folders.push_back(It->path());
     llvm::sort(Folders);

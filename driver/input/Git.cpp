@@ -26,8 +26,13 @@ Expected<std::string> runGit(ArrayRef<StringRef> Words) {
     sys::fs::remove(Complaint);
   });
   // No program that a repository's own configuration names is started.
-  SmallVector<StringRef> Arguments = {*Program, "-c", "core.quotePath=false", "-c",
-                                      "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"};
+  SmallVector<StringRef> Arguments = {*Program,
+                                      "-c",
+                                      "core.quotePath=false",
+                                      "-c",
+                                      "core.fsmonitor=false",
+                                      "-c",
+                                      "core.hooksPath=/dev/null"};
   append_range(Arguments, Words);
   std::optional<StringRef> Redirects[] = {StringRef(""), Output.str(), Complaint.str()};
   int Code = sys::ExecuteAndWait(*Program, Arguments, std::nullopt, Redirects);
@@ -51,9 +56,9 @@ Expected<ChangedLines> diffAgainst(ArrayRef<StringRef> Against, bool Untracked,
   Expected<std::string> Top = gitRoot();
   if (!Top)
     return Top.takeError();
-  SmallVector<StringRef> Words = {"diff",        "--unified=0",   "--no-color",
-                                  "--no-ext-diff", "--no-textconv", "--src-prefix=a/", "--dst-prefix=b/",
-                                  "--no-relative"};
+  SmallVector<StringRef> Words = {
+      "diff",          "--unified=0",     "--no-color",      "--no-ext-diff",
+      "--no-textconv", "--src-prefix=a/", "--dst-prefix=b/", "--no-relative"};
   append_range(Words, Against);
   Words.push_back("--");
   Expected<std::string> Patch = runGit(Words);
@@ -64,8 +69,8 @@ Expected<ChangedLines> diffAgainst(ArrayRef<StringRef> Against, bool Untracked,
     return std::move(Failed);
   if (!Untracked)
     return Result;
-  Expected<std::string> New = runGit({"ls-files", "--others", "--exclude-standard",
-                                      "--full-name", "--", ":/"});
+  Expected<std::string> New =
+      runGit({"ls-files", "--others", "--exclude-standard", "--full-name", "--", ":/"});
   if (!New)
     return New.takeError();
   SmallVector<StringRef> Files;
@@ -121,8 +126,8 @@ Error ChangedLines::addPatch(StringRef Patch, StringRef Folder, const Paths &Nam
 bool ChangedLines::touches(StringRef Path, unsigned First, unsigned Last) const {
   auto It = Ranges.find(Path);
   return It != Ranges.end() && any_of(It->second, [&](auto Range) {
-    return Range.first <= std::max(First, Last) && First <= Range.second;
-  });
+           return Range.first <= std::max(First, Last) && First <= Range.second;
+         });
 }
 
 Expected<ChangedLines> changedSince(StringRef Revision, const Paths &Names) {

@@ -14,14 +14,14 @@ namespace corolint::driver {
 namespace {
 
 bool isBelow(StringRef Path, StringRef Folder) {
-  return Path == Folder || (Path.consume_front(Folder) &&
-                            (Folder.ends_with("/") || Path.starts_with("/")));
+  return Path == Folder ||
+         (Path.consume_front(Folder) && (Folder.ends_with("/") || Path.starts_with("/")));
 }
 
 bool isThirdPartyFolder(StringRef Name) {
-  static const StringSet<> Names = {"third_party",  "third-party", "thirdparty", "3rdparty",
-                                    "3rd_party",    "3party",      "external",   "externals",
-                                    "extern",       "vendor",      "_deps",      "node_modules",
+  static const StringSet<> Names = {"third_party",    "third-party", "thirdparty", "3rdparty",
+                                    "3rd_party",      "3party",      "external",   "externals",
+                                    "extern",         "vendor",      "_deps",      "node_modules",
                                     "vcpkg_installed"};
   return Names.contains(Name);
 }
@@ -39,9 +39,11 @@ bool saysGenerated(const Twine &Path) {
     return false;
   StringRef Head = (*Buffer)->getBuffer();
   // Split, so that this file does not carry the marker itself.
-  if (Head.contains("@" "generated"))
+  if (Head.contains("@"
+                    "generated"))
     return true;
-  size_t At = Head.find("Code " "generated ");
+  size_t At = Head.find("Code "
+                        "generated ");
   return At != StringRef::npos && Head.drop_front(At).split('\n').first.contains("DO NOT EDIT");
 }
 
@@ -97,16 +99,14 @@ public:
       return problem("'" + Wanted + "' is not a C++ file");
     CompileCommand Command = From.commandFor(File);
     if (!Command.Heuristic.empty() && !From.path().empty())
-      Result.Notes.push_back(
-          Names.shown(Names.stored(File)) + " is not in the database; its flags are " +
-          Command.Heuristic);
+      Result.Notes.push_back(Names.shown(Names.stored(File)) +
+                             " is not in the database; its flags are " + Command.Heuristic);
     addUnit(std::move(Command));
   }
 
   Selection finish() {
-    llvm::sort(Result.Units, [](const CompileCommand &A, const CompileCommand &B) {
-      return A.File < B.File;
-    });
+    llvm::sort(Result.Units,
+               [](const CompileCommand &A, const CompileCommand &B) { return A.File < B.File; });
     if (!LeftOut.empty())
       Result.Notes.push_back("left out: " + describeLeftOut() +
                              " (--all-files analyses them as well)");
@@ -132,8 +132,8 @@ private:
   void addFolder(StringRef Folder, StringRef Wanted) {
     size_t Before = Result.Units.size();
     // Of the whole project, part may be foreign.
-    bool Foreign = !isBelow(Names.root(), Folder) &&
-                   Rules.ofPath(Names.stored(Folder)) != Origin::Own;
+    bool Foreign =
+        !isBelow(Names.root(), Folder) && Rules.ofPath(Names.stored(Folder)) != Origin::Own;
     bool Any = false;
     for (const CompileCommand &Command : From.all()) {
       if (!isBelow(Command.File, Folder))

@@ -41,8 +41,8 @@ struct Selection {
 };
 
 /// The TUs that \p Wanted names: files, folders; all of the database where empty.
-Selection selectUnits(Database &From, llvm::ArrayRef<std::string> Wanted,
-                      const OriginRules &Rules, const Paths &Names);
+Selection selectUnits(Database &From, llvm::ArrayRef<std::string> Wanted, const OriginRules &Rules,
+                      const Paths &Names);
 
 } // namespace corolint::driver
 

@@ -24,8 +24,7 @@ Expected<Baseline> Baseline::load(StringRef Path) {
   Baseline Result;
   for (const json::Value &Value : *All) {
     const json::Object *Known = Value.getAsObject();
-    std::optional<StringRef> Fingerprint =
-        Known ? Known->getString("fingerprint") : std::nullopt;
+    std::optional<StringRef> Fingerprint = Known ? Known->getString("fingerprint") : std::nullopt;
     if (!Fingerprint)
       return failure(Path + " has an entry without a fingerprint");
     Result.Entries[Fingerprint->str()] = {Known->getString("file").value_or("").str(),

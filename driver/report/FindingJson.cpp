@@ -16,22 +16,19 @@ bool fromJson(const json::Value &From, Fix &To, json::Path At);
 /// Reads an object field by field; the first failure sticks.
 class Reader {
 public:
-  Reader(const json::Value &From, json::Path At) : Map(From, At) {
-    Good = bool(Map);
-  }
+  Reader(const json::Value &From, json::Path At) : Map(From, At) { Good = bool(Map); }
 
   template <class T> Reader &field(StringLiteral Name, T &To) {
     Good = Good && Map.map(Name, To);
     return *this;
   }
-  template <class T> Reader &nested(const json::Value &From, StringRef Name, T &To,
-                                    json::Path At) {
+  template <class T> Reader &nested(const json::Value &From, StringRef Name, T &To, json::Path At) {
     const json::Value *Found = From.getAsObject() ? From.getAsObject()->get(Name) : nullptr;
     Good = Good && Found && fromJson(*Found, To, At.field(Name));
     return *this;
   }
-  template <class T> Reader &array(const json::Value &From, StringRef Name, std::vector<T> &To,
-                                   json::Path At) {
+  template <class T>
+  Reader &array(const json::Value &From, StringRef Name, std::vector<T> &To, json::Path At) {
     const json::Object *Object = From.getAsObject();
     const json::Array *Values = Object ? Object->getArray(Name) : nullptr;
     if (!Values)
@@ -100,9 +97,9 @@ template <class E> bool choose(StringRef Text, E &To, E Last) {
 } // namespace
 
 json::Object toJson(const Span &Where) {
-  return json::Object{{"file", Where.File},       {"line", Where.Line},
-                      {"column", Where.Column},   {"offset", Where.Offset},
-                      {"endLine", Where.EndLine}, {"endColumn", Where.EndColumn},
+  return json::Object{{"file", Where.File},          {"line", Where.Line},
+                      {"column", Where.Column},      {"offset", Where.Offset},
+                      {"endLine", Where.EndLine},    {"endColumn", Where.EndColumn},
                       {"endOffset", Where.EndOffset}};
 }
 
@@ -115,12 +112,12 @@ json::Object toJson(const Finding &Found) {
     json::Array Edits;
     for (const Edit &E : F.Edits)
       Edits.push_back(json::Object{{"at", toJson(E.Where)}, {"text", E.Text}});
-    Fixes.push_back(json::Object{
-        {"title", F.Title}, {"safety", word(F.Safety)}, {"edits", std::move(Edits)}});
+    Fixes.push_back(
+        json::Object{{"title", F.Title}, {"safety", word(F.Safety)}, {"edits", std::move(Edits)}});
   }
-  return json::Object{{"check", Found.Check},         {"severity", word(Found.Level)},
-                      {"at", toJson(Found.Where)},    {"message", Found.Message},
-                      {"steps", std::move(Steps)},    {"fixes", std::move(Fixes)},
+  return json::Object{{"check", Found.Check},        {"severity", word(Found.Level)},
+                      {"at", toJson(Found.Where)},   {"message", Found.Message},
+                      {"steps", std::move(Steps)},   {"fixes", std::move(Fixes)},
                       {"enclosing", Found.Enclosing}};
 }
 
@@ -174,10 +171,8 @@ bool fromJson(const json::Value &From, LocatedFinding &To, json::Path At) {
 
 bool fromJson(const json::Value &From, Failure &To, json::Path At) {
   std::string Kind;
-  return fromJson(From, To.Note, At) && Reader(From, At)
-             .field("kind", Kind)
-             .field("source", To.Source)
-             .good() &&
+  return fromJson(From, To.Note, At) &&
+         Reader(From, At).field("kind", Kind).field("source", To.Source).good() &&
          choose(Kind, To.Kind, FailureKind::Memory);
 }
 

@@ -34,9 +34,9 @@ struct Outcome {
   std::set<std::string> Checks;  ///< names of those that ran in some TU
   std::map<std::string, double> Times;
   bool HasBaseline = false;
-  unsigned Reused = 0;             ///< TUs answered from the cache
-  unsigned LeftOut = 0;            ///< findings in files that are not the user's
-  unsigned Unchanged = 0;          ///< findings that touch no changed line
+  unsigned Reused = 0;               ///< TUs answered from the cache
+  unsigned LeftOut = 0;              ///< findings in files that are not the user's
+  unsigned Unchanged = 0;            ///< findings that touch no changed line
   std::vector<std::string> Problems; ///< with what the user asked for, such as a missing file
   std::optional<int> Interrupted;    ///< the signal
 

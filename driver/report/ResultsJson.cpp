@@ -20,14 +20,12 @@ bool readResult(const json::Value &From, Result &To, json::Path At) {
   if (!Hidden)
     return true;
   bool InSource = Hidden->getString("by").value_or("") == "nolint";
-  To.Suppressed =
-      Suppression{InSource ? SuppressionKind::InSource : SuppressionKind::Baseline,
-                  Hidden->getString("reason").value_or("").str()};
+  To.Suppressed = Suppression{InSource ? SuppressionKind::InSource : SuppressionKind::Baseline,
+                              Hidden->getString("reason").value_or("").str()};
   return true;
 }
 
-template <class Each>
-bool forEachElement(const json::Object &In, StringRef Name, Each Do) {
+template <class Each> bool forEachElement(const json::Object &In, StringRef Name, Each Do) {
   const json::Array *All = In.getArray(Name);
   return All && all_of(*All, Do);
 }

@@ -33,17 +33,16 @@ json::Object object(json::Object Properties, ArrayRef<StringRef> Optional = {}) 
 
 json::Object span() {
   json::Object Properties{{"file", type("string")}};
-  for (const char *Name :
-       {"line", "column", "offset", "endLine", "endColumn", "endOffset"})
+  for (const char *Name : {"line", "column", "offset", "endLine", "endColumn", "endOffset"})
     Properties[Name] = json::Object{{"type", "integer"}, {"minimum", 0}};
   return object(std::move(Properties));
 }
 
 json::Object finding(json::Object More, ArrayRef<StringRef> Optional = {}) {
   json::Object Properties{
-      {"check", type("string")},     {"severity", oneOf({"note", "warning", "error"})},
-      {"message", type("string")},   {"at", refersTo("span")},
-      {"enclosing", type("string")}, {"steps", listOf(refersTo("step"))},
+      {"check", type("string")},         {"severity", oneOf({"note", "warning", "error"})},
+      {"message", type("string")},       {"at", refersTo("span")},
+      {"enclosing", type("string")},     {"steps", listOf(refersTo("step"))},
       {"fixes", listOf(refersTo("fix"))}};
   for (auto &[Key, Value] : More)
     Properties[Key] = std::move(Value);
@@ -56,28 +55,28 @@ json::Object definitions() {
       {"step", object(json::Object{{"at", refersTo("span")}, {"message", type("string")}})},
       {"edit", object(json::Object{{"at", refersTo("span")}, {"text", type("string")}})},
       {"fix", object(json::Object{{"title", type("string")},
-                      {"safety", oneOf({"none", "safe", "unsafe"})},
-                      {"edits", listOf(refersTo("edit"))}})},
-      {"finding",
-       finding(json::Object{{"fingerprint", type("string")},
-                {"url", type("string")},
-                {"suppressed", object(json::Object{{"by", oneOf({"nolint", "baseline"})},
-                                       {"reason", type("string")}})}},
-               {"suppressed"})},
+                                  {"safety", oneOf({"none", "safe", "unsafe"})},
+                                  {"edits", listOf(refersTo("edit"))}})},
+      {"finding", finding(json::Object{{"fingerprint", type("string")},
+                                       {"url", type("string")},
+                                       {"suppressed",
+                                        object(json::Object{{"by", oneOf({"nolint", "baseline"})},
+                                                            {"reason", type("string")}})}},
+                          {"suppressed"})},
       {"failure",
        finding(json::Object{{"source", type("string")},
-                {"kind", oneOf({"setup", "compile", "crash", "timeout", "memory"})}})}};
+                            {"kind", oneOf({"setup", "compile", "crash", "timeout", "memory"})}})}};
 }
 
 } // namespace
 
 json::Value resultsSchema() {
   json::Object Schema = object(json::Object{{"corolint-results", json::Object{{"const", 1}}},
-                                {"version", type("string")},
-                                {"files", listOf(type("string"))},
-                                {"checks", listOf(type("string"))},
-                                {"findings", listOf(refersTo("finding"))},
-                                {"failures", listOf(refersTo("failure"))}});
+                                            {"version", type("string")},
+                                            {"files", listOf(type("string"))},
+                                            {"checks", listOf(type("string"))},
+                                            {"findings", listOf(refersTo("finding"))},
+                                            {"failures", listOf(refersTo("failure"))}});
   Schema["$schema"] = "https://json-schema.org/draft/2020-12/schema";
   Schema["title"] = "corolint results (--format json)";
   Schema["$defs"] = definitions();

@@ -22,9 +22,8 @@ void putLine(std::string &Text, json::Object Line) {
 }
 
 void sortReport(TuReport &Report) {
-  stable_sort(Report.Findings, [](const LocatedFinding &A, const LocatedFinding &B) {
-    return A.Found < B.Found;
-  });
+  stable_sort(Report.Findings,
+              [](const LocatedFinding &A, const LocatedFinding &B) { return A.Found < B.Found; });
   llvm::sort(Report.Directives);
   llvm::sort(Report.Checks);
 }
@@ -32,8 +31,7 @@ void sortReport(TuReport &Report) {
 std::string hashOf(StringRef Text) { return utohexstr(xxh3_64bits(Text), /*LowerCase=*/true, 16); }
 
 Error damaged(StringRef Name, const Twine &How) {
-  return failure(Name + " is not usable: " + How +
-                 "; write it again with 'corolint summarize'");
+  return failure(Name + " is not usable: " + How + "; write it again with 'corolint summarize'");
 }
 
 /// Splits the last line off and compares its hash.
@@ -67,8 +65,8 @@ Error readHeader(StringRef Line, StringRef Name, TuReport &To) {
     return failure(Name + " is not a corolint report, or no more than the beginning of one");
   if (*Version != FormatVersion || Object->getString("tool") != COROLINT_VERSION)
     return failure(Name + " was written by another version of corolint (" +
-                   Object->getString("tool").value_or("unknown") + ", this is " +
-                   COROLINT_VERSION + "); write it again with this one");
+                   Object->getString("tool").value_or("unknown") + ", this is " + COROLINT_VERSION +
+                   "); write it again with this one");
   To.Source = Object->getString("source").value_or("").str();
   if (const json::Array *Checks = Object->getArray("checks"))
     for (const json::Value &Check : *Checks)
@@ -101,10 +99,9 @@ Error readLine(StringRef Line, StringRef Name, TuReport &To) {
       return Error::success();
     }
   json::Path::Root Root(Name);
-  if (!Entry->getAsObject() ||
-      !(readEntry(*Entry, "finding", To.Findings, Root) ||
-        readEntry(*Entry, "failure", To.Failures, Root) ||
-        readEntry(*Entry, "nolint", To.Directives, Root)))
+  if (!Entry->getAsObject() || !(readEntry(*Entry, "finding", To.Findings, Root) ||
+                                 readEntry(*Entry, "failure", To.Failures, Root) ||
+                                 readEntry(*Entry, "nolint", To.Directives, Root)))
     return damaged(Name, "it has an entry of an unknown kind");
   return Error::success();
 }

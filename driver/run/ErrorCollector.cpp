@@ -20,8 +20,7 @@ Span positionOf(const clang::Diagnostic &Info) {
   Where.File = Place.getFilename();
   Where.Line = Where.EndLine = Place.getLine();
   Where.Column = Where.EndColumn = Place.getColumn();
-  Where.Offset = Where.EndOffset =
-      Sources.getFileOffset(Sources.getFileLoc(Info.getLocation()));
+  Where.Offset = Where.EndOffset = Sources.getFileOffset(Sources.getFileLoc(Info.getLocation()));
   return Where;
 }
 

@@ -147,8 +147,8 @@ public:
       fail(FailureKind::Setup, "the file does not exist, though the database names it; build "
                                "first if it is generated, else renew the database");
     } else if (std::error_code Code = sys::fs::set_current_path(Job.Directory)) {
-      fail(FailureKind::Setup, "cannot enter its build folder " + Job.Directory + ": " +
-                                   Code.message());
+      fail(FailureKind::Setup,
+           "cannot enter its build folder " + Job.Directory + ": " + Code.message());
     } else {
       parse();
     }
@@ -209,9 +209,8 @@ private:
     if (!Instance.ExecuteAction(Act) || Errors.count())
       return false;
     Extras.Times = std::move(Result.Times);
-    renameFiles(Report.Summary, [&](StringRef File) {
-      return Names.stored(absolutePath(File, Job.Directory));
-    });
+    renameFiles(Report.Summary,
+                [&](StringRef File) { return Names.stored(absolutePath(File, Job.Directory)); });
     Report.Summary.Source = Report.Source;
     collect(std::move(Result.Findings), Instance);
     return true;
@@ -273,8 +272,8 @@ private:
 
   static bool isUserFile(clang::SourceManager &Sources, clang::FileEntryRef File) {
     clang::FileID Id = Sources.translateFile(File);
-    return Id.isValid() && !clang::SrcMgr::isSystem(Sources.getFileCharacteristic(
-                               Sources.getLocForStartOfFile(Id)));
+    return Id.isValid() && !clang::SrcMgr::isSystem(
+                               Sources.getFileCharacteristic(Sources.getLocForStartOfFile(Id)));
   }
 
   void normalise(Span &Where) {

@@ -159,10 +159,9 @@ Expected<Worker> Worker::start(const UnitJob &Job, size_t Index, std::string Bas
   Result.Process = Process;
   Result.Descriptor = Ends[0];
   Result.Base = std::move(Base);
-  Result.Deadline = Limits.TimeoutSeconds == 0
-                        ? std::chrono::steady_clock::time_point::max()
-                        : std::chrono::steady_clock::now() +
-                              std::chrono::seconds(Limits.TimeoutSeconds);
+  Result.Deadline = Limits.TimeoutSeconds == 0 ? std::chrono::steady_clock::time_point::max()
+                                               : std::chrono::steady_clock::now() +
+                                                     std::chrono::seconds(Limits.TimeoutSeconds);
   return Result;
 }
 

@@ -64,8 +64,7 @@ private:
   Error start() {
     SmallString<256> Base(Folder);
     sys::path::append(Base, Twine(Next));
-    Expected<Worker> Started =
-        Worker::start(Jobs[Next], Next, std::string(Base), Limits, Names);
+    Expected<Worker> Started = Worker::start(Jobs[Next], Next, std::string(Base), Limits, Names);
     if (!Started)
       return Started.takeError();
     ++Next;

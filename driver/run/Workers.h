@@ -29,8 +29,8 @@ using UnitDone = llvm::function_ref<void(size_t Index, const UnitOutcome &)>;
 /// Outcomes in the order of \p Jobs. After SIGINT or SIGTERM the rest is left out; see
 /// interruptedBy().
 llvm::Expected<std::vector<UnitOutcome>> analyseUnits(llvm::ArrayRef<UnitJob> Jobs,
-                                                      const RunLimits &Limits,
-                                                      const Paths &Names, UnitDone Done);
+                                                      const RunLimits &Limits, const Paths &Names,
+                                                      UnitDone Done);
 
 /// The signal that asked this process to stop; 0 if none did.
 int interruptedBy();

@@ -6,7 +6,7 @@
 
 #include "Files.h"
 #include "Text.h"
-#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -18,6 +18,15 @@
 using namespace llvm;
 
 namespace corolint::driver {
+
+struct StoredIndex {
+  sys::TimePoint<> Written;
+  std::string Root;
+  int64_t Began = 0;
+  Surroundings All;
+  std::vector<std::vector<StringRef>> Files; ///< by unit: those it knows functions of, and its own
+};
+
 namespace {
 
 constexpr int64_t IndexVersion = 1;
@@ -32,19 +41,21 @@ std::string indexPath(StringRef Folder, StringRef Root) {
   return std::string(Path);
 }
 
-struct Index {
-  sys::TimePoint<> Written;
-  std::string Root;
-  int64_t Began = 0;
-  std::shared_ptr<const Surroundings> All;
-};
+std::vector<StringRef> filesOf(const UnitSummary &Unit) {
+  std::vector<StringRef> Files{Unit.Source};
+  for (const FunctionSummary &F : Unit.Functions)
+    Files.push_back(Unit.Texts[F.Where.File]);
+  sort(Files);
+  Files.erase(llvm::unique(Files), Files.end());
+  return Files;
+}
 
 /// Empty where anything of the file is not as it was written.
-std::shared_ptr<const Index> load(const std::string &Path, sys::TimePoint<> Written) {
-  auto Result = std::make_shared<Index>();
+std::shared_ptr<const StoredIndex> load(const std::string &Path, sys::TimePoint<> Written) {
+  auto Result = std::make_shared<StoredIndex>();
   Result->Written = Written;
   auto Buffer = MemoryBuffer::getFile(Path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
-  auto Empty = std::make_shared<Index>();
+  auto Empty = std::make_shared<StoredIndex>();
   Empty->Written = Written;
   if (!Buffer || !(*Buffer)->getBuffer().ends_with("\n"))
     return Empty;
@@ -70,15 +81,17 @@ std::shared_ptr<const Index> load(const std::string &Path, sys::TimePoint<> Writ
     Unit->Source = Absolute(Unit->Source);
     All.push_back(std::move(*Unit));
   }
-  Result->All = std::make_shared<Surroundings>(std::move(All));
+  Result->All = Surroundings(std::move(All));
+  for (const UnitSummary &Unit : Result->All.units())
+    Result->Files.push_back(filesOf(Unit));
   return Result;
 }
 
 /// Of one folder or none; clangd asks again and again.
-std::shared_ptr<const Index> cached(const std::string &Path, sys::TimePoint<> Written) {
+std::shared_ptr<const StoredIndex> cached(const std::string &Path, sys::TimePoint<> Written) {
   static std::mutex Guard;
   static std::string KeptPath;
-  static std::shared_ptr<const Index> Kept;
+  static std::shared_ptr<const StoredIndex> Kept;
   std::lock_guard Lock(Guard);
   if (!Kept || KeptPath != Path || Kept->Written != Written) {
     Kept = load(Path, Written);
@@ -129,7 +142,9 @@ Error writeIndex(StringRef Folder, StringRef Root, const Units &From,
 }
 
 IndexView IndexView::find(StringRef MainFile) {
+  static const auto Nothing = std::make_shared<const StoredIndex>();
   IndexView View;
+  View.From = Nothing;
   std::string Folder = defaultCacheFolder();
   std::string Main = absolutePath(MainFile);
   for (StringRef Root = sys::path::parent_path(Main); !Folder.empty() && !Root.empty();
@@ -138,29 +153,24 @@ IndexView IndexView::find(StringRef MainFile) {
     sys::fs::file_status Status;
     if (sys::fs::status(Path, Status))
       continue;
-    std::shared_ptr<const Index> Kept = cached(Path, Status.getLastModificationTime());
-    if (Kept->Root == Root) {
-      View.All = Kept->All;
-      View.Began = Kept->Began;
-    }
+    std::shared_ptr<const StoredIndex> Kept = cached(Path, Status.getLastModificationTime());
+    if (Kept->Root == Root)
+      View.From = Kept;
     break;
   }
   return View;
 }
 
-bool IndexView::isFresh(uint32_t Number) {
-  auto IsOld = [&](StringRef File) {
+const Surroundings &IndexView::surroundings() const { return From->All; }
+
+bool IndexView::isFresh(uint32_t Unit) {
+  return all_of(From->Files[Unit], [&](StringRef File) {
     auto [Found, New] = Known.try_emplace(File, false);
     sys::fs::file_status Status;
     if (New && !sys::fs::status(File, Status))
-      Found->second = nanoseconds(Status.getLastModificationTime()) < Began;
+      Found->second = nanoseconds(Status.getLastModificationTime()) < From->Began;
     return Found->second;
-  };
-  const UnitSummary &Unit = All->units()[Number];
-  SmallDenseSet<TextId> Files;
-  for (const FunctionSummary &F : Unit.Functions)
-    Files.insert(F.Where.File);
-  return IsOld(Unit.Source) && all_of(Files, [&](TextId File) { return IsOld(Unit.Texts[File]); });
+  });
 }
 
 } // namespace corolint::driver

@@ -28,22 +28,22 @@ std::string defaultCacheFolder();
 llvm::Error writeIndex(llvm::StringRef Folder, llvm::StringRef Root, const Units &From,
                        std::chrono::system_clock::time_point Began);
 
+struct StoredIndex;
+
 /// What the last whole run knew, as far as it still holds. Units of which a file has changed since
 /// are not fresh; each file is looked at once, so that a new view is wanted for a new question.
 class IndexView {
 public:
-  /// The index of the nearest folder above \p MainFile that has one, with absolute paths; of a
-  /// damaged or foreign one nothing is used. Safe to call on many threads.
+  /// The index of the nearest folder above \p MainFile that has one, with absolute paths; none,
+  /// where that is damaged or foreign. Safe to call on many threads.
   static IndexView find(llvm::StringRef MainFile);
 
-  /// Null where there is no index.
-  const Surroundings *surroundings() const { return All.get(); }
+  const Surroundings &surroundings() const;
   bool isFresh(uint32_t Unit);
 
 private:
-  std::shared_ptr<const Surroundings> All;
-  int64_t Began = 0;
-  llvm::StringMap<bool> Known;
+  std::shared_ptr<const StoredIndex> From; ///< never null
+  llvm::StringMap<bool> Known;             ///< whether a file is as it was
 };
 
 } // namespace corolint::driver

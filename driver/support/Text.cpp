@@ -78,8 +78,7 @@ bool matchesPathGlob(StringRef Glob, StringRef Path) {
     if (globMatch(Glob, Head, false))
       return true;
     size_t Slash = Head.rfind('/');
-    if (AnyDepth && Slash != StringRef::npos &&
-        globMatch(Glob, Head.drop_front(Slash + 1), false))
+    if (AnyDepth && Slash != StringRef::npos && globMatch(Glob, Head.drop_front(Slash + 1), false))
       return true;
     if (End == StringRef::npos)
       return false;

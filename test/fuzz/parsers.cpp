@@ -7,8 +7,10 @@
 #include "model/ModelReader.h"
 #include "report/Baseline.h"
 #include "report/TuReport.h"
+#include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/xxhash.h"
 
+#include <cstdlib>
 #include <fstream>
 #include <unistd.h>
 
@@ -26,7 +28,7 @@ std::string sealed(llvm::StringRef Text) {
 }
 
 /// What is read is linked, and every check concludes.
-[[maybe_unused]] void report(llvm::StringRef Text) {
+void report(llvm::StringRef Text) {
   llvm::Expected<TuReport> Read = readTuReport(sealed(Text), "fuzz");
   if (!Read)
     return llvm::consumeError(Read.takeError());
@@ -41,31 +43,46 @@ std::string sealed(llvm::StringRef Text) {
   conclude(Program::link(std::move(Units)), Checks);
 }
 
-[[maybe_unused]] void models(llvm::StringRef Text) {
-  llvm::consumeError(readModels(Text, "fuzz").takeError());
-}
+void models(llvm::StringRef Text) { llvm::consumeError(readModels(Text, "fuzz").takeError()); }
 
-[[maybe_unused]] void configuration(llvm::StringRef Text) {
+void configuration(llvm::StringRef Text) {
   llvm::consumeError(parseConfig(Text, "fuzz").takeError());
 }
 
-[[maybe_unused]] void baseline(llvm::StringRef Text) {
+void baseline(llvm::StringRef Text) {
   static const std::string Path = "/tmp/corolint-fuzz-baseline." + std::to_string(getpid());
   std::ofstream(Path, std::ios::binary).write(Text.data(), Text.size());
   llvm::consumeError(Baseline::load(Path).takeError());
   unlink(Path.c_str());
 }
 
-[[maybe_unused]] void diff(llvm::StringRef Text) {
+void diff(llvm::StringRef Text) {
   static const Paths Names("/root", "/root");
   ChangedLines Lines;
   llvm::consumeError(Lines.addPatch(Text, "/root", Names));
   (void)Lines.touches("a.cpp", 1, 9);
 }
 
+/// The one that COROLINT_PARSER names.
+auto *chosen() {
+  const char *Name = std::getenv("COROLINT_PARSER");
+  auto *Parser = llvm::StringSwitch<void (*)(llvm::StringRef)>(Name ? Name : "")
+                     .Case("report", report)
+                     .Case("models", models)
+                     .Case("configuration", configuration)
+                     .Case("baseline", baseline)
+                     .Case("diff", diff)
+                     .Default(nullptr);
+  if (!Parser)
+    llvm::report_fatal_error("COROLINT_PARSER names no parser; see run.py",
+                             /*gen_crash_diag=*/false);
+  return Parser;
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *Data, size_t Size) {
-  COROLINT_PARSE(llvm::StringRef(reinterpret_cast<const char *>(Data), Size));
+  static auto *const Parser = chosen();
+  Parser(llvm::StringRef(reinterpret_cast<const char *>(Data), Size));
   return 0;
 }

@@ -34,10 +34,9 @@ public:
 
 private:
   void writeFinding(const Finding &Found) {
-    DiagnosticsEngine::Level Level = Found.Level == Severity::Error ? DiagnosticsEngine::Error
-                                     : Found.Level == Severity::Warning
-                                         ? DiagnosticsEngine::Warning
-                                         : DiagnosticsEngine::Remark;
+    DiagnosticsEngine::Level Level = Found.Level == Severity::Error     ? DiagnosticsEngine::Error
+                                     : Found.Level == Severity::Warning ? DiagnosticsEngine::Warning
+                                                                        : DiagnosticsEngine::Remark;
     // No fix-its: their texts would be read as further lines of code.
     print(Found.Where, Level, Found.Message + " [" + Found.Check + "]");
     for (const Step &S : Found.Steps)
@@ -50,8 +49,7 @@ private:
     clang::TextDiagnostic Printer(Out, Language, Options);
     clang::SourceLocation Start = locate(Where.File);
     if (Start.isInvalid()) {
-      Out << Context.Names.absolute(Where.File) << ':' << Where.Line << ':' << Where.Column
-          << ": ";
+      Out << Context.Names.absolute(Where.File) << ':' << Where.Line << ':' << Where.Column << ": ";
       clang::TextDiagnostic::printDiagnosticLevel(Out, Level, Options.ShowColors);
       Out << Message << '\n';
       return;

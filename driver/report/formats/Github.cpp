@@ -18,8 +18,8 @@ std::string escaped(StringRef Text, bool Property) {
   std::string Result;
   for (char C : Text) {
     bool Special = C == '%' || C == '\r' || C == '\n' || (Property && (C == ':' || C == ','));
-    Result += Special ? "%" + utohexstr(static_cast<unsigned char>(C), false, 2)
-                      : std::string(1, C);
+    Result +=
+        Special ? "%" + utohexstr(static_cast<unsigned char>(C), false, 2) : std::string(1, C);
   }
   return Result;
 }

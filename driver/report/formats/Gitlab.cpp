@@ -21,11 +21,10 @@ json::Object describe(const Finding &Found, std::string Fingerprint) {
       {"check_name", Found.Check},
       {"fingerprint", std::move(Fingerprint)},
       {"severity", Level},
-      {"location",
-       json::Object{{"path", Found.Where.File},
-                    {"lines", json::Object{{"begin", Found.Where.Line},
-                                           {"end", std::max(Found.Where.Line,
-                                                            Found.Where.EndLine)}}}}}};
+      {"location", json::Object{{"path", Found.Where.File},
+                                {"lines", json::Object{{"begin", Found.Where.Line},
+                                                       {"end", std::max(Found.Where.Line,
+                                                                        Found.Where.EndLine)}}}}}};
 }
 
 } // namespace

@@ -13,9 +13,8 @@ namespace corolint::driver {
 namespace {
 
 json::Object range(const Span &Where) {
-  return json::Object{
-      {"start", json::Object{{"line", Where.Line}, {"column", Where.Column}}},
-      {"end", json::Object{{"line", Where.EndLine}, {"column", Where.EndColumn}}}};
+  return json::Object{{"start", json::Object{{"line", Where.Line}, {"column", Where.Column}}},
+                      {"end", json::Object{{"line", Where.EndLine}, {"column", Where.EndColumn}}}};
 }
 
 json::Object location(const Span &Where) {
@@ -28,8 +27,8 @@ json::Array suggestions(const Finding &Found) {
   for (const Fix &F : Found.Fixes)
     if (F.Safety == FixSafety::Safe && F.Edits.size() == 1 &&
         F.Edits.front().Where.File == Found.Where.File)
-      All.push_back(json::Object{{"range", range(F.Edits.front().Where)},
-                                 {"text", F.Edits.front().Text}});
+      All.push_back(
+          json::Object{{"range", range(F.Edits.front().Where)}, {"text", F.Edits.front().Text}});
   return All;
 }
 
@@ -40,14 +39,14 @@ json::Object describe(const Finding &Found) {
   StringRef Level = Found.Level == Severity::Error     ? "ERROR"
                     : Found.Level == Severity::Warning ? "WARNING"
                                                        : "INFO";
-  return json::Object{{"message", Found.Message},
-                      {"location", location(Found.Where)},
-                      {"severity", Level},
-                      {"source", json::Object{{"name", "corolint"}}},
-                      {"code", json::Object{{"value", Found.Check},
-                                            {"url", ruleOf(Found.Check).Url}}},
-                      {"suggestions", suggestions(Found)},
-                      {"related_locations", std::move(Related)}};
+  return json::Object{
+      {"message", Found.Message},
+      {"location", location(Found.Where)},
+      {"severity", Level},
+      {"source", json::Object{{"name", "corolint"}}},
+      {"code", json::Object{{"value", Found.Check}, {"url", ruleOf(Found.Check).Url}}},
+      {"suggestions", suggestions(Found)},
+      {"related_locations", std::move(Related)}};
 }
 
 } // namespace
@@ -59,10 +58,10 @@ void writeRdjson(const Outcome &Run, const FormatContext &, raw_ostream &Out) {
       All.push_back(describe(R.Found));
   for (const Failure &F : Run.Failures)
     All.push_back(describe(F.Note));
-  Out << formatv("{0:2}\n", json::Value(json::Object{
-                                {"source", json::Object{{"name", "corolint"},
-                                                        {"url", "https://corolint.dev"}}},
-                                {"diagnostics", std::move(All)}}));
+  Out << formatv("{0:2}\n",
+                 json::Value(json::Object{{"source", json::Object{{"name", "corolint"},
+                                                                  {"url", "https://corolint.dev"}}},
+                                          {"diagnostics", std::move(All)}}));
 }
 
 } // namespace corolint::driver

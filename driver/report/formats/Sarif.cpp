@@ -43,10 +43,9 @@ public:
   }
 
   json::Object document() {
-    return json::Object{
-        {"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
-        {"version", "2.1.0"},
-        {"runs", json::Array{run()}}};
+    return json::Object{{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
+                        {"version", "2.1.0"},
+                        {"runs", json::Array{run()}}};
   }
 
 private:
@@ -61,8 +60,7 @@ private:
         {"tool", json::Object{{"driver", json::Object{{"name", "corolint"},
                                                       {"version", COROLINT_VERSION},
                                                       {"semanticVersion", COROLINT_VERSION},
-                                                      {"informationUri",
-                                                       "https://corolint.dev"},
+                                                      {"informationUri", "https://corolint.dev"},
                                                       {"rules", std::move(RuleList)}}}}},
         {"columnKind", "unicodeCodePoints"},
         {"automationDetails", json::Object{{"id", "corolint/"}}},
@@ -70,8 +68,7 @@ private:
         {"results", std::move(Results)}};
     if (!ForGithub)
       Made["originalUriBaseIds"] = json::Object{
-          {"SRCROOT",
-           json::Object{{"uri", "file://" + escapedUri(Context.Names.root()) + "/"}}}};
+          {"SRCROOT", json::Object{{"uri", "file://" + escapedUri(Context.Names.root()) + "/"}}}};
     return Made;
   }
 
@@ -85,13 +82,12 @@ private:
         {"help", json::Object{{"text", R.Help}, {"markdown", R.Help}}},
         {"messageStrings", json::Object{{"default", text("{0}")}}},
         {"defaultConfiguration", json::Object{{"level", word(R.Level)}}},
-        {"properties", json::Object{{"precision", precision(R.Promise)},
-                                    {"problem.severity", R.Level == Severity::Error ? "error"
-                                                         : R.Level == Severity::Warning
-                                                             ? "warning"
-                                                             : "recommendation"},
-                                    {"tags", json::Array{"coroutine", R.Group,
-                                                         word(R.Promise)}}}}};
+        {"properties",
+         json::Object{{"precision", precision(R.Promise)},
+                      {"problem.severity", R.Level == Severity::Error     ? "error"
+                                           : R.Level == Severity::Warning ? "warning"
+                                                                          : "recommendation"},
+                      {"tags", json::Array{"coroutine", R.Group, word(R.Promise)}}}}};
   }
 
   /// TUs that could not be analysed are about the run, not about the code.
@@ -102,8 +98,7 @@ private:
           {"level", "error"},
           {"descriptor", json::Object{{"id", F.Note.Check}}},
           {"message", text("cannot analyse " + F.Source + ": " + F.Note.Message)},
-          {"locations",
-           json::Array{json::Object{{"physicalLocation", place(F.Note.Where)}}}}});
+          {"locations", json::Array{json::Object{{"physicalLocation", place(F.Note.Where)}}}}});
     return json::Object{{"executionSuccessful", Run.Failures.empty() && !Run.Interrupted},
                         {"toolExecutionNotifications", std::move(Notes)}};
   }
@@ -119,13 +114,12 @@ private:
 
   json::Object region(const Span &Where) const {
     unsigned EndLine = std::max(Where.Line, Where.EndLine);
-    return json::Object{
-        {"startLine", Where.Line},
-        {"startColumn", codePointColumn(Context.Texts.line(Where.File, Where.Line),
-                                        std::max(1u, Where.Column))},
-        {"endLine", EndLine},
-        {"endColumn", codePointColumn(Context.Texts.line(Where.File, EndLine),
-                                      std::max(1u, Where.EndColumn))}};
+    return json::Object{{"startLine", Where.Line},
+                        {"startColumn", codePointColumn(Context.Texts.line(Where.File, Where.Line),
+                                                        std::max(1u, Where.Column))},
+                        {"endLine", EndLine},
+                        {"endColumn", codePointColumn(Context.Texts.line(Where.File, EndLine),
+                                                      std::max(1u, Where.EndColumn))}};
   }
 
   json::Object place(const Span &Where) const {
@@ -145,16 +139,15 @@ private:
   json::Array flow(const Finding &Found) const {
     json::Array Steps;
     auto Add = [&](const Span &Where, StringRef Message, StringRef Importance) {
-      Steps.push_back(json::Object{
-          {"importance", Importance},
-          {"location", json::Object{{"physicalLocation", place(Where)},
-                                    {"message", text(Message)}}}});
+      Steps.push_back(json::Object{{"importance", Importance},
+                                   {"location", json::Object{{"physicalLocation", place(Where)},
+                                                             {"message", text(Message)}}}});
     };
     for (const Step &S : Found.Steps)
       Add(S.Where, S.Message, "important");
     Add(Found.Where, Found.Message, "essential");
-    return json::Array{json::Object{
-        {"threadFlows", json::Array{json::Object{{"locations", std::move(Steps)}}}}}};
+    return json::Array{
+        json::Object{{"threadFlows", json::Array{json::Object{{"locations", std::move(Steps)}}}}}};
   }
 
   std::string linkedMessage(const Finding &Found) const {
@@ -170,12 +163,12 @@ private:
     for (const Fix &F : Found.Fixes) {
       std::map<std::string, json::Array> ByFile;
       for (const Edit &E : F.Edits)
-        ByFile[E.Where.File].push_back(json::Object{
-            {"deletedRegion", region(E.Where)}, {"insertedContent", text(E.Text)}});
+        ByFile[E.Where.File].push_back(
+            json::Object{{"deletedRegion", region(E.Where)}, {"insertedContent", text(E.Text)}});
       json::Array Changes;
       for (auto &[File, Edits] : ByFile)
-        Changes.push_back(json::Object{{"artifactLocation", artifact(File)},
-                                       {"replacements", std::move(Edits)}});
+        Changes.push_back(
+            json::Object{{"artifactLocation", artifact(File)}, {"replacements", std::move(Edits)}});
       All.push_back(json::Object{{"description", text(F.Title)},
                                  {"artifactChanges", std::move(Changes)},
                                  {"properties", json::Object{{"safety", word(F.Safety)}}}});
@@ -191,8 +184,8 @@ private:
         {"level", word(Found.Level)},
         {"message", text(linkedMessage(Found))},
         {"locations", json::Array{json::Object{{"physicalLocation", place(Found.Where)}}}},
-        {"partialFingerprints", json::Object{{"primaryLocationLineHash", R.Fingerprint},
-                                             {"corolint/v1", R.Fingerprint}}}};
+        {"partialFingerprints",
+         json::Object{{"primaryLocationLineHash", R.Fingerprint}, {"corolint/v1", R.Fingerprint}}}};
     if (!Found.Enclosing.empty())
       (*(*Made.getArray("locations"))[0].getAsObject())["logicalLocations"] =
           json::Array{json::Object{{"fullyQualifiedName", Found.Enclosing}}};

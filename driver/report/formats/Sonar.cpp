@@ -30,9 +30,8 @@ public:
                         {"cleanCodeAttribute", "LOGICAL"},
                         {"type", "BUG"},
                         {"severity", R.Level == Severity::Error ? "CRITICAL" : "MAJOR"},
-                        {"impacts", json::Array{json::Object{
-                                        {"softwareQuality", "RELIABILITY"},
-                                        {"severity", impact(R.Level)}}}}};
+                        {"impacts", json::Array{json::Object{{"softwareQuality", "RELIABILITY"},
+                                                             {"severity", impact(R.Level)}}}}};
   }
 
   json::Object issue(const Finding &Found) const {

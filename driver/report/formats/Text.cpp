@@ -51,14 +51,13 @@ private:
     if (R.Suppressed)
       writeHint("suppressed", R.Suppressed->Kind == SuppressionKind::Baseline
                                   ? "by the baseline"
-                                  : "by a NOLINT comment" +
-                                        (R.Suppressed->Reason.empty()
-                                             ? std::string()
-                                             : ": " + R.Suppressed->Reason));
+                                  : "by a NOLINT comment" + (R.Suppressed->Reason.empty()
+                                                                 ? std::string()
+                                                                 : ": " + R.Suppressed->Reason));
     for (const Fix &F : R.Found.Fixes)
-      writeHint("fix", F.Title + (F.Safety == FixSafety::Safe
-                                      ? " (safe: --fix)"
-                                      : " (review it: --fix --unsafe-fixes)"));
+      writeHint("fix",
+                F.Title + (F.Safety == FixSafety::Safe ? " (safe: --fix)"
+                                                       : " (review it: --fix --unsafe-fixes)"));
     Out << '\n';
   }
 
@@ -109,8 +108,8 @@ private:
     StringRef Line = Context.Texts.line(Where.File, Where.Line);
     std::string Bar = painted(Blue, std::string(Gutter, ' ') + " |");
     Out << Bar << '\n'
-        << painted(Blue, std::string(Gutter - utostr(Where.Line).size(), ' ') +
-                                  Twine(Where.Line) + " |")
+        << painted(Blue,
+                   std::string(Gutter - utostr(Where.Line).size(), ' ') + Twine(Where.Line) + " |")
         << ' ' << untabbed(Line) << '\n'
         << Bar << ' ' << painted(Style, underline(Line, Where, Mark)) << '\n';
   }
@@ -125,8 +124,7 @@ private:
     for (const Result &R : Run.Results) {
       if (R.Suppressed || R.Found.Fixes.empty())
         continue;
-      bool IsSafe = any_of(R.Found.Fixes,
-                           [](const Fix &F) { return F.Safety == FixSafety::Safe; });
+      bool IsSafe = any_of(R.Found.Fixes, [](const Fix &F) { return F.Safety == FixSafety::Safe; });
       ++(IsSafe ? Safe : Unsafe);
     }
     std::string Text;
@@ -146,8 +144,7 @@ private:
     if (Context.Seconds)
       Out << formatv(", {0:f1} s", *Context.Seconds);
     if (!Run.Failures.empty())
-      Out << "; " << painted(Red, counted(Run.Failures.size(), "file"))
-          << " could not be analysed";
+      Out << "; " << painted(Red, counted(Run.Failures.size(), "file")) << " could not be analysed";
     size_t Suppressed = Run.Results.size() - Shown;
     if (Suppressed)
       Out << "; " << Suppressed << " suppressed";

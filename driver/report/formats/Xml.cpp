@@ -52,9 +52,9 @@ void writeJunit(const Outcome &Run, const FormatContext &, raw_ostream &Out) {
     for (const Finding *F : Found)
       Out << "    <testcase classname=\"" << escapedXml(File) << "\" name=\""
           << escapedXml(F->Check) << ":" << F->Where.Line << "\" file=\"" << escapedXml(File)
-          << "\" line=\"" << F->Where.Line << "\">\n      <failure type=\""
-          << escapedXml(F->Check) << "\" message=\"" << escapedXml(oneLine(F->Message))
-          << "\">" << escapedXml(story(*F)) << "</failure>\n    </testcase>\n";
+          << "\" line=\"" << F->Where.Line << "\">\n      <failure type=\"" << escapedXml(F->Check)
+          << "\" message=\"" << escapedXml(oneLine(F->Message)) << "\">" << escapedXml(story(*F))
+          << "</failure>\n    </testcase>\n";
   }
   Out << "  </testsuite>\n</testsuites>\n";
 }

@@ -14,8 +14,8 @@ void numberFingerprints(Outcome &Run, const StageContext &Context) {
   for (Result &R : Run.Results) {
     // Findings that stages made have none yet.
     if (R.Fingerprint.empty())
-      R.Fingerprint = fingerprintOf(
-          R.Found, Context.Texts.line(R.Found.Where.File, R.Found.Where.Line));
+      R.Fingerprint =
+          fingerprintOf(R.Found, Context.Texts.line(R.Found.Where.File, R.Found.Where.Line));
     unsigned Number = Seen[R.Fingerprint]++;
     R.Fingerprint += ':' + std::to_string(Number + 1);
   }

@@ -38,9 +38,8 @@ void keepOnePerPlace(Outcome &Run, const StageContext &) {
   llvm::sort(Run.Directives);
   auto SameDirective = [](const Directive &A, const Directive &B) { return A.key() == B.key(); };
   Run.Directives.erase(llvm::unique(Run.Directives, SameDirective), Run.Directives.end());
-  llvm::stable_sort(Run.Failures, [](const Failure &A, const Failure &B) {
-    return A.Source < B.Source;
-  });
+  llvm::stable_sort(Run.Failures,
+                    [](const Failure &A, const Failure &B) { return A.Source < B.Source; });
 }
 
 } // namespace corolint::driver

@@ -37,8 +37,7 @@ public:
   const Directive *hide(const Finding &Found) {
     for (size_t I = 0; I < All.size(); ++I) {
       bool OnLine = All[I].Kind == DirectiveKind::Line && All[I].Line == Found.Where.Line;
-      bool Above =
-          All[I].Kind == DirectiveKind::NextLine && All[I].Line + 1 == Found.Where.Line;
+      bool Above = All[I].Kind == DirectiveKind::NextLine && All[I].Line + 1 == Found.Where.Line;
       if ((OnLine || Above) && meansCheck(All[I], Found.Check))
         return use(I, Found.Check);
     }
@@ -95,8 +94,7 @@ public:
     if (!D.HasList) {
       if (!Hidden.empty())
         add(D, "corolint-blanket-suppression",
-            "this NOLINT hides every check; name what it is meant for: " +
-                join(Hidden, ", "));
+            "this NOLINT hides every check; name what it is meant for: " + join(Hidden, ", "));
       return;
     }
     SmallVector<StringRef> Globs;
@@ -137,8 +135,8 @@ private:
     Finding Found;
     Found.Check = Check.str();
     Found.Message = Message.str();
-    Found.Where = {D.File, D.Line, D.Column, D.Offset,
-                   D.Line, D.Column + D.Length, D.Offset + D.Length};
+    Found.Where = {
+        D.File, D.Line, D.Column, D.Offset, D.Line, D.Column + D.Length, D.Offset + D.Length};
     Run.Results.push_back({std::move(Found), "", std::nullopt});
   }
 

@@ -161,3 +161,46 @@ std::size_t hashed(std::map<std::string, int> &Counts) {
     Counts[Line] += 1;
   return Counts.size();
 }
+
+// folly's: an iterator that is nothing but a pointer moves on with its generator.
+template <class T> struct pulled {
+  struct promise_type {
+    const T *Current = nullptr;
+    pulled get_return_object();
+    std::suspend_always initial_suspend() noexcept { return {}; }
+    std::suspend_always final_suspend() noexcept { return {}; }
+    std::suspend_always yield_value(const T &Value) noexcept {
+      Current = &Value;
+      return {};
+    }
+    void return_void() {}
+    void unhandled_exception() {}
+    template <class U> U await_transform(U) = delete;
+  };
+  struct iterator {
+    promise_type *Promise;
+    iterator &operator++();
+    const T &operator*() const { return *Promise->Current; }
+    bool operator==(const iterator &Other) const { return Promise == Other.Promise; }
+  };
+  iterator begin();
+  iterator end();
+};
+pulled<std::string> words() {
+  co_yield std::string("one");
+  co_yield std::string("two");
+}
+bool two_words() {
+  auto Words = words();
+  auto At = Words.begin();
+  ++At;
+  ++At;
+  return At == Words.end();
+}
+bool first_word_again() {
+  auto Words = words();
+  auto At = Words.begin();
+  const std::string &First = *At;
+  ++At;
+  return First == *At; //~ coro-generator-element-escapes
+}
