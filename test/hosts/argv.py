@@ -73,9 +73,10 @@ call("cpptools with checks of its own", ["--checks=-*,coro-*", "--extra-arg=-fer
                                          "--quiet", DEMO, f"-p={B}"], stdout=FINDING, yaml=IN_YAML)
 # Qt Creator: probes --help, reads the YAML alone, exit code 0 expected; runs in a folder of its own.
 call("Qt Creator's probe", ["--help"], stdout="vfsoverlay")
-call("Qt Creator", ['-config={"Checks":"-*,coro-*"}', "-checks=-clang-diagnostic-*",
+call("Qt Creator", ["-config={Checks: '-*,coro-*,-clang-diagnostic-*', CheckOptions: []}",
                     f"-export-fixes={OUT}/fixes.yaml", f"--vfsoverlay={OUT}/overlay.yaml", DEMO,
-                    "--", "clang++", "-std=c++20"], yaml=IN_YAML)
+                    "--", "-Wno-unknown-pragmas", "-w", "-std=c++20", "-fsyntax-only", "-m64",
+                    "--target=x86_64-linux-gnu", "-x", "c++"], yaml=IN_YAML)
 # Its third form asks for clang-tidy's own default checks, of which clang-tidy 22 has none.
 call("Qt Creator with the defaults", ["-config={}", "-checks=-clang-diagnostic-*", YAML, DEMO, "--",
                                       "-std=c++20"], exit_code=1, stderr="no checks enabled")
