@@ -8,6 +8,7 @@
 
 namespace corolint {
 
+/// The keys of what \p F leads to.
 static void forEachNext(const UnitSummary &Unit, const FunctionSummary &F,
                         llvm::function_ref<void(llvm::StringRef)> Visit) {
   for (const CallSummary &Call : Unit.calls(F)) {
@@ -39,6 +40,7 @@ Surroundings::Surroundings(std::vector<UnitSummary> All) : Units(std::move(All))
     for (auto &[Of, List] : *Table) {
       llvm::sort(List);
       List.erase(llvm::unique(List), List.end());
+      List.shrink_to_fit();
     }
 }
 
