@@ -74,7 +74,8 @@ std::vector<Finding> conclude(const Program &In, llvm::ArrayRef<EnabledCheck> Ch
 }
 
 std::vector<Finding> concludeUnit(Unit &In, llvm::ArrayRef<EnabledCheck> Checks,
-                                  std::vector<UnitSummary> Index) {
+                                  const Surroundings &Last,
+                                  llvm::function_ref<bool(uint32_t)> Fresh) {
   UnitSummary Own = summarize(In);
   // The compiler names files as they were given to it; an index has absolute names.
   auto Absolute = [&](llvm::StringRef File) {
@@ -83,16 +84,14 @@ std::vector<Finding> concludeUnit(Unit &In, llvm::ArrayRef<EnabledCheck> Checks,
     llvm::sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
     return std::string(Path);
   };
-  if (!Index.empty()) {
+  if (!Last.units().empty()) {
     renameFiles(Own, Absolute);
     Own.Source = Absolute(Own.Source);
   }
   llvm::StringSet<> Files;
   for (const FunctionSummary &F : Own.Functions)
     Files.insert(Own.Texts[F.Where.File]);
-  llvm::erase_if(Index, [&](const UnitSummary &S) { return S.Source == Own.Source; });
-  Index.push_back(std::move(Own));
-  std::vector<Finding> Findings = conclude(Program::link(std::move(Index)), Checks);
+  std::vector<Finding> Findings = conclude(Last.around(Own, Fresh), Checks);
   llvm::erase_if(Findings, [&](const Finding &F) { return !Files.contains(F.Where.File); });
   return Findings;
 }

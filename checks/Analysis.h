@@ -6,7 +6,7 @@
 
 #include "Registry.h"
 #include "facts/Summary.h"
-#include "link/Program.h"
+#include "link/Surroundings.h"
 
 namespace corolint {
 
@@ -43,11 +43,11 @@ UnitResult analyze(Unit &In, llvm::ArrayRef<EnabledCheck> Checks);
 /// Runs every check's program() over \p In; sorted. It needs no AST.
 std::vector<Finding> conclude(const Program &In, llvm::ArrayRef<EnabledCheck> Checks);
 
-/// Concludes over \p In and \p Index, the summaries of the last whole run (may be empty), and
-/// keeps what is found in files of \p In. Summaries in \p Index of the same main file are
-/// replaced.
+/// Concludes over \p In and \p Last, the units of the last whole run (may be none), and keeps what
+/// is found in files of \p In. \p Fresh says whether a unit of \p Last is still as it was.
 std::vector<Finding> concludeUnit(Unit &In, llvm::ArrayRef<EnabledCheck> Checks,
-                                  std::vector<UnitSummary> Index = {});
+                                  const Surroundings &Last,
+                                  llvm::function_ref<bool(uint32_t)> Fresh);
 
 } // namespace corolint
 

@@ -3,6 +3,7 @@
 
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/Sequence.h"
 #include "llvm/ADT/StringMap.h"
 
 #include <unordered_map>
@@ -11,21 +12,34 @@ namespace corolint {
 
 class Program::Linker {
 public:
+  Linker() { text(""); }
+
   Program run(std::vector<UnitSummary> Units) {
     llvm::stable_sort(
         Units, [](const UnitSummary &A, const UnitSummary &B) { return A.Source < B.Source; });
-    Result.Texts.push_back("");
-    TextIds.try_emplace("", 0);
     for (UnitSummary &Unit : Units) {
-      add(Unit);
+      add(Unit, llvm::to_vector(llvm::seq<uint32_t>(Unit.Functions.size())));
       Unit = UnitSummary(); // a program of many units fits into memory only once
     }
+    return end();
+  }
+
+  Program run(std::vector<UnitPart> Parts) {
+    llvm::stable_sort(Parts, [](const UnitPart &A, const UnitPart &B) {
+      return A.Unit->Source < B.Unit->Source;
+    });
+    for (const UnitPart &Part : Parts)
+      add(*Part.Unit, Part.Functions);
+    return end();
+  }
+
+private:
+  Program end() {
     resolveOutside();
     fillCallers();
     return std::move(Result);
   }
 
-private:
   /// What one function of the program is: a header's function is one, however many units see it.
   using Identity = std::tuple<TextId, TextId, uint32_t>;
 
@@ -36,31 +50,40 @@ private:
     return Found->second;
   }
 
-  void add(const UnitSummary &Unit) {
-    Map.clear();
-    for (const std::string &Text : Unit.Texts)
-      Map.push_back(text(Text));
-    Blockers.clear();
-    for (const BlockerSummary &B : Unit.Blockers)
-      Blockers.push_back(blocker(B));
+  void add(const UnitSummary &From, llvm::ArrayRef<uint32_t> Functions) {
+    Unit = &From;
+    Map.assign(From.Texts.size(), NoIndex);
+    Blockers.assign(From.Blockers.size(), NoIndex);
     // First the names, so that calls find functions that stand below them.
     Own.clear();
-    std::vector<bool> New(Unit.Functions.size());
-    std::vector<FunctionId> Ids(Unit.Functions.size());
-    for (size_t I = 0; I != Unit.Functions.size(); ++I)
-      New[I] = declare(Unit.Functions[I], Ids[I]);
-    for (size_t I = 0; I != Unit.Functions.size(); ++I)
+    std::vector<bool> New(Functions.size());
+    std::vector<FunctionId> Ids(Functions.size());
+    for (size_t I = 0; I != Functions.size(); ++I)
+      New[I] = declare(From.Functions[Functions[I]], Ids[I]);
+    for (size_t I = 0; I != Functions.size(); ++I)
       if (New[I])
-        define(Unit, Unit.Functions[I], Ids[I]);
+        define(From.Functions[Functions[I]], Ids[I]);
   }
 
-  uint32_t blocker(const BlockerSummary &B) {
-    BlockerSummary Mapped = B;
-    Mapped.Name = Map[B.Name];
-    Mapped.Category = Map[B.Category];
+  /// Of a large unit's texts, some of its functions need few.
+  TextId at(TextId Local) {
+    if (Map[Local] == NoIndex)
+      Map[Local] = text(Unit->Texts[Local]);
+    return Map[Local];
+  }
+
+  uint32_t blocker(uint32_t Local) {
+    if (Blockers[Local] == NoIndex)
+      Blockers[Local] = joined(Unit->Blockers[Local]);
+    return Blockers[Local];
+  }
+
+  uint32_t joined(BlockerSummary Mapped) {
+    Mapped.Name = at(Mapped.Name);
+    Mapped.Category = at(Mapped.Category);
     for (auto &[Library, Text] : Mapped.Replacements) {
-      Library = Map[Library];
-      Text = Map[Text];
+      Library = at(Library);
+      Text = at(Text);
     }
     auto [Found, New] = BlockerIds.try_emplace(
         std::tuple(Mapped.Name, Mapped.Category, Mapped.Certain), Result.Tables.Blockers.size());
@@ -69,14 +92,14 @@ private:
     return Found->second;
   }
 
-  Place mapped(Place P) const {
-    P.File = Map[P.File];
+  Place mapped(Place P) {
+    P.File = at(P.File);
     return P;
   }
 
   bool declare(const FunctionSummary &F, FunctionId &Id) {
-    TextId Key = Map[F.Key];
-    auto [Found, New] = Known.try_emplace(Identity(Key, Map[F.Where.File], F.Where.Offset),
+    TextId Key = at(F.Key);
+    auto [Found, New] = Known.try_emplace(Identity(Key, at(F.Where.File), F.Where.Offset),
                                           Result.Tables.Functions.size());
     Id = Found->second;
     Own[Key] = Id;
@@ -91,18 +114,18 @@ private:
     return true;
   }
 
-  void define(const UnitSummary &Unit, const FunctionSummary &From, FunctionId Id) {
+  void define(const FunctionSummary &From, FunctionId Id) {
     SummaryTables &To = Result.Tables;
     FunctionSummary F = From;
-    F.Key = Map[From.Key];
-    F.Name = Map[From.Name];
-    F.Library = Map[From.Library];
-    F.Offload = Map[From.Offload];
+    F.Key = at(From.Key);
+    F.Name = at(From.Name);
+    F.Library = at(From.Library);
+    F.Offload = at(From.Offload);
     F.Where = mapped(From.Where);
     F.Calls.First = To.Calls.size();
-    for (CallSummary C : Unit.calls(From)) {
-      C.Callee = Map[C.Callee];
-      C.Via = Map[C.Via];
+    for (CallSummary C : Unit->calls(From)) {
+      C.Callee = at(C.Callee);
+      C.Via = at(C.Via);
       C.Where = mapped(C.Where);
       C.Lock = mapped(C.Lock);
       To.Calls.push_back(C);
@@ -111,18 +134,18 @@ private:
       Result.CallOwners.push_back(Id);
     }
     F.Blocks.First = To.Blocks.size();
-    for (BlockingSummary B : Unit.blocks(From)) {
-      B.Blocker = Blockers[B.Blocker];
+    for (BlockingSummary B : Unit->blocks(From)) {
+      B.Blocker = blocker(B.Blocker);
       B.Where = mapped(B.Where);
       B.Lock = mapped(B.Lock);
       if (B.Mend != NoIndex) {
-        To.Mends.push_back(Unit.Mends[B.Mend]);
+        To.Mends.push_back(Unit->Mends[B.Mend]);
         B.Mend = To.Mends.size() - 1;
       }
       To.Blocks.push_back(B);
     }
     F.Parameters.First = To.Parameters.size();
-    for (ParameterSummary P : Unit.parameters(From)) {
+    for (ParameterSummary P : Unit->parameters(From)) {
       P.ReadAt = mapped(P.ReadAt);
       P.SuspendedAt = mapped(P.SuspendedAt);
       P.Onto = Map[P.Onto];
@@ -130,20 +153,20 @@ private:
       Result.ParameterTargets.push_back(own(P.Onto));
     }
     F.Escapes.First = To.Escapes.size();
-    for (EscapeSummary E : Unit.escapes(From)) {
-      E.Callee = Map[E.Callee];
-      E.Message = Map[E.Message];
+    for (EscapeSummary E : Unit->escapes(From)) {
+      E.Callee = at(E.Callee);
+      E.Message = at(E.Message);
       E.Where = mapped(E.Where);
       for (unsigned I = 0; I != EscapeSummary::MaxSteps; ++I) {
-        E.StepTexts[I] = Map[E.StepTexts[I]];
+        E.StepTexts[I] = at(E.StepTexts[I]);
         E.StepPlaces[I] = mapped(E.StepPlaces[I]);
       }
       To.Escapes.push_back(E);
       Result.EscapeTargets.push_back(own(E.Callee));
     }
     F.Overrides.First = To.Overrides.size();
-    for (TextId Base : Unit.overrides(From))
-      To.Overrides.push_back(Map[Base]);
+    for (TextId Base : Unit->overrides(From))
+      To.Overrides.push_back(at(Base));
     To.Functions[Id] = F;
   }
 
@@ -200,12 +223,15 @@ private:
   std::map<std::tuple<TextId, TextId, bool>, uint32_t> BlockerIds;
   llvm::DenseMap<TextId, FunctionId> Outside;
   // Of the unit at hand:
+  const UnitSummary *Unit = nullptr;
   std::vector<TextId> Map;
   std::vector<uint32_t> Blockers;
   llvm::DenseMap<TextId, FunctionId> Own;
 };
 
 Program Program::link(std::vector<UnitSummary> Units) { return Linker().run(std::move(Units)); }
+
+Program Program::link(std::vector<UnitPart> Parts) { return Linker().run(std::move(Parts)); }
 
 Span Program::span(const Place &P) const {
   Span S;

@@ -12,12 +12,19 @@ namespace corolint {
 /// An index into Program::functions().
 using FunctionId = uint32_t;
 
+/// Some of a unit's functions, by their indices, ascending.
+struct UnitPart {
+  const UnitSummary *Unit;
+  std::vector<uint32_t> Functions;
+};
+
 class Program {
 public:
   /// A call belongs to the unit's own function of that key, else to the one function of the
   /// program that is known by it outside; where several different ones are (as in the executables
   /// of one code base), to none.
   static Program link(std::vector<UnitSummary> Units);
+  static Program link(std::vector<UnitPart> Parts);
 
   llvm::ArrayRef<FunctionSummary> functions() const { return Tables.Functions; }
   const FunctionSummary &function(FunctionId F) const { return Tables.Functions[F]; }

@@ -48,6 +48,7 @@ struct Position {
 };
 
 class SymbolIndex;
+class CommandMangler;
 
 class ParsedAST {
 public:

@@ -100,7 +100,9 @@ void TidySession::analyse(clang::ASTContext &Context) {
   clang::OptionalFileEntryRef Main = Sources.getFileEntryRefForID(Sources.getMainFileID());
   SmallString<256> Path(Main ? Main->getName() : "");
   Sources.getFileManager().makeAbsolutePath(Path);
-  append_range(*Found, concludeUnit(In, Enabled, driver::readIndexFor(Path)));
+  driver::IndexView Index = driver::IndexView::find(Path);
+  append_range(*Found, concludeUnit(In, Enabled, Index.surroundings(),
+                                    [&](uint32_t Unit) { return Index.isFresh(Unit); }));
 }
 
 const std::vector<Finding> &TidySession::findings(clang::ASTContext &Context) {

@@ -9,19 +9,24 @@
 #include "TidySession.h"
 
 #include "facts/Unit.h"
+#include "clang/Driver/Types.h"
+#include "clang/Tooling/CompilationDatabase.h"
+#include "llvm/Support/Path.h"
 
 #include <optional>
 
 using namespace clang::clangd;
 using llvm::StringRef;
 
-// isFastTidyCheck, provideDefaultChecks, newJSONTransport and getHover of clang::clangd.
+// isFastTidyCheck, provideDefaultChecks, newJSONTransport, getHover and CommandMangler::operator()
+// of clang::clangd.
 #define FAST _ZN5clang6clangd15isFastTidyCheckEN4llvm9StringRefE
 #define DEFAULTS _ZN5clang6clangd20provideDefaultChecksEv
 #define TRANSPORT                                                                                  \
   _ZN5clang6clangd16newJSONTransportEP8_IO_FILERN4llvm11raw_ostreamEPS4_bNS0_15JSONStreamStyleE
 #define HOVER                                                                                      \
   _ZN5clang6clangd8getHoverERNS0_9ParsedASTENS0_8PositionERKNS_6format11FormatStyleEPKNS0_11SymbolIndexE
+#define MANGLE _ZNK5clang6clangd14CommandManglerclERNS_7tooling14CompileCommandEN4llvm9StringRefE
 #define JOIN(A, B) A##B
 #define WRAPPED(NAME) JOIN(__wrap_, NAME)
 #define REAL(NAME) JOIN(__real_, NAME)
@@ -34,6 +39,7 @@ std::unique_ptr<Transport> REAL(TRANSPORT)(std::FILE *, llvm::raw_ostream &, llv
                                            bool, JSONStreamStyle);
 HoverResult REAL(HOVER)(ParsedAST &, Position, const clang::format::FormatStyle &,
                         const SymbolIndex *);
+void REAL(MANGLE)(const CommandMangler *, clang::tooling::CompileCommand &, StringRef File);
 
 /// clangd runs only checks that it has measured; ours share one pass and are within its budget.
 std::optional<bool> WRAPPED(FAST)(StringRef Check) {
@@ -68,6 +74,20 @@ HoverResult WRAPPED(HOVER)(ParsedAST &AST, Position At, const clang::format::For
     Profile.clear();
   corolint::addToHover(std::move(Profile));
   return REAL(HOVER)(AST, At, Style, Index);
+}
+
+/// A file that no database knows has Clang's default, C++17, and that has no coroutines.
+void WRAPPED(MANGLE)(const CommandMangler *Self, clang::tooling::CompileCommand &Command,
+                     StringRef File) {
+  using namespace clang::driver::types;
+  std::vector<std::string> &Line = Command.CommandLine;
+  StringRef Extension = llvm::sys::path::extension(File).ltrim('.');
+  bool Cxx = isCXX(lookupTypeForExtension(Extension)) ||
+             llvm::is_contained(Line, "-xobjective-c++-header"); // how clangd takes a .h
+  auto IsStandard = [](StringRef Flag) { return Flag.starts_with("-std="); };
+  if (Command.Heuristic == "clangd fallback" && Cxx && llvm::none_of(Line, IsStandard))
+    Line.insert(Line.begin() + 1, "-std=gnu++20");
+  REAL(MANGLE)(Self, Command, File);
 }
 }
 

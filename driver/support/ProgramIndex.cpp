@@ -6,6 +6,7 @@
 
 #include "Files.h"
 #include "Text.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
@@ -17,6 +18,15 @@
 using namespace llvm;
 
 namespace corolint::driver {
+
+struct StoredIndex {
+  sys::TimePoint<> Written;
+  std::string Root;
+  int64_t Began = 0;
+  Surroundings All;
+  std::vector<std::vector<StringRef>> Files; ///< by unit: those it knows functions of, and its own
+};
+
 namespace {
 
 constexpr int64_t IndexVersion = 1;
@@ -31,19 +41,21 @@ std::string indexPath(StringRef Folder, StringRef Root) {
   return std::string(Path);
 }
 
-struct Index {
-  sys::TimePoint<> Written;
-  std::string Root;
-  int64_t Began = 0;
-  Units All;
-};
+std::vector<StringRef> filesOf(const UnitSummary &Unit) {
+  std::vector<StringRef> Files{Unit.Source};
+  for (const FunctionSummary &F : Unit.Functions)
+    Files.push_back(Unit.Texts[F.Where.File]);
+  sort(Files);
+  Files.erase(llvm::unique(Files), Files.end());
+  return Files;
+}
 
 /// Empty where anything of the file is not as it was written.
-std::shared_ptr<const Index> load(const std::string &Path, sys::TimePoint<> Written) {
-  auto Result = std::make_shared<Index>();
+std::shared_ptr<const StoredIndex> load(const std::string &Path, sys::TimePoint<> Written) {
+  auto Result = std::make_shared<StoredIndex>();
   Result->Written = Written;
   auto Buffer = MemoryBuffer::getFile(Path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
-  auto Empty = std::make_shared<Index>();
+  auto Empty = std::make_shared<StoredIndex>();
   Empty->Written = Written;
   if (!Buffer || !(*Buffer)->getBuffer().ends_with("\n"))
     return Empty;
@@ -56,6 +68,7 @@ std::shared_ptr<const Index> load(const std::string &Path, sys::TimePoint<> Writ
     return Empty;
   Result->Root = Keys->getString("root").value_or("").str();
   Result->Began = Keys->getInteger("began").value_or(0);
+  Units All;
   while (!Rest.empty()) {
     StringRef Line;
     std::tie(Line, Rest) = Rest.split('\n');
@@ -66,16 +79,19 @@ std::shared_ptr<const Index> load(const std::string &Path, sys::TimePoint<> Writ
     auto Absolute = [&](StringRef Stored) { return absolutePath(Stored, Result->Root); };
     renameFiles(*Unit, Absolute);
     Unit->Source = Absolute(Unit->Source);
-    Result->All.push_back(std::move(*Unit));
+    All.push_back(std::move(*Unit));
   }
+  Result->All = Surroundings(std::move(All));
+  for (const UnitSummary &Unit : Result->All.units())
+    Result->Files.push_back(filesOf(Unit));
   return Result;
 }
 
 /// Of one folder or none; clangd asks again and again.
-std::shared_ptr<const Index> cached(const std::string &Path, sys::TimePoint<> Written) {
+std::shared_ptr<const StoredIndex> cached(const std::string &Path, sys::TimePoint<> Written) {
   static std::mutex Guard;
   static std::string KeptPath;
-  static std::shared_ptr<const Index> Kept;
+  static std::shared_ptr<const StoredIndex> Kept;
   std::lock_guard Lock(Guard);
   if (!Kept || KeptPath != Path || Kept->Written != Written) {
     Kept = load(Path, Written);
@@ -83,29 +99,6 @@ std::shared_ptr<const Index> cached(const std::string &Path, sys::TimePoint<> Wr
   }
   return Kept;
 }
-
-class Freshness {
-public:
-  explicit Freshness(int64_t Began) : Began(Began) {}
-
-  bool of(const UnitSummary &Unit) {
-    return of(Unit.Source) && all_of(Unit.Functions, [&](const FunctionSummary &F) {
-             return of(Unit.Texts[F.Where.File]);
-           });
-  }
-
-private:
-  bool of(StringRef File) {
-    auto [Found, New] = Known.try_emplace(File, false);
-    sys::fs::file_status Status;
-    if (New && !sys::fs::status(File, Status))
-      Found->second = nanoseconds(Status.getLastModificationTime()) < Began;
-    return Found->second;
-  }
-
-  int64_t Began;
-  StringMap<bool> Known;
-};
 
 } // namespace
 
@@ -148,7 +141,10 @@ Error writeIndex(StringRef Folder, StringRef Root, const Units &From,
   });
 }
 
-Units readIndexFor(StringRef MainFile) {
+IndexView IndexView::find(StringRef MainFile) {
+  static const auto Nothing = std::make_shared<const StoredIndex>();
+  IndexView View;
+  View.From = Nothing;
   std::string Folder = defaultCacheFolder();
   std::string Main = absolutePath(MainFile);
   for (StringRef Root = sys::path::parent_path(Main); !Folder.empty() && !Root.empty();
@@ -157,17 +153,24 @@ Units readIndexFor(StringRef MainFile) {
     sys::fs::file_status Status;
     if (sys::fs::status(Path, Status))
       continue;
-    std::shared_ptr<const Index> Kept = cached(Path, Status.getLastModificationTime());
-    if (Kept->Root != Root)
-      return {};
-    Units Result;
-    Freshness Fresh(Kept->Began);
-    for (const UnitSummary &Unit : Kept->All)
-      if (Unit.Source != Main && Fresh.of(Unit))
-        Result.push_back(Unit);
-    return Result;
+    std::shared_ptr<const StoredIndex> Kept = cached(Path, Status.getLastModificationTime());
+    if (Kept->Root == Root)
+      View.From = Kept;
+    break;
   }
-  return {};
+  return View;
+}
+
+const Surroundings &IndexView::surroundings() const { return From->All; }
+
+bool IndexView::isFresh(uint32_t Unit) {
+  return all_of(From->Files[Unit], [&](StringRef File) {
+    auto [Found, New] = Known.try_emplace(File, false);
+    sys::fs::file_status Status;
+    if (New && !sys::fs::status(File, Status))
+      Found->second = nanoseconds(Status.getLastModificationTime()) < From->Began;
+    return Found->second;
+  });
 }
 
 } // namespace corolint::driver

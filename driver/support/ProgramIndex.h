@@ -6,7 +6,9 @@
 #ifndef COROLINT_DRIVER_SUPPORT_PROGRAMINDEX_H
 #define COROLINT_DRIVER_SUPPORT_PROGRAMINDEX_H
 
-#include "facts/Summary.h"
+#include "link/Surroundings.h"
+
+#include "llvm/ADT/StringMap.h"
 
 #include <chrono>
 #include <memory>
@@ -26,10 +28,23 @@ std::string defaultCacheFolder();
 llvm::Error writeIndex(llvm::StringRef Folder, llvm::StringRef Root, const Units &From,
                        std::chrono::system_clock::time_point Began);
 
-/// The units of the index of the nearest folder above \p MainFile that has one, with absolute
-/// paths. Units of which a file has changed since are left out, so is \p MainFile; of a damaged or
-/// foreign index nothing is used. Safe to call on many threads.
-Units readIndexFor(llvm::StringRef MainFile);
+struct StoredIndex;
+
+/// What the last whole run knew, as far as it still holds. Units of which a file has changed since
+/// are not fresh; each file is looked at once, so that a new view is wanted for a new question.
+class IndexView {
+public:
+  /// The index of the nearest folder above \p MainFile that has one, with absolute paths; none,
+  /// where that is damaged or foreign. Safe to call on many threads.
+  static IndexView find(llvm::StringRef MainFile);
+
+  const Surroundings &surroundings() const;
+  bool isFresh(uint32_t Unit);
+
+private:
+  std::shared_ptr<const StoredIndex> From; ///< never null
+  llvm::StringMap<bool> Known;             ///< whether a file is as it was
+};
 
 } // namespace corolint::driver
 

@@ -115,10 +115,30 @@ def settings():
         (root / ".clang-tidy").write_text(text)
         with lsp.Client(SERVER, root) as c:
             same(text, coro(c.diagnostics(c.open(root / "a.cpp"))), wanted)
-    root = project("clangd", a_cpp=BAD)
-    (root / ".clangd").write_text("Diagnostics:\n  ClangTidy:\n    Remove: coro-*\n")
-    with lsp.Client([*SERVER, "--enable-config"], root) as c:
-        same("removed by .clangd", coro(c.diagnostics(c.open(root / "a.cpp"))), [])
+    void = BAD.replace("  read();", "  (void)read();")
+    cases = {"Remove: coro-*": (BAD, []), "Add: coro-lock-*": (BAD, []),
+             "Add: coro-unawaited-task": (BAD, ONE), "Add: bugprone-*": (void, []),
+             "CheckOptions: { coro-unawaited-task.VoidCasts: true }": (void, ONE)}
+    for number, (text, (code, wanted)) in enumerate(cases.items()):
+        root = project(f"clangd{number}", a_cpp=code)
+        (root / ".clangd").write_text(f"Diagnostics:\n  ClangTidy:\n    {text}\n")
+        with lsp.Client([*SERVER, "--enable-config"], root) as c:
+            same(".clangd: " + text, coro(c.diagnostics(c.open(root / "a.cpp"))), wanted)
+
+
+def no_database():
+    """Flags that are guessed are those of C++20, unless somebody has named a standard; C is C."""
+    root = project("bare", a_cpp=BAD, plain_c="int class;\n")
+    (root / "compile_commands.json").unlink()
+    alone = [*SERVER, f"--compile-commands-dir={root}"]
+    with lsp.Client(alone, root) as c:
+        same("guessed flags", coro(c.diagnostics(c.open(root / "a.cpp"))), ONE)
+        same("of a header", coro(c.diagnostics(c.open(root / "demo.h"))),
+             [(17, "coro-unawaited-task")])
+        same("of C", c.diagnostics(c.open(root / "plain.c")), [])
+    (root / "compile_flags.txt").write_text("-std=c++17\n")
+    with lsp.Client(alone, root) as c:
+        same("flags that somebody gave", coro(c.diagnostics(c.open(root / "a.cpp"))), [])
 
 
 def many_at_once():
@@ -151,6 +171,7 @@ def cancel():
 
 
 shutil.rmtree(OUT, ignore_errors=True)
-for test in (on_by_default, unsaved, rapid, every_prefix, header, settings, many_at_once, cancel):
+for test in (on_by_default, unsaved, rapid, every_prefix, header, settings, no_database,
+             many_at_once, cancel):
     test()
     print("ok", test.__name__)

@@ -32,6 +32,7 @@ def set_up():
          "command": f"clang++ -std=c++20 -c {demo}"}]))
     (OUT / "overlay.yaml").write_text("{ 'version': 0, 'roots': [] }\n")
     (OUT / "flags.rsp").write_text(f"--quiet\n-p={OUT}/build\n")
+    (OUT / "params").write_text("-std=c++20\n")  # flags, as clang reads them from a file
     return project, demo
 
 
@@ -67,12 +68,18 @@ IN_YAML = r"DiagnosticName: +coro-unawaited-task(.|\n)*ReplacementText: +'co_awa
 call("cpptools", [YAML, "--quiet", DEMO, "--", "-std=gnu++23", "-xc++", "-Wno-pragma-pack",
                   *PREDEFINED], stdout=FINDING, yaml=IN_YAML)
 call("cpptools with a build path", [f"--header-filter={PROJECT}", "--quiet", DEMO, f"-p={B}"],
-     stdout=FINDING + r"(.|\n)*")
+     stdout=FINDING + r"(.|\n)*" + IN_HEADER)
+call("cpptools with checks of its own", ["--checks=-*,coro-*", "--extra-arg=-ferror-limit=0", YAML,
+                                         "--quiet", DEMO, f"-p={B}"], stdout=FINDING, yaml=IN_YAML)
 # Qt Creator: probes --help, reads the YAML alone, exit code 0 expected; runs in a folder of its own.
 call("Qt Creator's probe", ["--help"], stdout="vfsoverlay")
-call("Qt Creator", ['-config={"Checks":"-*,coro-*"}', "-checks=-clang-diagnostic-*",
+call("Qt Creator", ["-config={Checks: '-*,coro-*,-clang-diagnostic-*', CheckOptions: []}",
                     f"-export-fixes={OUT}/fixes.yaml", f"--vfsoverlay={OUT}/overlay.yaml", DEMO,
-                    "--", "clang++", "-std=c++20"], yaml=IN_YAML)
+                    "--", "-Wno-unknown-pragmas", "-w", "-std=c++20", "-fsyntax-only", "-m64",
+                    "--target=x86_64-linux-gnu", "-x", "c++"], yaml=IN_YAML)
+# Its third form asks for clang-tidy's own default checks, of which clang-tidy 22 has none.
+call("Qt Creator with the defaults", ["-config={}", "-checks=-clang-diagnostic-*", YAML, DEMO, "--",
+                                      "-std=c++20"], exit_code=1, stderr="no checks enabled")
 call("Qt Creator with .clang-tidy", ["--warnings-as-errors=-*", "-checks=-clang-diagnostic-*",
                                      f"-export-fixes={OUT}/fixes.yaml", DEMO, "--", "-std=c++20"],
      yaml=IN_YAML)
@@ -90,6 +97,8 @@ call("flycheck", ["-p", B, f"-extra-arg=-I{PROJECT}", "-config=Checks: 'coro-*'\
 call("VS Code notskm", [DEMO, "-p", B, "--export-fixes=-"], stdout=IN_YAML)
 call("CMake", ["--extra-arg-before=--driver-mode=g++", DEMO, "--", "/usr/bin/clang++-22",
                "-std=c++20", "-o", "demo.o", "-c", DEMO], stdout=FINDING)
+call("CMake with a database", ["--extra-arg-before=--driver-mode=g++", f"-p={B}", YAML, DEMO],
+     stdout=FINDING, yaml=IN_YAML)
 call("Meson", ["-export-fixes", OUT / "fixes.yaml", "-quiet", "-p", B, DEMO], stdout=FINDING,
      yaml=IN_YAML)
 call("Meson with colours", ["--use-color", "-quiet", "-p", B, DEMO], stdout="\x1b\\[")
@@ -97,8 +106,19 @@ call("run-clang-tidy's question", ["-checks=-*,coro-*", "-list-checks", "-"],
      stdout=r"Enabled checks:\n(.*\n)*    coro-unawaited-task$")
 call("run-clang-tidy", ["-header-filter=.*", "-checks=-*,coro-*", f"-p={B}", "-quiet", DEMO],
      stdout=FINDING)
+call("run-clang-tidy with all it passes on",
+     ["-header-filter=.*", '-line-filter=[{"name":"demo.cpp"}]', "--use-color", "-checks=-*,coro-*",
+      "-export-fixes", OUT / "fixes.yaml", "-extra-arg=-DX", "-extra-arg-before=-DY", f"-p={B}",
+      "-quiet", f"--config-file={PROJECT}/.clang-tidy", "--enable-check-profile",
+      f"--store-check-profile={OUT}/profile", DEMO], stdout="coro-unawaited-task", yaml=IN_YAML)
+if not any((OUT / "profile").glob("*.json")):
+    failures.append("--store-check-profile left nothing")
 LINES = '--line-filter=[{"name":"demo.cpp","lines":[[%s]]}]'
 call("clang-tidy-diff", [LINES % "5,7", f"-p={B}", "-quiet", DEMO], stdout=FINDING)
+call("clang-tidy-diff with all it passes on",
+     [LINES % "5,7", "-export-fixes=" + str(OUT / "fixes.yaml"), "-checks=-*,coro-*",
+      f"-config-file={PROJECT}/.clang-tidy", "-quiet", f"-p={B}", "--use-color", "-extra-arg=-DX",
+      "-warnings-as-errors=coro-*", DEMO], exit_code=1, stdout="coro-unawaited-task", yaml=IN_YAML)
 call("clang-tidy-diff elsewhere", [LINES % "1,3", f"-p={B}", "-quiet", DEMO], no_stdout="coro-")
 call("cpp-linter", ["-checks=-*,coro-*", "-p", B, LINES % "6,6", "--extra-arg=-DX", DEMO],
      stdout=r"^(.+):(\d+):(\d+): (\w+): (.*) \[([A-Za-z0-9.,-]+)\]$")
@@ -117,7 +137,7 @@ call("bazel_clang_tidy", [f"--config-file={PROJECT}/.clang-tidy",
                           "--", "-std=c++20", "-xc++"],
      exit_code=1, stdout=r"error: .*\[coro-unawaited-task,-warnings-as-errors\]", yaml=IN_YAML)
 call("rules_lint", [f"--config-file={PROJECT}/.clang-tidy", "-header-filter=.*", DEMO, "--",
-                    "-std=c++20"], stdout=FINDING)
+                    "--config", OUT / "params"], stdout=FINDING + r"(.|\n)*" + IN_HEADER)
 
 # Conventions that scripts lean on.
 DB = [f"-p={B}", DEMO]

@@ -88,19 +88,30 @@ async function showSteps() {
   if (entry) await show(entry, false)
 }
 
-function explain() {
+/** Pages of checks are documents that nobody is asked to save. */
+const pages = {
+  /**
+   * @param {import('vscode').Uri} uri
+   * @returns {Promise<string>}
+   */
+  provideTextDocumentContent: (uri) => new Promise((resolve) => {
+    const check = uri.path.replace(/\.md$/, '')
+    execFile(setting('program', 'corolint'), ['explain', '--color', 'never', check], (error, page) =>
+      resolve(error ? `corolint explain: ${error.message}` : page))
+  })
+}
+
+async function explain() {
   const finding = chosen()
   if (!finding) return
-  execFile(setting('program', 'corolint'), ['explain', '--color', 'never', finding.check], async (error, page) => {
-    if (error) return void vscode.window.showErrorMessage(`corolint explain: ${error.message}`)
-    const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: page })
-    await vscode.commands.executeCommand('markdown.showPreviewToSide', document.uri)
-  })
+  const page = vscode.Uri.from({ scheme: 'corolint', path: `${finding.check}.md` })
+  await vscode.commands.executeCommand('markdown.showPreviewToSide', page)
 }
 
 /** @param {import('vscode').ExtensionContext} context */
 async function activate(context) {
   context.subscriptions.push(
+    vscode.workspace.registerTextDocumentContentProvider('corolint', pages),
     vscode.commands.registerCommand('corolint.showSteps', showSteps),
     vscode.commands.registerCommand('corolint.explain', explain),
     vscode.commands.registerCommand('corolint.restart', async () => {

@@ -48,10 +48,10 @@ const vscode = {
       Object.assign(this, { start })
     }
   },
-  Uri: { file: (/** @type {string} */ name) => ({ fsPath: name }) },
+  Uri: { file: (/** @type {string} */ name) => ({ fsPath: name }), from: (/** @type {any} */ parts) => parts },
   workspace: {
     getConfiguration: () => ({ get: (/** @type {string} */ name, /** @type {unknown} */ otherwise) => settings[name] ?? otherwise }),
-    openTextDocument: async (/** @type {any} */ what) => ({ uri: what.content })
+    registerTextDocumentContentProvider: (/** @type {string} */ scheme, /** @type {any} */ pages) => (seen.pages[scheme] = pages)
   },
   languages: { getDiagnostics: () => diagnostics },
   window: {
@@ -82,7 +82,7 @@ const activate = () => extension.activate(/** @type {any} */ ({ subscriptions: [
 const at = (/** @type {string} */ fsPath, /** @type {number} */ line) => ({ uri: { fsPath }, range: { start: { line } } })
 
 beforeEach(async () => {
-  seen = { started: 0, stopped: 0, errors: [], news: [], shown: [], commands: {}, executed: [] }
+  seen = { started: 0, stopped: 0, errors: [], news: [], shown: [], commands: {}, executed: [], pages: {} }
   settings = {}
   starts = async () => {}
   picks = () => undefined
@@ -137,9 +137,16 @@ test('the page of the check is shown', async () => {
   fs.writeFileSync(program, '#!/bin/sh\necho "$@"\n', { mode: 0o755 })
   settings = { program }
   await activate()
-  seen.commands['corolint.explain']()
-  while (!seen.executed.length) await new Promise((resolve) => setTimeout(resolve, 10))
-  assert.deepEqual(seen.executed, [['markdown.showPreviewToSide', 'explain --color never coro-lock-across-suspend\n']])
+  await seen.commands['corolint.explain']()
+  const [[command, page]] = seen.executed
+  assert.equal(command, 'markdown.showPreviewToSide')
+  assert.equal(await seen.pages[page.scheme].provideTextDocumentContent(page), 'explain --color never coro-lock-across-suspend\n')
+})
+
+test('a program that is not there is told of on the page', async () => {
+  settings = { program: '/none/corolint' }
+  await activate()
+  assert.match(await seen.pages.corolint.provideTextDocumentContent({ path: 'coro-x.md' }), /corolint explain: .*ENOENT/)
 })
 
 test('restarting and leaving stop the server', async () => {

@@ -107,6 +107,7 @@ void waits_later(int Count) {
     co_await sleep_ms(Count);
   }());
   Done.wait();
+}
 
 // What is captured by reference is not in the closure; a copy is.
 task<> reads_late(const int &n) {
