@@ -54,7 +54,10 @@ private:
       return false;
     if (const auto *Param = llvm::dyn_cast<ParmVarDecl>(V.Decl))
       return Param->getIdentifier() && isFreeToUse(F.decl());
-    return Options.Strict || (!V.Decl->hasAttr<UnusedAttr>() && !maybeStartedOnPurpose(Profile, F));
+    // An awaiter where nothing can await may be made for what its making does or checks.
+    bool CannotAwait = Profile.Kind == TypeKind::Awaitable && !F.isCoroutine();
+    return Options.Strict || (!V.Decl->hasAttr<UnusedAttr>() && !CannotAwait &&
+                              !maybeStartedOnPurpose(Profile, F));
   }
 
   /// `auto Server = listen(); Client.wait(Loop);`: in a plain function that drives the loop by what

@@ -271,8 +271,12 @@ private:
   }
 
   void awaiterMembers(const CoroutineSuspendExpr &Suspend) {
-    for (const Expr *Step :
-         {Suspend.getReadyExpr(), Suspend.getSuspendExpr(), Suspend.getResumeExpr()}) {
+    // Where it may have suspended, await_resume() comes when what is awaited is done: its get() or
+    // wait() finds the result there.
+    const SuspensionPoint *Point = F.suspension(&Suspend);
+    bool Done = Point && Point->Certainty != SuspendCertainty::Never;
+    for (const Expr *Step : {Suspend.getReadyExpr(), Suspend.getSuspendExpr(),
+                             Done ? nullptr : Suspend.getResumeExpr()}) {
       if (!Step)
         continue;
       // await_suspend() may be wrapped in a conversion of its handle.

@@ -148,7 +148,7 @@ private:
     for (ParameterSummary P : Unit->parameters(From)) {
       P.ReadAt = mapped(P.ReadAt);
       P.SuspendedAt = mapped(P.SuspendedAt);
-      P.Onto = Map[P.Onto];
+      P.Onto = at(P.Onto);
       To.Parameters.push_back(P);
       Result.ParameterTargets.push_back(own(P.Onto));
     }

@@ -18,6 +18,9 @@ static void forEachNext(const UnitSummary &Unit, const FunctionSummary &F,
   }
   for (const EscapeSummary &Escape : Unit.escapes(F))
     Visit(Unit.Texts[Escape.Callee]);
+  for (const ParameterSummary &Param : Unit.parameters(F))
+    if (Param.Onto)
+      Visit(Unit.Texts[Param.Onto]);
 }
 
 Surroundings::Surroundings(std::vector<UnitSummary> All) : Units(std::move(All)) {

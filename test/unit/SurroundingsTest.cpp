@@ -86,9 +86,17 @@ private:
         B.Lock = place(F.Where.File);
     }
     F.Parameters = {uint32_t(S.Parameters.size()), below(2)};
-    for (unsigned I = 0; I != F.Parameters.Count; ++I)
-      S.Parameters.push_back(
-          {int(below(2)), below(2) == 0, place(F.Where.File), place(F.Where.File)});
+    for (unsigned I = 0; I != F.Parameters.Count; ++I) {
+      ParameterSummary &P = S.Parameters.emplace_back();
+      P.Index = below(2);
+      P.ReadAfterSuspension = below(2) == 0;
+      P.ReadAt = P.SuspendedAt = place(F.Where.File);
+      if (below(2) == 0) {
+        P.Awaits = below(2) == 0;
+        P.Onto = key();
+        P.OntoIndex = below(2);
+      }
+    }
     F.Escapes = {uint32_t(S.Escapes.size()), below(2)};
     for (unsigned I = 0; I != F.Escapes.Count; ++I) {
       EscapeSummary &E = S.Escapes.emplace_back();

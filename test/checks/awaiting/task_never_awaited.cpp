@@ -92,3 +92,16 @@ void cancelledAtOnce() {
   auto Listening = listen(); //~ coro-task-never-awaited
 }
 } // namespace kept
+
+// tinycoro: a plain function looks at an awaiter.
+struct gate {
+  bool await_ready();
+  void await_suspend(std::coroutine_handle<>);
+  void await_resume();
+};
+gate arrive();
+void looks() { auto Gate = arrive(); }
+task<> forgetsGate() {
+  auto Gate = arrive(); //~ coro-task-never-awaited
+  co_return;
+}

@@ -3,6 +3,8 @@
 #include "coro.h"
 #include <chrono>
 #include <cstdlib>
+#include <future>
+#include <future>
 #include <thread>
 
 using namespace std::chrono_literals;
@@ -89,3 +91,28 @@ template <class Where, class F> void invoke_on(Where &There, F Work) {
 void invokes(asio::thread_pool &Pool, asio::io_context &Loop) {
   invoke_on(Pool, [] { std::this_thread::sleep_for(1s); });
 }
+
+// tinycoro: when await_resume() runs, what it asks for is there.
+struct answered {
+  std::future<int> Answer;
+  bool await_ready() const noexcept { return false; }
+  void await_suspend(std::coroutine_handle<> H) {
+    std::thread([this, H] {
+      Answer.wait();
+      H.resume();
+    }).detach();
+  }
+  int value() { return Answer.get(); }
+  int await_resume() { return value(); }
+};
+coro::task<> asksLate(answered Question) { co_await Question; }
+
+// Never suspends: await_resume() is where it waits.
+struct pretended {
+  bool await_ready() const noexcept { return true; }
+  void await_suspend(std::coroutine_handle<>) {}
+  void await_resume() {
+    std::this_thread::sleep_for(std::chrono::seconds(1)); //~ coro-blocking-in-awaiter
+  }
+};
+coro::task<> pretends() { co_await pretended(); }
