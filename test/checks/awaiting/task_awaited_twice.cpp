@@ -75,12 +75,15 @@ task<> captured() {
 }
 
 // Boost.Test: the loop is the macro's, and runs once.
-bool dummyCondition();
+namespace boost::test_tools::tt_detail {
+bool dummy_cond();
+}
+bool again();
 void report(bool);
 #define CHECK_ONCE(X)                                                                              \
   do {                                                                                             \
     report(X);                                                                                     \
-  } while (dummyCondition())
+  } while (::boost::test_tools::tt_detail::dummy_cond())
 task<> insideAMacro() {
   auto Work = make();
   CHECK_ONCE((co_await Work, true));
@@ -89,5 +92,5 @@ task<> aLoopOfOnesOwn() {
   auto Work = make();
   do {
     co_await Work; //~ coro-task-awaited-twice
-  } while (dummyCondition());
+  } while (again());
 }
