@@ -18,16 +18,15 @@
 using namespace clang::clangd;
 using llvm::StringRef;
 
-// isFastTidyCheck, provideDefaultChecks, newJSONTransport, getHover and CommandMangler::operator() of
-// clang::clangd.
+// isFastTidyCheck, provideDefaultChecks, newJSONTransport, getHover and CommandMangler::operator()
+// of clang::clangd.
 #define FAST _ZN5clang6clangd15isFastTidyCheckEN4llvm9StringRefE
 #define DEFAULTS _ZN5clang6clangd20provideDefaultChecksEv
 #define TRANSPORT                                                                                  \
   _ZN5clang6clangd16newJSONTransportEP8_IO_FILERN4llvm11raw_ostreamEPS4_bNS0_15JSONStreamStyleE
 #define HOVER                                                                                      \
   _ZN5clang6clangd8getHoverERNS0_9ParsedASTENS0_8PositionERKNS_6format11FormatStyleEPKNS0_11SymbolIndexE
-#define MANGLE                                                                                     \
-  _ZNK5clang6clangd14CommandManglerclERNS_7tooling14CompileCommandEN4llvm9StringRefE
+#define MANGLE _ZNK5clang6clangd14CommandManglerclERNS_7tooling14CompileCommandEN4llvm9StringRefE
 #define JOIN(A, B) A##B
 #define WRAPPED(NAME) JOIN(__wrap_, NAME)
 #define REAL(NAME) JOIN(__real_, NAME)
