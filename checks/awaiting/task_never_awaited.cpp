@@ -56,8 +56,8 @@ private:
       return Param->getIdentifier() && isFreeToUse(F.decl());
     // An awaiter where nothing can await may be made for what its making does or checks.
     bool CannotAwait = Profile.Kind == TypeKind::Awaitable && !F.isCoroutine();
-    return Options.Strict || (!V.Decl->hasAttr<UnusedAttr>() && !CannotAwait &&
-                              !maybeStartedOnPurpose(Profile, F));
+    return Options.Strict ||
+           (!V.Decl->hasAttr<UnusedAttr>() && !CannotAwait && !maybeStartedOnPurpose(Profile, F));
   }
 
   /// `auto Server = listen(); Client.wait(Loop);`: in a plain function that drives the loop by what

@@ -57,6 +57,9 @@ const Model *Models::Index<Model>::find(llvm::StringRef Tail, const NamedDecl &D
       if (speaksOf(*Entry, D) && Entry->Name == FullName())
         return Entry;
   for (const auto &[Glob, Entry] : llvm::reverse(Patterns)) {
+    // Asked of every call there is, and nearly always in vain.
+    if (char Last = Entry->Name.back(); Last != '*' && Last != Tail.back())
+      continue;
     llvm::StringRef Wanted = tailOf(llvm::StringRef(Entry->Name));
     if (Tail.starts_with(Wanted.take_until([](char C) { return C == '*'; })) &&
         (isPattern(Wanted) || Wanted == Tail) && speaksOf(*Entry, D) && Glob.match(FullName()))

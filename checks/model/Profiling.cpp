@@ -24,11 +24,13 @@ StartKind Types::startOf(const CXXRecordDecl *Promise, std::vector<std::string> 
       Awaiter = awaiterOf(returnType(Initial));
     if (!Awaiter)
       continue;
-    if (llvm::any_of(members(Awaiter, "await_suspend"), usesHandle)) {
+    SuspendCertainty Certainty = certaintyOf(Awaiter, *this);
+    if (Certainty != SuspendCertainty::Never &&
+        llvm::any_of(members(Awaiter, "await_suspend"), usesHandle)) {
       Why.push_back("start unknown: initial_suspend() hands the coroutine on");
       return StartKind::Dynamic;
     }
-    switch (certaintyOf(Awaiter, *this)) {
+    switch (Certainty) {
     case SuspendCertainty::Never:
       Why.push_back("eager: initial_suspend() never suspends");
       return StartKind::Eager;

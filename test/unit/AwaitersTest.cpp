@@ -63,6 +63,7 @@ TEST(Awaiters, WhatInitialSuspendDoesWithTheHandle) {
   EXPECT_EQ(Start("template <class P> void await_suspend(std::coroutine_handle<P> h) {"
                   " h.promise().id = 1; }"),
             "lazy");
+  EXPECT_EQ(Start("void await_suspend(std::coroutine_handle<>); "), "lazy"); // nobody sees it
   // An executor may run it at any time now.
   EXPECT_EQ(Start("void await_suspend(std::coroutine_handle<> h) { post(h); }"), "dynamic");
   EXPECT_EQ(Start("template <class P> void await_suspend(std::coroutine_handle<P> h) {"

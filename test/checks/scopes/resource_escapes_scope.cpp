@@ -332,3 +332,18 @@ struct resets_sometimes {
     });
   }
 };
+
+// The callable ends with a call, which may throw: its end is a way out all the same.
+template <class F> void lend(F &&run) {
+  connection own;
+  run(own);
+}
+void look(int *);
+void lastIsACall() {
+  int *kept = nullptr;
+  lend([&](connection &c) {
+    kept = &c.number;
+    look(kept);
+  });
+  look(kept); //~ coro-resource-escapes-scope
+}
