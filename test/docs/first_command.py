@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""first_command.py SOURCE PRESET: `./dev lint` shows what the README and the front page show of it."""
+"""first_command.py SOURCE PRESET LLVM: `./dev lint` shows what the README and the front page show of it."""
 import os
 import pathlib
 import re
@@ -7,9 +7,9 @@ import subprocess
 import sys
 import textwrap
 
-source, preset = pathlib.Path(sys.argv[1]), sys.argv[2]
-done = subprocess.run([source / "dev", "lint"], env=os.environ | {"COROLINT_PRESET": preset}, text=True,
-                      stdout=subprocess.PIPE)
+source, preset, llvm = pathlib.Path(sys.argv[1]), *sys.argv[2:]
+done = subprocess.run([source / "dev", "lint"], text=True, stdout=subprocess.PIPE,
+                      env=os.environ | {"COROLINT_PRESET": preset, "COROLINT_LLVM": llvm})
 if done.returncode != 1 or "Found 8 problems" not in done.stdout:
     sys.exit(f"exit {done.returncode}, and not the eight of the README\n{done.stdout}")
 # Of the site's reader the paths are src/…, as in a project of his own.

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """readme.py SOURCE BUILD LLVM FOLDER: the commands of README.md, and of the guides, typed as they stand.
 
-A command is a line of an indented block that starts with one of our programs, or words of ours in
-backticks. Each is run in a project with a mistake; it must end with the code that its kind promises, and print what it is for.
+A command is a line of an indented block that starts with one of our programs, or stands in backticks.
+Each is run in a project with mistakes; it must end with 0 or 1, print something, and no error.
 Commands that install, build all or test everything are CI itself: they are only counted.
 """
 import os

@@ -72,7 +72,7 @@ export default defineConfig({
       // Links are written for the repository; on the site a page has an address of its own, and
       // what is no page is only named.
       md.core.ruler.push('addresses', (state) => {
-        const from = dirname(relative(root, state.env.path))
+        const from = dirname(relative(root, state.env.realPath ?? state.env.path))
         for (const tokens of state.tokens.map((t) => t.children ?? [])) {
           tokens.forEach((token, at) => {
             const link = token.attrGet('href')
