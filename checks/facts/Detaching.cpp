@@ -73,12 +73,31 @@ private:
     Destination Goes = destinationOf(Call, Body->returns(), F);
     if (Goes.Kind != Destination::Spawned || Goes.Scope || llvm::is_contained(Scoped, Goes.At))
       return std::nullopt;
-    if (keepsItself(*Body) || takesOwner(Goes.At))
+    const Stmt *Start = Goes.At && F.flow() && F.flow()->after(Goes.At) ? Goes.At : Call;
+    if (keepsItself(*Body) || takesOwner(Start) || !returnsAtOnce(Start))
       return std::nullopt;
     Read Inside = readOf(Callee, *Through, F.unit());
     if (Inside.When != ReadTime::AfterSuspension)
       return std::nullopt;
-    return DetachedReader{Call, &Body->returns(), *Through, Goes.At, Inside};
+    return DetachedReader{Call, &Body->returns(), *Through, Start, Inside};
+  }
+
+  /// Whether a way from \p Start to the end calls nothing that may wait, such as a loop that runs.
+  bool returnsAtOnce(const Stmt *Start) const {
+    std::optional<FlowPoint> From = F.flow() ? F.flow()->after(Start) : std::nullopt;
+    if (!From)
+      return false;
+    auto Visit = [&](const Event &E, unsigned &) {
+      if (E.Kind == Event::Exit)
+        return Flow::Next::Found;
+      const auto *Call = E.Kind == Event::Statement ? E.as<CallExpr>() : nullptr;
+      bool Waits = E.Kind == Event::Suspension ||
+                   (E.Kind == Event::VariableDies && !endsQuietly(E.Variable->getType())) ||
+                   (Call && !isMoveOrForward(Call) &&
+                    !F.models().has(Call->getDirectCallee(), Role::Spawns));
+      return Waits ? Flow::Next::Prune : Flow::Next::Go;
+    };
+    return F.flow()->search(*From, 0, Visit).has_value();
   }
 
   /// By what the coroutine is given What.

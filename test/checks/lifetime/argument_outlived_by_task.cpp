@@ -77,6 +77,16 @@ void loses_argument() {
 void loses_temporary() {
   start_logging("x"); //~ coro-argument-outlived-by-task
 }
+void run_loop();
+void start_and_run(const std::string &s) {
+  spawn(log_later(s));
+  run_loop();
+}
+void waited_for() {
+  std::string line = "x";
+  start_and_run(line);
+  start_and_run("x");
+}
 const std::string greeting = "hello";
 void lives_on() { start_logging(greeting); }
 
