@@ -90,7 +90,8 @@ private:
   }
 
   /// `executor.spawn(work())` of whatever library: what it gives back waits for what runs by then.
-  /// Where its body shows, a statement that is a call says so; where not, a task that it takes.
+  /// Where its body shows, a statement that is a call says so, or the function whose result it
+  /// returns; where not, a task that it takes.
   static bool mayHaveStarted(const FunctionDecl &Callee, const Function &F) {
     bool TakesTask = llvm::any_of(Callee.parameters(), [&](const ParmVarDecl *P) {
       return F.types().of(P->getType().getNonReferenceType()).isTask();
@@ -98,7 +99,11 @@ private:
     const Stmt *Body = visibleBody(&Callee);
     if (!TakesTask || !Body)
       return TakesTask;
-    return llvm::any_of(Body->children(), [](const Stmt *S) {
+    return llvm::any_of(Body->children(), [&](const Stmt *S) {
+      if (const auto *Return = llvm::dyn_cast_or_null<ReturnStmt>(S)) {
+        const FunctionDecl *Next = calleeOf(valueOf(Return->getRetValue()));
+        return Next && Next != &Callee && mayHaveStarted(*Next, F);
+      }
       const auto *E = llvm::dyn_cast_or_null<Expr>(S);
       return E && llvm::isa<CallExpr>(E->IgnoreImplicit());
     });

@@ -98,8 +98,10 @@ struct loop {
   joiner elsewhere(task<> Work);
   joiner whenAwaited(task<> Work) { return {&Work}; }
 };
+joiner spawn_on(loop Loop, task<> Work) { return Loop.spawn(std::move(Work)); }
 task<> starts(loop Loop) {
   Loop.spawn(make());
+  spawn_on(Loop, make());
   Loop.elsewhere(make());
   Loop.whenAwaited(make()); //~ coro-unawaited-task
   co_return;
