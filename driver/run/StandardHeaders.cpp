@@ -47,8 +47,9 @@ ArrayRef<std::string> standardHeaders() {
     using namespace clang::tooling::stdlib;
     std::vector<std::string> Names;
     for (const Header &H : Header::all(Lang::CXX))
+      // <stdatomic.h> is C++ from C++23 on; before, it is C's, and no friend of <atomic>.
       if (StringRef Name = H.name().drop_front().drop_back();
-          Name != "cassert" && Name != "assert.h")
+          Name != "cassert" && Name != "assert.h" && Name != "stdatomic.h")
         Names.push_back(Name.str());
     return Names;
   }();
