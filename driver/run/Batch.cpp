@@ -11,9 +11,8 @@ using namespace llvm;
 
 namespace corolint::driver {
 
-constexpr unsigned MaximumDifferent = 4;
-
-Batch::Batch(std::vector<Member> Members) : Avoided(standardHeaders().size()) {
+Batch::Batch(std::vector<Member> Members)
+    : Total(Members.size()), Avoided(standardHeaders().size()) {
   arrange(std::move(Members));
 }
 
@@ -85,11 +84,12 @@ void Batch::learn(ArrayRef<std::string> Headers) {
   for (auto [At, Name] : enumerate(standardHeaders()))
     if (is_contained(Headers, Name))
       Avoided.set(At);
+  // Each costs a parse in vain; what differs in other ways is not even foreseen. A program that
+  // does so often shares nothing.
+  if (++Different > 1 + Total / 16)
+    return abandon();
   if (!Headers.empty())
-    return arrangeAgain();
-  // What differs in other ways is not foreseen; a program that does so often shares nothing.
-  if (++Different > MaximumDifferent)
-    abandon();
+    arrangeAgain();
 }
 
 void Batch::abandon() {

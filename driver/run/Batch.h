@@ -47,10 +47,12 @@ private:
   void arrange(std::vector<Member> Members);
   void arrangeAgain();
 
+  size_t Total;
   HeaderStages Stages;
   std::vector<std::deque<Member>> Waiting; ///< by stage, one more for those with none
   llvm::BitVector Avoided;
-  unsigned Plan = 0, Different = 0;
+  unsigned Plan = 0;
+  size_t Different = 0;
 };
 
 /// The batches of \p Jobs. A job may be in none.
