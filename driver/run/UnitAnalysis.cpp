@@ -73,89 +73,120 @@ private:
   clang::Preprocessor &Macros;
 };
 
+/// One parse, which with shared headers (see SharedHeaders.h) is that of the process that parses
+/// these, and in its children that of their TU.
+struct Parse {
+  const UnitJob *Job;
+  bool Shortened;                       ///< see LessConstexpr
+  const SharedParse *With;              ///< null where none are shared
+  SharedHeaders *Headers = nullptr;     ///< for With
+  std::vector<std::string> Unread = {}; ///< shared headers that the TU does not include
+  UnitResult Result = {};
+  UnitSummary Summary = {};
+  bool Analysed = false;
+  Clock::time_point Start = Clock::now();
+
+  bool repeatable() const { return Shortened || With; }
+  /// Whether there is a TU, and it is what it would be with nothing shared. At its end.
+  bool isSame() {
+    if (!Headers->serving() || Headers->differs())
+      return false;
+    Unread = Headers->unread(With->Stages.Headers);
+    return Unread.empty();
+  }
+};
+
 /// Hands the parsed TU to the checks while Sema lives: they look members up through it.
 class Consumer : public clang::SemaConsumer {
 public:
-  Consumer(const UnitConfig &Config, bool Shortened, UnitResult &Result, UnitSummary &Summary)
-      : Config(Config), Shortened(Shortened), Result(Result), Summary(Summary) {}
+  explicit Consumer(Parse &Now) : Now(Now) {}
 
   void InitializeSema(clang::Sema &S) override { TheSema = &S; }
   void ForgetSema() override { TheSema = nullptr; }
   bool shouldSkipFunctionBody(clang::Decl *D) override { return !isBodyNeeded(*D); }
   /// False ends the parse; what is parsed again anyway need not be parsed to the end.
   bool HandleTopLevelDecl(clang::DeclGroupRef) override {
-    return !Shortened || !TheSema->getDiagnostics().hasErrorOccurred();
+    if (Now.Headers && Now.Headers->differs())
+      return false;
+    return !Now.repeatable() || !TheSema->getDiagnostics().hasErrorOccurred();
   }
   void HandleTranslationUnit(clang::ASTContext &Context) override {
-    double Parsed = secondsSince(Start);
+    if (Now.Headers && !Now.isSame())
+      return;
+    double Parsed = secondsSince(Now.Start);
     // After an error the tree has holes; what is said about it would be guessed.
     if (!Context.getDiagnostics().hasUncompilableErrorOccurred()) {
+      const UnitConfig &Config = *Now.Job->Config;
       Unit In(Context, TheSema, *Config.Known);
-      Result = analyze(In, Config.Checks);
+      Now.Result = analyze(In, Config.Checks);
       Clock::time_point Analysed = Clock::now();
-      Summary = summarize(In);
-      Result.Times.push_back({"summaries", secondsSince(Analysed)});
+      Now.Summary = summarize(In);
+      Now.Analysed = true;
+      Now.Result.Times.push_back({"summaries", secondsSince(Analysed)});
     }
-    Result.Times.insert(Result.Times.begin(), {"parse", Parsed});
+    Now.Result.Times.insert(Now.Result.Times.begin(), {"parse", Parsed});
   }
 
 private:
-  const UnitConfig &Config;
-  bool Shortened;
-  UnitResult &Result;
-  UnitSummary &Summary;
+  Parse &Now;
   clang::Sema *TheSema = nullptr;
-  Clock::time_point Start = Clock::now();
 };
 
 class Action : public clang::ASTFrontendAction {
 public:
-  Action(const UnitConfig &Config, bool Shortened, UnitResult &Result, UnitSummary &Summary)
-      : Config(Config), Shortened(Shortened), Result(Result), Summary(Summary) {}
+  Action(Parse &Now, SharedHeaders::Serve Next) : Now(Now), Next(std::move(Next)) {}
 
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &Instance,
                                                         StringRef) override {
     clang::Preprocessor &Macros = Instance.getPreprocessor();
-    if (Shortened)
+    if (Now.Shortened)
       Macros.addPPCallbacks(std::make_unique<LessConstexpr>(Macros));
-    return std::make_unique<Consumer>(Config, Shortened, Result, Summary);
+    if (Now.With)
+      Now.Headers = &SharedHeaders::install(Macros, std::move(Next));
+    return std::make_unique<Consumer>(Now);
   }
   /// A tree that failed may be followed by a second one.
   void EndSourceFileAction() override {
-    if (getCompilerInstance().getDiagnostics().hasErrorOccurred())
+    if (!Now.Analysed)
       getCompilerInstance().getFrontendOpts().DisableFree = false;
   }
 
 private:
-  const UnitConfig &Config;
-  bool Shortened;
-  UnitResult &Result;
-  UnitSummary &Summary;
+  Parse &Now;
+  SharedHeaders::Serve Next;
 };
 
 class UnitRun {
 public:
-  UnitRun(const UnitJob &Job, const Paths &Names, UnitExtras &Extras)
-      : Job(Job), Names(Names), Extras(Extras) {
-    Report.Source = Names.stored(Job.File);
-  }
+  /// \p Shared: null where the TU is parsed alone, else \p First is any of those that share.
+  UnitRun(const UnitJob &First, const SharedParse *Shared, const Paths &Names, UnitExtras &Extras)
+      : Job(&First), Shared(Shared), Names(Names), Extras(Extras) {}
 
   TuReport run() {
-    for (const EnabledCheck &Check : Job.Config->Checks)
-      Report.Checks.push_back(Check.Entry->Info.Name);
-    if (!sys::fs::exists(Job.File)) {
+    startReport();
+    if (!sys::fs::exists(Job->File)) {
       fail(FailureKind::Setup, "the file does not exist, though the database names it; build "
                                "first if it is generated, else renew the database");
-    } else if (std::error_code Code = sys::fs::set_current_path(Job.Directory)) {
+    } else if (std::error_code Code = sys::fs::set_current_path(Job->Directory)) {
       fail(FailureKind::Setup,
-           "cannot enter its build folder " + Job.Directory + ": " + Code.message());
+           "cannot enter its build folder " + Job->Directory + ": " + Code.message());
     } else {
       parse();
     }
     return std::move(Report);
   }
 
+  /// Whether this process has a TU to report, as it has not where others shared.
+  bool hasUnit() const { return !Shared || Serving; }
+
 private:
+  void startReport() {
+    Report.Source = Names.stored(Job->File);
+    Report.Checks.clear();
+    for (const EnabledCheck &Check : Job->Config->Checks)
+      Report.Checks.push_back(Check.Entry->Info.Name);
+  }
+
   void fail(FailureKind Kind, std::string Message) {
     Report.Failures.push_back(
         makeFailure(Kind, Report.Source, "corolint-internal", std::move(Message)));
@@ -169,20 +200,41 @@ private:
   }
 
   void parse() {
-    Shortened = !Job.Config->ParseAllBodies;
-    bool Done = execute();
+    Shortened = !Job->Config->ParseAllBodies;
+    bool Done = execute(Shared);
+    if (!hasUnit())
+      return;
+    if (!Done && Shared && !Errors.count()) {
+      Extras.ParsedAlone = true;
+      Done = execute(nullptr);
+    }
+    // An error may be for what was left out; the program as it is tells.
     if (!Done && Shortened && !Errors.fatal()) {
       Shortened = false;
       Errors = ErrorCollector();
-      Done = execute();
+      Done = execute(nullptr);
     }
     if (!Done)
       failCompile();
   }
 
+  /// At the end of a stage of shared headers: as SharedHeaders::Serve.
+  std::string serve(size_t Stage, Parse &Now) {
+    if (Errors.count())
+      return "";
+    const UnitJob *Next = Shared->Serve(Stage);
+    if (!Next)
+      return "";
+    Serving = true;
+    Job = Now.Job = Next;
+    Now.Start = Clock::now();
+    startReport();
+    return Job->Flags[*Job->placeOfFile()];
+  }
+
   std::shared_ptr<clang::CompilerInvocation> invocation() {
     std::vector<const char *> Words;
-    for (const std::string &Word : Job.Flags)
+    for (const std::string &Word : Job->Flags)
       Words.push_back(Word.c_str());
     clang::CompilerInstance Instance;
     Instance.createVirtualFileSystem();
@@ -192,27 +244,42 @@ private:
     return clang::createInvocation(Words, Options);
   }
 
-  bool execute() {
+  bool execute(const SharedParse *With) {
     std::shared_ptr<clang::CompilerInvocation> Invocation = invocation();
     if (!Invocation || Errors.count())
       return false;
     disarm(*Invocation);
     Shortened &= readsNothingCompiled(*Invocation);
     // The process ends after this; freeing the tree would be wasted time.
-    Invocation->getFrontendOpts().DisableFree = true;
-    Invocation->getFrontendOpts().SkipFunctionBodies = !Job.Config->ParseAllBodies;
+    clang::FrontendOptions &Frontend = Invocation->getFrontendOpts();
+    Frontend.DisableFree = true;
+    Frontend.SkipFunctionBodies = !Job->Config->ParseAllBodies;
+    std::string Text = With ? With->Stages.text() : "";
+    if (With) {
+      if (!Shortened || Frontend.Inputs.size() != 1)
+        return false;
+      // A name that no file has.
+      std::string Name = "<standard headers>.cpp";
+      Frontend.Inputs.front() = clang::FrontendInputFile(Name, Frontend.Inputs.front().getKind());
+      Invocation->getPreprocessorOpts().addRemappedFile(
+          Name, MemoryBuffer::getMemBuffer(Text, Name).release());
+    }
     clang::CompilerInstance Instance(std::move(Invocation));
     Instance.createVirtualFileSystem(notingAbsences(Extras.Missing));
     Instance.createDiagnostics(&Errors, /*ShouldOwnClient=*/false);
-    UnitResult Result;
-    Action Act(*Job.Config, Shortened, Result, Report.Summary);
-    if (!Instance.ExecuteAction(Act) || Errors.count())
+    Parse Now{Job, Shortened, With};
+    Action Act(Now, [&](size_t Stage) { return serve(Stage, Now); });
+    bool Ran = Instance.ExecuteAction(Act);
+    if (With)
+      Extras.NotRead = std::move(Now.Unread);
+    if (!Ran || Errors.count() || !Now.Analysed)
       return false;
-    Extras.Times = std::move(Result.Times);
+    Extras.Times = std::move(Now.Result.Times);
+    Report.Summary = std::move(Now.Summary);
     renameFiles(Report.Summary,
-                [&](StringRef File) { return Names.stored(absolutePath(File, Job.Directory)); });
+                [&](StringRef File) { return Names.stored(absolutePath(File, Job->Directory)); });
     Report.Summary.Source = Report.Source;
-    collect(std::move(Result.Findings), Instance);
+    collect(std::move(Now.Result.Findings), Instance);
     return true;
   }
 
@@ -244,11 +311,12 @@ private:
     for (auto It = Sources.fileinfo_begin(); It != Sources.fileinfo_end(); ++It)
       Files.emplace_back(It->first, It->second);
     for (const auto &[Entry, Contents] : Files) {
-      std::string File = absolutePath(Entry.getName(), Job.Directory);
+      if (Contents->BufferOverridden)
+        continue;
+      std::string File = absolutePath(Entry.getName(), Job->Directory);
       Extras.Inputs.push_back(File);
       auto Known = UserFiles.find(&Entry.getFileEntry());
-      if (!Contents->BufferOverridden &&
-          (Known != UserFiles.end() ? Known->second : isUserFile(Sources, Entry)))
+      if (Known != UserFiles.end() ? Known->second : isUserFile(Sources, Entry))
         if (std::optional<StringRef> Text = Contents->getBufferDataIfLoaded())
           scanDirectives(*Text, Names.stored(File), Report.Directives);
     }
@@ -278,7 +346,7 @@ private:
 
   void normalise(Span &Where) {
     if (!Where.File.empty())
-      Where.File = Names.stored(absolutePath(Where.File, Job.Directory));
+      Where.File = Names.stored(absolutePath(Where.File, Job->Directory));
   }
   void normalise(Finding &Found) {
     normalise(Found.Where);
@@ -289,18 +357,38 @@ private:
         normalise(E.Where);
   }
 
-  const UnitJob &Job;
+  const UnitJob *Job;
+  const SharedParse *Shared;
   const Paths &Names;
   UnitExtras &Extras;
   bool Shortened = false; ///< see LessConstexpr
+  bool Serving = false;   ///< whether Job is one that Shared.Serve gave
   ErrorCollector Errors;
   TuReport Report;
 };
 
 } // namespace
 
+std::optional<size_t> UnitJob::placeOfFile() const {
+  std::optional<size_t> Place;
+  for (size_t I = 1; I < Flags.size(); ++I)
+    if (absolutePath(Flags[I], Directory) == File) {
+      if (Place)
+        return std::nullopt;
+      Place = I;
+    }
+  return Place;
+}
+
 TuReport analyseUnit(const UnitJob &Job, const Paths &Names, UnitExtras &Extras) {
-  return UnitRun(Job, Names, Extras).run();
+  return UnitRun(Job, nullptr, Names, Extras).run();
+}
+
+std::optional<TuReport> analyseShared(const UnitJob &First, const SharedParse &Shared,
+                                      const Paths &Names, UnitExtras &Extras) {
+  UnitRun Run(First, &Shared, Names, Extras);
+  TuReport Report = Run.run();
+  return Run.hasUnit() ? std::optional(std::move(Report)) : std::nullopt;
 }
 
 Failure makeFailure(FailureKind Kind, StringRef Source, StringRef Check, std::string Message) {

@@ -7,7 +7,10 @@
 #include "config/UnitConfig.h"
 #include "input/Database.h"
 #include "report/TuReport.h"
+#include "run/SharedHeaders.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 
+#include <optional>
 #include <set>
 
 namespace corolint::driver {
@@ -17,17 +20,32 @@ struct UnitJob {
   std::string Directory;          ///< absolute
   std::vector<std::string> Flags; ///< as adaptedFlags() makes them
   const UnitConfig *Config = nullptr;
+
+  /// The place in Flags that names File; none where there is none, or more than one.
+  std::optional<size_t> placeOfFile() const;
 };
 
 /// What a run learns beside the report, which holds no time and no machine.
 struct UnitExtras {
-  std::vector<CheckTime> Times;    ///< "parse" first
-  std::vector<std::string> Inputs; ///< absolute names of all files read, sorted
-  std::set<std::string> Missing;   ///< of those looked for and not found
+  std::vector<CheckTime> Times;     ///< "parse" first
+  std::vector<std::string> Inputs;  ///< absolute names of all files read, sorted
+  std::set<std::string> Missing;    ///< of those looked for and not found
+  bool ParsedAlone = false;         ///< what it shared was of no use to it
+  std::vector<std::string> NotRead; ///< standard headers it shared and does not include
+};
+
+struct SharedParse {
+  HeaderStages Stages;
+  /// As SharedHeaders::Serve, but for what it returns: the TU, null in the parent.
+  llvm::function_ref<const UnitJob *(size_t Stage)> Serve;
 };
 
 /// Changes the current folder to that of the job.
 TuReport analyseUnit(const UnitJob &Job, const Paths &Names, UnitExtras &Extras);
+/// Parses what \p First shares with others. The report of the TU in each child that has one,
+/// nothing in the process that parses for them.
+std::optional<TuReport> analyseShared(const UnitJob &First, const SharedParse &Shared,
+                                      const Paths &Names, UnitExtras &Extras);
 
 /// A failure of the TU \p Source at \p Where (or its first line), as a finding named \p Check.
 Failure makeFailure(FailureKind Kind, llvm::StringRef Source, llvm::StringRef Check,

@@ -13,6 +13,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -76,6 +77,11 @@ void writeExtras(const UnitExtras &Extras, raw_ostream &Out) {
       for (const std::string &File : Extras.Missing)
         Json.value(File);
     });
+    Json.attribute("alone", Extras.ParsedAlone);
+    Json.attributeArray("notRead", [&] {
+      for (const std::string &Header : Extras.NotRead)
+        Json.value(Header);
+    });
   });
 }
 
@@ -96,17 +102,27 @@ UnitExtras readExtras(StringRef Text) {
   if (const json::Array *Missing = Object ? Object->getArray("missing") : nullptr)
     for (const json::Value &File : *Missing)
       Extras.Missing.insert(File.getAsString().value_or("").str());
+  Extras.ParsedAlone = Object && Object->getBoolean("alone").value_or(false);
+  if (const json::Array *NotRead = Object ? Object->getArray("notRead") : nullptr)
+    for (const json::Value &Header : *NotRead)
+      Extras.NotRead.push_back(Header.getAsString().value_or("").str());
   return Extras;
 }
 
-[[noreturn]] void runChild(const UnitJob &Job, const std::string &Base, const RunLimits &Limits,
-                           const Paths &Names) {
+std::string baseOf(StringRef Folder, size_t Index) {
+  SmallString<256> Base(Folder);
+  sys::path::append(Base, Twine(Index));
+  return std::string(Base);
+}
+
+void beginChild(const std::string &Base, const RunLimits &Limits) {
   signal(SIGINT, SIG_DFL);
   signal(SIGTERM, SIG_DFL);
   redirectOutput(Base);
   limitMemory(Limits.MemoryMegabytes);
-  UnitExtras Extras;
-  TuReport Report = analyseUnit(Job, Names, Extras);
+}
+
+[[noreturn]] void endChild(TuReport &Report, const UnitExtras &Extras, const std::string &Base) {
   Error Failed = writeFile(Base + ".extras", [&](raw_ostream &Out) {
     return writeExtras(Extras, Out), Error::success();
   });
@@ -120,6 +136,89 @@ UnitExtras readExtras(StringRef Text) {
   errs().flush();
   // No destructors: the parent's buffers and files are not ours to touch.
   _exit(Code);
+}
+
+/// What a process with shared headers tells its parent.
+struct Notice {
+  int Event; ///< a Worker::Event
+  int Value; ///< the stage, the child, or how that ended
+};
+/// The answers to Event::Wants that are no job.
+constexpr int GoOn = -1, Stop = -2;
+
+/// The whole of \p Data, or false where the other end is closed.
+bool transfer(ssize_t (*Call)(int, void *, size_t), int Descriptor, void *Data, size_t Size) {
+  for (char *At = static_cast<char *>(Data); Size != 0;) {
+    ssize_t Done = Call(Descriptor, At, Size);
+    if (Done < 0 && errno == EINTR)
+      continue;
+    if (Done <= 0)
+      return false;
+    At += Done;
+    Size -= Done;
+  }
+  return true;
+}
+bool sendAll(int Descriptor, void *Data, size_t Size) {
+  return transfer([](int To, void *From, size_t N) { return ::send(To, From, N, MSG_NOSIGNAL); },
+                  Descriptor, Data, Size);
+}
+bool receiveAll(int Descriptor, void *Data, size_t Size) {
+  return transfer(::read, Descriptor, Data, Size);
+}
+
+void tell(int Parent, Worker::Event Event, int Value) {
+  Notice Told{int(Event), Value};
+  if (!sendAll(Parent, &Told, sizeof(Told)))
+    _exit(0); // nobody waits for what is left
+}
+
+int waitFor(int Process) {
+  int Status = 0;
+  while (waitpid(Process, &Status, 0) < 0 && errno == EINTR)
+    continue;
+  return Status;
+}
+
+/// Serves jobs of one stage, each in a child. Returns null when there are no more, and in a child
+/// what it is for.
+std::optional<size_t> serveStage(size_t Stage, int Parent) {
+  for (;;) {
+    tell(Parent, Worker::Event::Wants, Stage);
+    int Job = Stop;
+    if (!receiveAll(Parent, &Job, sizeof(Job)) || Job == Stop)
+      _exit(0);
+    if (Job == GoOn)
+      return std::nullopt;
+    pid_t Process = fork();
+    if (Process < 0)
+      _exit(0);
+    if (Process == 0) {
+      close(Parent);
+      return Job;
+    }
+    tell(Parent, Worker::Event::Began, Process);
+    tell(Parent, Worker::Event::Ended, waitFor(Process));
+  }
+}
+
+[[noreturn]] void runSharing(ArrayRef<UnitJob> Jobs, const Batch &From, StringRef Folder,
+                             const RunLimits &Limits, const Paths &Names, int Parent) {
+  beginChild((Folder + "/shared" + Twine(getpid())).str(), Limits);
+  std::optional<size_t> Index;
+  auto Serve = [&](size_t Stage) -> const UnitJob * {
+    Index = serveStage(Stage, Parent);
+    if (!Index)
+      return nullptr;
+    redirectOutput(baseOf(Folder, *Index));
+    return &Jobs[*Index];
+  };
+  UnitExtras Extras;
+  std::optional<TuReport> Report =
+      analyseShared(Jobs[From.first()], {From.stages(), Serve}, Names, Extras);
+  if (!Report)
+    _exit(0);
+  endChild(*Report, Extras, baseOf(Folder, *Index));
 }
 
 /// The innermost entry of LLVM's stack of activities, which a crash prints to the log.
@@ -141,36 +240,112 @@ std::string lastActivity(const std::string &Base) {
 
 } // namespace
 
-Expected<Worker> Worker::start(const UnitJob &Job, size_t Index, std::string Base,
-                               const RunLimits &Limits, const Paths &Names) {
+Expected<Worker> Worker::launch(StringRef Folder, const RunLimits &Limits,
+                                function_ref<void(int Parent)> Run) {
   int Ends[2];
-  if (pipe2(Ends, O_CLOEXEC) != 0)
-    return failure(Twine("cannot make a pipe for a worker: ") + std::strerror(errno));
+  if (socketpair(AF_UNIX, SOCK_STREAM, 0, Ends) != 0)
+    return failure(Twine("cannot make a socket for a worker: ") + std::strerror(errno));
+  for (int End : Ends)
+    fcntl(End, F_SETFD, FD_CLOEXEC);
   pid_t Process = fork();
   if (Process < 0)
     return failure(Twine("cannot start a worker process: ") + std::strerror(errno));
   if (Process == 0) {
     close(Ends[0]);
-    runChild(Job, Base, Limits, Names);
+    Run(Ends[1]);
   }
   close(Ends[1]);
   Worker Result;
-  Result.Index = Index;
   Result.Process = Process;
   Result.Descriptor = Ends[0];
-  Result.Base = std::move(Base);
-  Result.Deadline = Limits.TimeoutSeconds == 0 ? std::chrono::steady_clock::time_point::max()
-                                               : std::chrono::steady_clock::now() +
-                                                     std::chrono::seconds(Limits.TimeoutSeconds);
+  Result.Folder = Folder.str();
+  Result.setDeadline(Limits);
   return Result;
+}
+
+Expected<Worker> Worker::start(ArrayRef<UnitJob> Jobs, size_t Index, StringRef Folder,
+                               const RunLimits &Limits, const Paths &Names) {
+  Expected<Worker> Result = launch(Folder, Limits, [&](int) {
+    std::string Base = baseOf(Folder, Index);
+    beginChild(Base, Limits);
+    UnitExtras Extras;
+    TuReport Report = analyseUnit(Jobs[Index], Names, Extras);
+    endChild(Report, Extras, Base);
+  });
+  if (Result)
+    Result->Index = Index;
+  return Result;
+}
+
+Expected<Worker> Worker::startSharing(ArrayRef<UnitJob> Jobs, Batch &Shared, StringRef Folder,
+                                      const RunLimits &Limits, const Paths &Names) {
+  Expected<Worker> Result = launch(
+      Folder, Limits, [&](int Parent) { runSharing(Jobs, Shared, Folder, Limits, Names, Parent); });
+  if (Result) {
+    Result->Shared = &Shared;
+    Result->Plan = Shared.plan();
+  }
+  return Result;
+}
+
+void Worker::setDeadline(const RunLimits &Limits) {
+  using std::chrono::steady_clock;
+  Deadline = Limits.TimeoutSeconds == 0
+                 ? steady_clock::time_point::max()
+                 : steady_clock::now() + std::chrono::seconds(Limits.TimeoutSeconds);
+}
+
+Worker::Event Worker::next() {
+  Notice Told{};
+  if (Shared && receiveAll(Descriptor, &Told, sizeof(Told))) {
+    Value = Told.Value;
+    if (Event(Told.Event) == Event::Began)
+      Child = Value;
+    if (Event(Told.Event) == Event::Ended)
+      Child = -1;
+    return Event(Told.Event);
+  }
+  Value = waitFor(Process);
+  Process = -1;
+  return Shared ? Event::Gone : Event::Ended;
+}
+
+void Worker::give(size_t Job, const RunLimits &Limits) {
+  Index = Job;
+  Useful = true;
+  setDeadline(Limits);
+  int Answer = Job;
+  sendAll(Descriptor, &Answer, sizeof(Answer));
+}
+
+void Worker::goOn() {
+  int Answer = GoOn;
+  sendAll(Descriptor, &Answer, sizeof(Answer));
+}
+
+void Worker::stop() {
+  Useful = true;
+  int Answer = Stop;
+  sendAll(Descriptor, &Answer, sizeof(Answer));
 }
 
 void Worker::kill(FailureKind Why) {
   Killed = Why;
-  ::kill(Process, SIGKILL);
+  ::kill(Child != -1 ? Child : Process, SIGKILL);
 }
 
-std::string Worker::describeEnd(int Status, FailureKind &Kind, const RunLimits &Limits) const {
+void Worker::end() {
+  for (int Running : {Child, Process})
+    if (Running != -1)
+      ::kill(Running, SIGKILL);
+  if (Process != -1)
+    waitFor(Process);
+  close(Descriptor);
+}
+
+std::string Worker::describeEnd(const std::string &Base, FailureKind &Kind,
+                                const RunLimits &Limits) const {
+  int Status = Value;
   if (Killed == FailureKind::Timeout) {
     Kind = FailureKind::Timeout;
     return ("it was not done after " + counted(Limits.TimeoutSeconds, "second") +
@@ -196,7 +371,7 @@ std::string Worker::describeEnd(int Status, FailureKind &Kind, const RunLimits &
       .str();
 }
 
-UnitOutcome Worker::read(const UnitJob &Job, const Paths &Names) const {
+UnitOutcome Worker::read(const UnitJob &Job, const std::string &Base, const Paths &Names) const {
   UnitOutcome Result;
   Result.Ran = true;
   Expected<std::string> Text = readFile(Base + ".report");
@@ -216,18 +391,18 @@ UnitOutcome Worker::read(const UnitJob &Job, const Paths &Names) const {
   return Result;
 }
 
-UnitOutcome Worker::finish(const UnitJob &Job, const Paths &Names, const RunLimits &Limits) {
-  int Status = 0;
-  while (waitpid(Process, &Status, 0) < 0 && errno == EINTR)
-    continue;
-  close(Descriptor);
-  if (WIFEXITED(Status) && WEXITSTATUS(Status) == 0)
-    return read(Job, Names);
+UnitOutcome Worker::outcome(ArrayRef<UnitJob> Jobs, const Paths &Names, const RunLimits &Limits) {
+  const UnitJob &Job = Jobs[*Index];
+  std::string Base = baseOf(Folder, *Index);
+  Index.reset();
+  if (WIFEXITED(Value) && WEXITSTATUS(Value) == 0)
+    return read(Job, Base, Names);
   UnitOutcome Result;
   Result.Ran = true;
   Result.Report.Source = Names.stored(Job.File);
   FailureKind Kind = FailureKind::Crash;
-  std::string Message = describeEnd(Status, Kind, Limits);
+  std::string Message = describeEnd(Base, Kind, Limits);
+  Killed.reset();
   Result.Report.Failures.push_back(
       makeFailure(Kind, Result.Report.Source, "corolint-internal", std::move(Message)));
   return Result;

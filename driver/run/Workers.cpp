@@ -47,13 +47,27 @@ public:
   Pool(ArrayRef<UnitJob> Jobs, const RunLimits &Limits, const Paths &Names, UnitDone Done,
        StringRef Folder)
       : Jobs(Jobs), Limits(Limits), Names(Names), Done(Done), Folder(Folder),
-        Outcomes(Jobs.size()) {}
+        Batches(batchesOf(Jobs)), Outcomes(Jobs.size()) {
+    BitVector Shared(Jobs.size());
+    for (const std::unique_ptr<Batch> &B : Batches)
+      for (size_t Job : B->jobs())
+        Shared.set(Job);
+    for (size_t I = 0; I < Jobs.size(); ++I)
+      if (!Shared[I])
+        Alone.push_back(I);
+  }
 
   Expected<std::vector<UnitOutcome>> run() {
-    while (!CaughtSignal && (Next < Jobs.size() || !Running.empty())) {
-      while (Next < Jobs.size() && Running.size() < Limits.Jobs)
-        if (Error Failed = start())
-          return stopAll(), std::move(Failed);
+    for (;;) {
+      while (!CaughtSignal && Running.size() < Limits.Jobs) {
+        Expected<bool> Started = start();
+        if (!Started)
+          return stopAll(), Started.takeError();
+        if (!*Started)
+          break;
+      }
+      if (CaughtSignal || Running.empty())
+        break;
       waitForOne();
     }
     stopAll();
@@ -61,15 +75,36 @@ public:
   }
 
 private:
-  Error start() {
-    SmallString<256> Base(Folder);
-    sys::path::append(Base, Twine(Next));
-    Expected<Worker> Started = Worker::start(Jobs[Next], Next, std::string(Base), Limits, Names);
+  /// False where nothing is left to start.
+  Expected<bool> start() {
+    for (const std::unique_ptr<Batch> &B : Batches) {
+      size_t Serving = count_if(Running, [&](const Worker &W) { return W.batch() == B.get(); });
+      if (B->size() >= Batch::Smallest * (Serving + 1))
+        return add(Worker::startSharing(Jobs, *B, Folder, Limits, Names));
+    }
+    std::optional<size_t> Next = takeAlone();
+    if (!Next)
+      return false;
+    return add(Worker::start(Jobs, *Next, Folder, Limits, Names));
+  }
+
+  Expected<bool> add(Expected<Worker> Started) {
     if (!Started)
       return Started.takeError();
-    ++Next;
     Running.push_back(std::move(*Started));
-    return Error::success();
+    return true;
+  }
+
+  std::optional<size_t> takeAlone() {
+    if (!Alone.empty()) {
+      size_t Next = Alone.front();
+      Alone.pop_front();
+      return Next;
+    }
+    for (const std::unique_ptr<Batch> &B : Batches)
+      if (std::optional<size_t> Next = B->takeLast())
+        return Next;
+    return std::nullopt;
   }
 
   int millisecondsToDeadline() const {
@@ -92,26 +127,62 @@ private:
         continue;
       if (!Watched[I].revents)
         Running[I].kill(FailureKind::Timeout);
-      finish(I);
+      handle(I);
     }
   }
 
-  void finish(size_t At) {
-    Worker Ended = std::move(Running[At]);
-    Running.erase(Running.begin() + At);
-    UnitOutcome Outcome = Ended.finish(Jobs[Ended.index()], Names, Limits);
+  void handle(size_t At) {
+    Worker &From = Running[At];
+    switch (From.next()) {
+    case Worker::Event::Wants:
+      return answer(From);
+    case Worker::Event::Began:
+      return;
+    case Worker::Event::Ended:
+      finish(From);
+      if (!From.batch())
+        remove(At);
+      return;
+    case Worker::Event::Gone:
+      // What it was to do is done without it.
+      if (From.index())
+        Alone.push_back(*From.index());
+      if (!From.wasUseful())
+        From.batch()->abandon();
+      return remove(At);
+    }
+  }
+
+  void answer(Worker &Asking) {
+    Batch &From = *Asking.batch();
+    size_t Stage = Asking.stage();
+    if (Asking.plan() != From.plan())
+      return Asking.stop();
+    if (std::optional<size_t> Next = From.take(Stage))
+      return Asking.give(*Next, Limits);
+    From.hasAfter(Stage) ? Asking.goOn() : Asking.stop();
+  }
+
+  void finish(Worker &Ended) {
+    size_t Index = *Ended.index();
+    UnitOutcome Outcome = Ended.outcome(Jobs, Names, Limits);
     // Ctrl-C reaches the children as well; their end is no failure of theirs.
     if (CaughtSignal && !Outcome.Report.Failures.empty())
       return;
-    Outcomes[Ended.index()] = std::move(Outcome);
-    Done(Ended.index(), Outcomes[Ended.index()]);
+    if (Outcome.Extras.ParsedAlone)
+      Ended.batch()->learn(Outcome.Extras.NotRead);
+    Outcomes[Index] = std::move(Outcome);
+    Done(Index, Outcomes[Index]);
+  }
+
+  void remove(size_t At) {
+    Running[At].end();
+    Running.erase(Running.begin() + At);
   }
 
   void stopAll() {
-    for (Worker &W : Running) {
-      W.kill(FailureKind::Crash);
-      W.finish(Jobs[W.index()], Names, Limits);
-    }
+    for (Worker &W : Running)
+      W.end();
     Running.clear();
   }
 
@@ -120,9 +191,10 @@ private:
   const Paths &Names;
   UnitDone Done;
   StringRef Folder;
+  std::vector<std::unique_ptr<Batch>> Batches;
+  std::deque<size_t> Alone;
   std::vector<UnitOutcome> Outcomes;
   std::vector<Worker> Running;
-  size_t Next = 0;
 };
 
 std::vector<UnitOutcome> analyseHere(ArrayRef<UnitJob> Jobs, const Paths &Names, UnitDone Done) {

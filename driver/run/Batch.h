@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// TUs with the same flags, in the stages after which each begins where they share the parse of
+// the standard library: the most read headers first, and each TU after the last one up to which it
+// reads all.
+#ifndef COROLINT_DRIVER_RUN_BATCH_H
+#define COROLINT_DRIVER_RUN_BATCH_H
+
+#include "UnitAnalysis.h"
+#include "llvm/ADT/BitVector.h"
+
+#include <deque>
+
+namespace corolint::driver {
+
+class Batch {
+public:
+  /// With fewer left, what is shared would not pay.
+  static constexpr size_t Smallest = 3;
+
+  struct Member {
+    size_t Job;
+    llvm::BitVector Reads; ///< see StandardHeaderGuess
+  };
+  explicit Batch(std::vector<Member> Members);
+
+  const HeaderStages &stages() const { return Stages; }
+  /// Another one where the stages were made anew.
+  unsigned plan() const { return Plan; }
+  /// How many are left that share something.
+  size_t size() const;
+  std::vector<size_t> jobs() const;
+  /// Any of the jobs.
+  size_t first() const;
+  /// Takes a job of stage \p Stage, or none where none is left.
+  std::optional<size_t> take(size_t Stage);
+  /// Takes a job that shares nothing, else one of the last stage that has one.
+  std::optional<size_t> takeLast();
+  bool hasAfter(size_t Stage) const;
+
+  /// Of a TU that did not include \p Headers, or was different in another way.
+  void learn(llvm::ArrayRef<std::string> Headers);
+  /// Nothing is shared any more.
+  void abandon();
+
+private:
+  void arrange(std::vector<Member> Members);
+  void arrangeAgain();
+
+  size_t Total;
+  HeaderStages Stages;
+  std::vector<std::deque<Member>> Waiting; ///< by stage, one more for those with none
+  llvm::BitVector Avoided;
+  unsigned Plan = 0;
+  size_t Different = 0;
+};
+
+/// The batches of \p Jobs. A job may be in none.
+std::vector<std::unique_ptr<Batch>> batchesOf(llvm::ArrayRef<UnitJob> Jobs);
+
+} // namespace corolint::driver
+
+#endif
