@@ -4,9 +4,9 @@
 #include "Absences.h"
 #include "Disarm.h"
 #include "ErrorCollector.h"
+#include "LessParsing.h"
 #include "report/Fingerprint.h"
 #include "report/Nolint.h"
-#include "clang/AST/DeclCXX.h"
 #include "clang/Basic/FileManager.h"
 #include "clang/Driver/CreateInvocationFromArgs.h"
 #include "clang/Frontend/CompilerInstance.h"
@@ -16,7 +16,6 @@
 #include "clang/Lex/PreprocessorOptions.h"
 #include "clang/Sema/Sema.h"
 #include "clang/Sema/SemaConsumer.h"
-#include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/FileSystem.h"
 
 #include <chrono>
@@ -31,47 +30,6 @@ using Clock = std::chrono::steady_clock;
 double secondsSince(Clock::time_point Start) {
   return std::chrono::duration<double>(Clock::now() - Start).count();
 }
-
-/// Profiles read these bodies in library headers: whether an awaiter is ready, whether a
-/// destructor destroys the frame. No check reads another body there, and parsing them would be
-/// half of the work. Clang itself never skips what a type may depend on: constexpr functions and
-/// deduced return types.
-bool isBodyNeeded(const clang::Decl &D) {
-  const clang::SourceManager &Sources = D.getASTContext().getSourceManager();
-  if (!Sources.isInSystemHeader(Sources.getExpansionLoc(D.getLocation())))
-    return true;
-  const clang::FunctionDecl *F = D.getAsFunction();
-  if (!F || isa<clang::CXXDestructorDecl>(F))
-    return true;
-  if (!F->getIdentifier())
-    return F->getOverloadedOperator() == clang::OO_Coawait;
-  return StringSwitch<bool>(F->getName())
-      .Cases({"await_ready", "await_suspend", "await_resume", "await_transform"}, true)
-      .Cases({"initial_suspend", "final_suspend", "unhandled_exception"}, true)
-      .Default(false);
-}
-
-/// In C++20 libstdc++ makes strings, vectors and algorithms constexpr, and of what is
-/// constexpr Clang parses and instantiates every body: a quarter of the time of a small file. No
-/// check reads these. A program that wants such a value at compile time does not compile so; it is
-/// parsed again, as it is.
-class LessConstexpr : public clang::PPCallbacks {
-public:
-  explicit LessConstexpr(clang::Preprocessor &Macros) : Macros(Macros) {}
-
-  void MacroDefined(const clang::Token &Name, const clang::MacroDirective *) override {
-    clang::IdentifierInfo *Macro = Name.getIdentifierInfo();
-    bool Means = StringSwitch<bool>(Macro->getName())
-                     .Cases({"_GLIBCXX20_CONSTEXPR", "_GLIBCXX_STRING_CONSTEXPR"}, true)
-                     .Case("_GLIBCXX23_CONSTEXPR", true)
-                     .Default(false);
-    if (Means)
-      Macros.appendDefMacroDirective(Macro, Macros.AllocateMacroInfo(Name.getLocation()));
-  }
-
-private:
-  clang::Preprocessor &Macros;
-};
 
 /// One parse, which with shared headers (see SharedHeaders.h) is that of the process that parses
 /// these, and in its children that of their TU.

@@ -8,10 +8,10 @@
 #include "input/Database.h"
 #include "report/TuReport.h"
 #include "run/SharedHeaders.h"
+#include "run/UnitExtras.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
 #include <optional>
-#include <set>
 
 namespace corolint::driver {
 
@@ -23,15 +23,6 @@ struct UnitJob {
 
   /// The place in Flags that names File; none where there is none, or more than one.
   std::optional<size_t> placeOfFile() const;
-};
-
-/// What a run learns beside the report, which holds no time and no machine.
-struct UnitExtras {
-  std::vector<CheckTime> Times;     ///< "parse" first
-  std::vector<std::string> Inputs;  ///< absolute names of all files read, sorted
-  std::set<std::string> Missing;    ///< of those looked for and not found
-  bool ParsedAlone = false;         ///< what it shared was of no use to it
-  std::vector<std::string> NotRead; ///< standard headers it shared and does not include
 };
 
 struct SharedParse {
