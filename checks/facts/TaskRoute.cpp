@@ -53,7 +53,7 @@ public:
     for (unsigned Steps = 0; E && Steps != 32; ++Steps) {
       Consumption C = fateOf(E, F);
       Next = nullptr;
-      Destination Known = at(C);
+      Destination Known = C.What == Fate::Dropped ? dropped(E) : at(C);
       if (!Next)
         return Known;
       E = Next;
@@ -85,8 +85,7 @@ private:
       return receiver(C);
     case Fate::Stored:
       return stored(C);
-    case Fate::Dropped:
-      return dropped(C);
+    case Fate::Dropped: // see of()
     case Fate::Yielded:
     case Fate::Captured:
       return made(Destination::Passed, C.At);
@@ -97,13 +96,14 @@ private:
     return {};
   }
 
-  Destination dropped(const Consumption &C) {
+  /// What \p E made ends with its statement, which is no point of the flow; \p E is.
+  Destination dropped(const Expr *E) {
     if (Started)
-      return made(Destination::Spawned, C.At);
+      return made(Destination::Spawned, E);
     bool RunsOn = Profile.Start == StartKind::Eager && Profile.Drop == DropEffect::KeepsRunning;
     return made(RunsOn || Profile.Kind == TypeKind::FireAndForget ? Destination::Spawned
                                                                   : Destination::Dropped,
-                C.At);
+                E);
   }
 
   Destination initialises(const Consumption &C) {

@@ -110,3 +110,19 @@ task<> through_a_combinator() {
   co_await std::move(t);
   co_await twice("a temporary");
 }
+
+// A coroutine that nobody can wait for, and a local that dies at once.
+detached log_late(const std::string &Line) {
+  co_await yield_now();
+  co_await sleep_ms(Line.size());
+}
+void fires(bool Loud) {
+  std::string Line = "line";
+  log_late(Line); //~ coro-argument-outlived-by-task
+}
+void wait_for_all();
+void fires_and_waits() {
+  std::string Line = "line";
+  log_late(Line);
+  wait_for_all();
+}
