@@ -86,12 +86,13 @@ private:
     // The sender of what runs already may be all that is wanted of it (ensure_started).
     return Has(Role::NotDropped) || Has(Role::Forgets) || Has(Role::Spawns) ||
            (isLazyAwaitable(Profile) && Has(Role::SpawnsJoinable)) ||
-           (Profile.Kind == TypeKind::Awaitable && Callee && mayHaveStarted(*Callee, F));
+           (Profile.Kind == TypeKind::Awaitable && Profile.Library.empty() && Callee &&
+            mayHaveStarted(*Callee, F));
   }
 
-  /// `executor.spawn(work())` of whatever library: what it gives back waits for what runs by then.
-  /// Where its body shows, a statement that is a call says so, or the function whose result it
-  /// returns; where not, a task that it takes.
+  /// `executor.spawn(work())` of a library that no model knows: what it gives back waits for what
+  /// runs by then. Where its body shows, a statement that is a call says so, or the function whose
+  /// result it returns; where not, a task that it takes.
   static bool mayHaveStarted(const FunctionDecl &Callee, const Function &F) {
     bool TakesTask = llvm::any_of(Callee.parameters(), [&](const ParmVarDecl *P) {
       return F.types().of(P->getType().getNonReferenceType()).isTask();
