@@ -45,6 +45,15 @@ class Client:
             finally:
                 self.server.kill()
 
+    def said(self, text, seconds=20):
+        """Whether the server's log has it; what it logs comes on another pipe than what it answers."""
+        end = time.time() + seconds
+        while not any(text in line for line in self.log):
+            if time.time() > end:
+                return False
+            time.sleep(0.05)
+        return True
+
     def _drain(self):
         for line in self.server.stderr:
             self.log.append(line.decode(errors="replace"))
