@@ -93,7 +93,7 @@ private:
   /// `executor.spawn(work())` of a library that no model knows: what it gives back waits for what
   /// runs by then. Where its body shows, a statement that is a call says so, or the function whose
   /// result it returns; where not, a task that it takes.
-  static bool mayHaveStarted(const FunctionDecl &Callee, const Function &F) {
+  static bool mayHaveStarted(const FunctionDecl &Callee, const Function &F, unsigned Depth = 0) {
     bool TakesTask = llvm::any_of(Callee.parameters(), [&](const ParmVarDecl *P) {
       return F.types().of(P->getType().getNonReferenceType()).isTask();
     });
@@ -103,7 +103,7 @@ private:
     return llvm::any_of(Body->children(), [&](const Stmt *S) {
       if (const auto *Return = llvm::dyn_cast_or_null<ReturnStmt>(S)) {
         const FunctionDecl *Next = calleeOf(valueOf(Return->getRetValue()));
-        return Next && Next != &Callee && mayHaveStarted(*Next, F);
+        return Next && Depth < 4 && mayHaveStarted(*Next, F, Depth + 1); // they may call each other
       }
       const auto *E = llvm::dyn_cast_or_null<Expr>(S);
       return E && llvm::isa<CallExpr>(E->IgnoreImplicit());

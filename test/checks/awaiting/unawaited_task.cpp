@@ -106,3 +106,12 @@ task<> starts(loop Loop) {
   Loop.whenAwaited(make()); //~ coro-unawaited-task
   co_return;
 }
+
+// Two that only return each other: this search has an end.
+joiner ping(task<> Work);
+joiner pong(task<> Work) { return ping(std::move(Work)); }
+joiner ping(task<> Work) { return pong(std::move(Work)); }
+task<> round_and_round() {
+  ping(make()); //~ coro-unawaited-task
+  co_return;
+}
