@@ -185,6 +185,14 @@ private:
         if (Answer == Next::Prune)
           continue;
       }
+      if (entersHandlers(*Successor)) {
+        Event Caught{Event::Caught, Last};
+        Next Answer = Visit(Caught, After);
+        if (Answer == Next::Found)
+          return Caught;
+        if (Answer == Next::Prune)
+          continue;
+      }
       if (Successor == &Block.getParent()->getExit()) {
         // A call that may throw ends its block with a second edge, to the exit; the first may lead
         // there as well. The program ends in one that does not return.
@@ -206,6 +214,11 @@ private:
   bool isDecidedAgainst(const CFGBlock &Block, bool Taken) const {
     auto Found = Of.Decided.find(&Block);
     return Found != Of.Decided.end() && Found->second != Taken;
+  }
+
+  /// Only exceptions lead to the block that chooses among the handlers of a try block.
+  static bool entersHandlers(const CFGBlock &Block) {
+    return llvm::isa_and_nonnull<CXXTryStmt>(Block.getTerminatorStmt());
   }
 
   static const Stmt *leavingStatement(const Stmt *Last) {

@@ -61,6 +61,8 @@ private:
       return leavesByAssertion(E.Node) ? Flow::Next::Prune : Flow::Next::Found;
     if (!E.Node)
       return Flow::Next::Go;
+    if (E.Kind == Event::Caught)
+      return isCounted(E.Node) ? Flow::Next::Go : Flow::Next::Prune;
     if (E.Kind == Event::Statement) {
       if (scopeEventAt(E.Node, Scope, Model, F) == ScopeEvent::Joins)
         return Flow::Next::Prune;
@@ -69,6 +71,11 @@ private:
     return E.Kind == Event::Suspension && Ways == Exceptional::AnyAwait && mayThrow(E.Node)
                ? Flow::Next::Found
                : Flow::Next::Go;
+  }
+
+  /// Clang's flow leads from every call in a try block to its handlers.
+  bool isCounted(const Stmt *Call) const {
+    return Ways == Exceptional::AnyAwait || !throwsOutOf(Call, F).empty();
   }
 
   /// CO_ASSERT_EQ(…): a test that fails there has said so already.

@@ -111,6 +111,22 @@ TEST(Flow, ExceptionEdges) {
   EXPECT_FALSE(reaches("a(); throw 1; b();"));
 }
 
+TEST(Flow, ExceptionsGoToHandlers) {
+  Parsed P(Marks + "void f() { a(); try { b(); } catch (...) { } } void g() { a(); try { throw 1; }"
+                   " catch (int) { } } void h() { a(); try { ; } catch (...) { } b(); }");
+  auto Caught = [&](const char *Name) {
+    const Stmt *From = nullptr;
+    leads(P.function(Name), "a", [&](const Event &E) {
+      From = E.Kind == Event::Caught ? E.Node : From;
+      return E.Kind == Event::Caught;
+    });
+    return From;
+  };
+  EXPECT_TRUE(llvm::isa_and_nonnull<CallExpr>(Caught("f")));
+  EXPECT_TRUE(llvm::isa_and_nonnull<CXXThrowExpr>(Caught("g")));
+  EXPECT_FALSE(Caught("h"));
+}
+
 TEST(Flow, ExitsSayHow) {
   Parsed P(Marks + "task<> f(bool x) { if (x) { a(); co_return; } b(); throw 1; }");
   const Function &F = P.function("f");

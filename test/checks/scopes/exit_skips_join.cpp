@@ -90,3 +90,37 @@ task<> leaves() {
     co_return; //~ coro-exit-skips-join
   co_await scope.join();
 }
+
+// EXPECT_THROW: any call in its try block may throw, as far as the flow is concerned. Only what is
+// seen to throw is a way to the handler.
+#define EXPECT_THROWS(X)                                                                           \
+  try {                                                                                            \
+    if (::testing::internal::AlwaysTrue()) {                                                       \
+      X;                                                                                           \
+    }                                                                                              \
+  } catch (const std::runtime_error &) {                                                           \
+  }
+task<> expects() {
+  task_scope scope;
+  scope.spawn(work());
+  EXPECT_THROWS(co_await scope.join());
+}
+task<> handled() {
+  task_scope scope; //~ coro-exit-skips-join: a path leaves scope 'scope'
+  scope.spawn(work());
+  try {
+    co_await fails();
+    co_await scope.join();
+  } catch (const std::runtime_error &) {
+  }
+}
+task<> rethrown(bool bad) {
+  task_scope scope; //~ coro-exit-skips-join: a path leaves scope 'scope'
+  scope.spawn(work());
+  try {
+    if (bad)
+      throw std::runtime_error("bad");
+    co_await scope.join();
+  } catch (const std::runtime_error &) {
+  }
+}
