@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Batch.h"
 
-#include "StandardHeaders.h"
+#include "HeaderGuess.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
@@ -11,22 +11,43 @@ using namespace llvm;
 
 namespace corolint::driver {
 
-Batch::Batch(std::vector<Member> Members)
-    : Total(Members.size()), Avoided(standardHeaders().size()) {
+Batch::Batch(std::vector<std::string> Headers, std::vector<Member> Members)
+    : Headers(std::move(Headers)), Total(Members.size()), Avoided(this->Headers.size()) {
   arrange(std::move(Members));
+}
+
+/// The headers to share, by position: greedily, since TUs that lack one cannot go on behind it.
+std::vector<size_t> Batch::orderFor(ArrayRef<Member> Members) const {
+  std::vector<size_t> Readers(Headers.size()), Order;
+  std::vector<const Member *> Left;
+  for (const Member &M : Members) {
+    Left.push_back(&M);
+    for (unsigned Header : M.Reads.set_bits())
+      ++Readers[Header];
+  }
+  for (BitVector Candidates = BitVector(Avoided).flip(); Candidates.any();) {
+    // Of equals the first: that order is more like the one in the TUs.
+    unsigned Next = Candidates.find_first();
+    for (unsigned Other : Candidates.set_bits())
+      Next = Readers[Other] > Readers[Next] ? Other : Next;
+    if (Readers[Next] < Smallest)
+      break;
+    Order.push_back(Next);
+    Candidates.reset(Next);
+    erase_if(Left, [&](const Member *M) {
+      if (M->Reads[Next])
+        return false;
+      for (unsigned Header : M->Reads.set_bits())
+        --Readers[Header];
+      return true;
+    });
+  }
+  return Order;
 }
 
 void Batch::arrange(std::vector<Member> Members) {
   ++Plan;
-  ArrayRef<std::string> Names = standardHeaders();
-  std::vector<size_t> Readers(Names.size()), Order;
-  for (const Member &M : Members)
-    for (unsigned Header : M.Reads.set_bits())
-      ++Readers[Header];
-  for (size_t I = 0; I < Names.size(); ++I)
-    if (Readers[I] >= Smallest && !Avoided[I])
-      Order.push_back(I);
-  stable_sort(Order, [&](size_t A, size_t B) { return Readers[A] > Readers[B]; });
+  std::vector<size_t> Order = orderFor(Members);
   std::map<size_t, std::deque<Member>> ByEnd;
   for (Member &M : Members) {
     size_t End = find_if(Order, [&](size_t Header) { return !M.Reads[Header]; }) - Order.begin();
@@ -37,7 +58,7 @@ void Batch::arrange(std::vector<Member> Members) {
   Stages = {};
   Waiting.clear();
   for (size_t Header : Order)
-    Stages.Headers.push_back(Names[Header]);
+    Stages.Headers.push_back(Headers[Header]);
   for (auto &[End, Here] : ByEnd) {
     Stages.Ends.push_back(End);
     Waiting.push_back(std::move(Here));
@@ -80,20 +101,26 @@ bool Batch::hasAfter(size_t Stage) const {
   return false;
 }
 
-void Batch::learn(ArrayRef<std::string> Headers) {
-  for (auto [At, Name] : enumerate(standardHeaders()))
-    if (is_contained(Headers, Name))
+void Batch::learn(ArrayRef<std::string> NotRead) {
+  for (auto [At, Name] : enumerate(Headers))
+    if (is_contained(NotRead, Name))
       Avoided.set(At);
   // Each costs a parse in vain; what differs in other ways is not even foreseen. A program that
   // does so often shares nothing.
   if (++Different > 1 + Total / 16)
     return abandon();
-  if (!Headers.empty())
+  if (!NotRead.empty())
     arrangeAgain();
 }
 
 void Batch::abandon() {
-  Avoided.set();
+  BitVector Before = Avoided;
+  for (auto [At, Name] : enumerate(Headers))
+    if (!isStandardHeader(StringRef(Name).drop_front().drop_back()))
+      Avoided.set(At);
+  if (Avoided == Before)
+    Avoided.set();
+  Different = 0;
   arrangeAgain();
 }
 
@@ -112,6 +139,34 @@ std::vector<size_t> Batch::jobs() const {
   return Result;
 }
 
+namespace {
+
+/// Those of \p Jobs at \p Alike, which have the same flags. TUs that begin with the same header
+/// form a batch, so that its order is theirs; the others form one together.
+void addBatches(ArrayRef<UnitJob> Jobs, ArrayRef<size_t> Alike, HeaderGuess Guess,
+                std::vector<std::unique_ptr<Batch>> &Into) {
+  std::map<std::optional<size_t>, std::vector<size_t>> ByFirst;
+  for (size_t At : Alike)
+    ByFirst[Guess.addLeading(Jobs[At].File)].push_back(At);
+  std::vector<size_t> &Others = ByFirst[std::nullopt];
+  for (auto &[First, Members] : ByFirst)
+    if (First && Members.size() < 2 * Batch::Smallest) {
+      Others.insert(Others.end(), Members.begin(), Members.end());
+      Members.clear();
+    }
+  llvm::sort(Others);
+  for (auto &[First, Members] : ByFirst) {
+    if (Members.size() < Batch::Smallest)
+      continue;
+    std::vector<Batch::Member> Guessed;
+    for (size_t At : Members)
+      Guessed.push_back({At, Guess.readBy(Jobs[At].File)});
+    Into.push_back(std::make_unique<Batch>(Guess.headers(), std::move(Guessed)));
+  }
+}
+
+} // namespace
+
 std::vector<std::unique_ptr<Batch>> batchesOf(ArrayRef<UnitJob> Jobs) {
   std::map<std::vector<std::string>, std::vector<size_t>> Alike;
   for (auto [At, Job] : enumerate(Jobs)) {
@@ -129,11 +184,7 @@ std::vector<std::unique_ptr<Batch>> batchesOf(ArrayRef<UnitJob> Jobs) {
   for (const auto &[Key, Members] : Alike) {
     if (Members.size() < Batch::Smallest)
       continue;
-    StandardHeaderGuess Guess(Key.back(), Key);
-    std::vector<Batch::Member> Guessed;
-    for (size_t At : Members)
-      Guessed.push_back({At, Guess.readBy(Jobs[At].File)});
-    Result.push_back(std::make_unique<Batch>(std::move(Guessed)));
+    addBatches(Jobs, Members, HeaderGuess(Key.back(), Key), Result);
   }
   return Result;
 }

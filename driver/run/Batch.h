@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // TUs with the same flags, in the stages after which each begins where they share the parse of
-// the standard library: the most read headers first, and each TU after the last one up to which it
-// reads all.
+// headers: always next what most of those read that read all so far, and each TU after the last
+// one up to which it reads all.
 #ifndef COROLINT_DRIVER_RUN_BATCH_H
 #define COROLINT_DRIVER_RUN_BATCH_H
 
@@ -20,9 +20,10 @@ public:
 
   struct Member {
     size_t Job;
-    llvm::BitVector Reads; ///< see StandardHeaderGuess
+    llvm::BitVector Reads; ///< of the batch's headers
   };
-  explicit Batch(std::vector<Member> Members);
+  /// \p Headers as HeaderGuess::headers() gives them.
+  Batch(std::vector<std::string> Headers, std::vector<Member> Members);
 
   const HeaderStages &stages() const { return Stages; }
   /// Another one where the stages were made anew.
@@ -38,15 +39,18 @@ public:
   std::optional<size_t> takeLast();
   bool hasAfter(size_t Stage) const;
 
-  /// Of a TU that did not include \p Headers, or was different in another way.
-  void learn(llvm::ArrayRef<std::string> Headers);
-  /// Nothing is shared any more.
+  /// Of a TU that did not include \p NotRead, or was different in another way.
+  void learn(llvm::ArrayRef<std::string> NotRead);
+  /// What is shared does not compile, or is of no use. The standard library is given a second try,
+  /// alone; then nothing is shared any more.
   void abandon();
 
 private:
   void arrange(std::vector<Member> Members);
   void arrangeAgain();
+  std::vector<size_t> orderFor(llvm::ArrayRef<Member> Members) const;
 
+  std::vector<std::string> Headers;
   size_t Total;
   HeaderStages Stages;
   std::vector<std::deque<Member>> Waiting; ///< by stage, one more for those with none

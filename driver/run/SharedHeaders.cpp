@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "SharedHeaders.h"
 
+#include "HeaderGuess.h"
 #include "clang/Basic/FileManager.h"
 #include "clang/Lex/Pragma.h"
 #include "clang/Lex/Preprocessor.h"
@@ -31,8 +32,7 @@ std::string HeaderStages::text() const {
   for (size_t End : Ends) {
     // A header that this library lacks is one that the TU asks for in vain, or has its own for.
     for (; At < End; ++At)
-      Result +=
-          "#if __has_include(<" + Headers[At] + ">)\n#include <" + Headers[At] + ">\n#endif\n";
+      Result += "#if __has_include(" + Headers[At] + ")\n#include " + Headers[At] + "\n#endif\n";
     Result += "#pragma corolint_stage\n";
   }
   return Result;
@@ -46,10 +46,13 @@ SharedHeaders &SharedHeaders::install(clang::Preprocessor &Macros, Serve Next) {
   return Result;
 }
 
-void SharedHeaders::endStage(clang::SourceLocation At) {
-  Mentioned.clear();
+void SharedHeaders::noteMentions() {
   for (const auto &Known : Macros.getIdentifierTable())
-    Mentioned.insert(Known.second);
+    Mentioned.try_emplace(Known.second, Order.empty() ? 0 : Order.size() - 1);
+}
+
+void SharedHeaders::endStage(clang::SourceLocation At) {
+  noteMentions();
   if (std::string File = Next(Stage++); !File.empty())
     begin(File, At);
 }
@@ -60,7 +63,7 @@ void SharedHeaders::begin(StringRef File, clang::SourceLocation At) {
     Unread.insert(Includer);
     Unread.insert_range(Included);
   }
-  for (const clang::FileEntry *Before : Predefined)
+  for (clang::FileEntryRef Before : Predefined)
     include(Before);
   clang::SourceManager &Sources = Macros.getSourceManager();
   // Nothing of the later stages.
@@ -78,12 +81,18 @@ void SharedHeaders::begin(StringRef File, clang::SourceLocation At) {
   Macros.EnterSourceFile(Id, nullptr, At);
 }
 
-void SharedHeaders::include(const clang::FileEntry *File) {
+void SharedHeaders::include(clang::FileEntryRef File) {
   if (!Unread.erase(File))
     return;
   if (auto Known = Includes.find(File); Known != Includes.end())
-    for (const clang::FileEntry *Included : Known->second)
+    for (clang::FileEntryRef Included : Known->second)
       include(Included);
+  if (auto Known = Asks.find(File); Known != Asks.end())
+    Differs |=
+        any_of(Known->second, [&](clang::FileEntryRef Asked) { return isTooEarly(File, Asked); });
+  if (auto Known = Changes.find(File); Known != Changes.end())
+    Differs |= any_of(ArrayRef(Order).take_front(Known->second),
+                      [&](const clang::FileEntry *Before) { return Unread.contains(Before); });
 }
 
 std::vector<std::string> SharedHeaders::unread(ArrayRef<std::string> Headers) const {
@@ -96,85 +105,110 @@ std::vector<std::string> SharedHeaders::unread(ArrayRef<std::string> Headers) co
 }
 
 void SharedHeaders::InclusionDirective(clang::SourceLocation Hash, const clang::Token &,
-                                       StringRef Name, bool, clang::CharSourceRange,
+                                       StringRef Name, bool Angled, clang::CharSourceRange,
                                        clang::OptionalFileEntryRef File, StringRef, StringRef,
                                        const clang::Module *, bool,
-                                       clang::SrcMgr::CharacteristicKind) {
+                                       clang::SrcMgr::CharacteristicKind Kind) {
   if (!File)
     return;
   if (Serving)
-    return include(&File->getFileEntry());
-  Folders.insert(File->getDir().getName());
+    return include(*File);
+  if (Angled && clang::SrcMgr::isSystem(Kind) && isStandardHeader(Name))
+    Folders.insert(File->getDir().getName());
+  share(Hash, (Angled ? "<" + Name + ">" : "\"" + Name + "\"").str(), *File);
+}
+
+void SharedHeaders::share(clang::SourceLocation Hash, const std::string &Name,
+                          clang::FileEntryRef File) {
+  if (Macros.getSourceManager().getFileID(Hash) == Macros.getSourceManager().getMainFileID()) {
+    noteMentions();
+    Order.push_back(File);
+    Named.try_emplace(File, Name);
+  } else if (clang::OptionalFileEntryRef Includer = fileOf(Hash)) {
+    Includes[*Includer].push_back(File);
+  } else {
+    Predefined.push_back(File);
+  }
+  Includes.try_emplace(File);
+}
+
+clang::OptionalFileEntryRef SharedHeaders::fileOf(clang::SourceLocation Where) const {
   const clang::SourceManager &Sources = Macros.getSourceManager();
-  clang::FileID In = Sources.getFileID(Hash);
-  clang::OptionalFileEntryRef Includer = Sources.getFileEntryRefForID(In);
-  if (In == Sources.getMainFileID())
-    Named.try_emplace(&File->getFileEntry(), Name.str());
-  else if (Includer)
-    Includes[&Includer->getFileEntry()].push_back(&File->getFileEntry());
-  else
-    Predefined.insert(&File->getFileEntry());
-  Includes.try_emplace(&File->getFileEntry());
+  return Sources.getFileEntryRefForID(Sources.getFileID(Sources.getFileLoc(Where)));
 }
 
 void SharedHeaders::change(const clang::Token &Name) {
-  if (!Serving || Unread.empty() || !Mentioned.contains(Name.getIdentifierInfo()))
+  auto Mention = Mentioned.find(Name.getIdentifierInfo());
+  if (Mention == Mentioned.end() || (Serving && Unread.empty()))
     return;
-  const clang::SourceManager &Sources = Macros.getSourceManager();
-  clang::OptionalFileEntryRef File =
-      Sources.getFileEntryRefForID(Sources.getFileID(Sources.getFileLoc(Name.getLocation())));
-  // The library's own headers, and the system's beside them, expect each other in any order.
-  if (!File || !isBeside(File->getDir().getName()))
+  clang::OptionalFileEntryRef File = fileOf(Name.getLocation());
+  if (File && isBesideStandard(*File))
+    return;
+  if (Serving)
     Differs = true;
+  else if (File)
+    Changes[*File] = Order.size() - 1;
 }
 
-bool SharedHeaders::isBeside(StringRef Folder) const {
+bool SharedHeaders::isBesideStandard(clang::FileEntryRef File) const {
+  StringRef Folder = File.getDir().getName();
   for (; !Folder.empty(); Folder = sys::path::parent_path(Folder))
     if (Folders.contains(Folder))
       return true;
   return false;
 }
 
-void SharedHeaders::ask(const clang::MacroDefinition &Macro) {
-  if (!Serving || Unread.empty() || !Macro.getMacroInfo())
+bool SharedHeaders::isTooEarly(clang::FileEntryRef Asking, clang::FileEntryRef Asked) const {
+  return Unread.contains(Asked) && !(isBesideStandard(Asking) && isBesideStandard(Asked));
+}
+
+void SharedHeaders::ask(clang::SourceLocation Where, const clang::MacroDefinition &Macro) {
+  if (!Macro.getMacroInfo() || (Serving && Unread.empty()))
     return;
-  const clang::SourceManager &Sources = Macros.getSourceManager();
-  clang::OptionalFileEntryRef File =
-      Sources.getFileEntryRefForID(Sources.getFileID(Macro.getMacroInfo()->getDefinitionLoc()));
-  if (File && Unread.contains(&File->getFileEntry()))
-    Differs = true;
+  clang::OptionalFileEntryRef Asked = fileOf(Macro.getMacroInfo()->getDefinitionLoc());
+  if (!Asked || (Serving && !Unread.contains(*Asked)))
+    return;
+  clang::OptionalFileEntryRef Asking = fileOf(Where);
+  if (Serving) {
+    Differs |= !Asking || isTooEarly(*Asking, *Asked);
+  } else if (Asking && *Asking != *Asked) {
+    std::vector<clang::FileEntryRef> &Known = Asks[*Asking];
+    if (!is_contained(Known, *Asked))
+      Known.push_back(*Asked);
+  }
 }
 
 void SharedHeaders::MacroDefined(const clang::Token &Name, const clang::MacroDirective *) {
   change(Name);
 }
-void SharedHeaders::MacroUndefined(const clang::Token &Name, const clang::MacroDefinition &,
+void SharedHeaders::MacroUndefined(const clang::Token &Name, const clang::MacroDefinition &Macro,
                                    const clang::MacroDirective *) {
-  change(Name);
+  if (Macro.getMacroInfo())
+    change(Name);
 }
 void SharedHeaders::MacroExpands(const clang::Token &, const clang::MacroDefinition &Macro,
-                                 clang::SourceRange, const clang::MacroArgs *) {
-  ask(Macro);
+                                 clang::SourceRange Where, const clang::MacroArgs *) {
+  ask(Where.getBegin(), Macro);
 }
 void SharedHeaders::Defined(const clang::Token &, const clang::MacroDefinition &Macro,
-                            clang::SourceRange) {
-  ask(Macro);
+                            clang::SourceRange Where) {
+  ask(Where.getBegin(), Macro);
 }
-void SharedHeaders::Ifdef(clang::SourceLocation, const clang::Token &,
+void SharedHeaders::Ifdef(clang::SourceLocation Where, const clang::Token &,
                           const clang::MacroDefinition &Macro) {
-  ask(Macro);
+  ask(Where, Macro);
 }
-void SharedHeaders::Ifndef(clang::SourceLocation, const clang::Token &,
+void SharedHeaders::Ifndef(clang::SourceLocation Where, const clang::Token &,
                            const clang::MacroDefinition &Macro) {
-  ask(Macro);
+  ask(Where, Macro);
 }
-void SharedHeaders::Elifdef(clang::SourceLocation, const clang::Token &,
+void SharedHeaders::Elifdef(clang::SourceLocation, const clang::Token &Name,
                             const clang::MacroDefinition &Macro) {
-  ask(Macro);
+  ask(Name.getLocation(), Macro);
 }
-void SharedHeaders::Elifndef(clang::SourceLocation, const clang::Token &,
+void SharedHeaders::Elifndef(clang::SourceLocation, const clang::Token &Name,
                              const clang::MacroDefinition &Macro) {
-  ask(Macro);
+  ask(Name.getLocation(), Macro);
 }
 
 } // namespace corolint::driver

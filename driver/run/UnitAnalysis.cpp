@@ -162,9 +162,11 @@ private:
     bool Done = execute(Shared);
     if (!hasUnit())
       return;
-    if (!Done && Shared && !Errors.count()) {
-      Extras.ParsedAlone = true;
+    if (!Done && Shared) {
+      bool Failed = Errors.count() != 0;
+      Errors = ErrorCollector();
       Done = execute(nullptr);
+      Extras.ParsedAlone = Done || !Failed;
     }
     // An error may be for what was left out; the program as it is tells.
     if (!Done && Shortened && !Errors.fatal()) {
@@ -217,7 +219,7 @@ private:
       if (!Shortened || Frontend.Inputs.size() != 1)
         return false;
       // A name that no file has.
-      std::string Name = "<standard headers>.cpp";
+      std::string Name = "<shared headers>.cpp";
       Frontend.Inputs.front() = clang::FrontendInputFile(Name, Frontend.Inputs.front().getKind());
       Invocation->getPreprocessorOpts().addRemappedFile(
           Name, MemoryBuffer::getMemBuffer(Text, Name).release());

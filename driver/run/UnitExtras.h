@@ -19,7 +19,7 @@ struct UnitExtras {
   std::vector<std::string> Inputs;  ///< absolute names of all files read, sorted
   std::set<std::string> Missing;    ///< of those looked for and not found
   bool ParsedAlone = false;         ///< what it shared was of no use to it
-  std::vector<std::string> NotRead; ///< standard headers it shared and does not include
+  std::vector<std::string> NotRead; ///< headers it shared and does not include
 };
 
 void writeExtras(const UnitExtras &Extras, llvm::raw_ostream &Out);
