@@ -133,8 +133,8 @@ int waitFor(int Process) {
 }
 
 /// Serves jobs of one stage, each in a child. Returns null when there are no more, and in a child
-/// what it is for.
-std::optional<size_t> serveStage(size_t Stage, int Parent) {
+/// what it is for. \p Seconds, what the parse took that they share, is for one child to tell.
+std::optional<size_t> serveStage(size_t Stage, int Parent, double &Seconds) {
   for (;;) {
     tell(Parent, Worker::Event::Wants, Stage);
     int Job = Stop;
@@ -149,6 +149,7 @@ std::optional<size_t> serveStage(size_t Stage, int Parent) {
       close(Parent);
       return Job;
     }
+    Seconds = 0;
     tell(Parent, Worker::Event::Began, Process);
     tell(Parent, Worker::Event::Ended, waitFor(Process));
   }
@@ -158,8 +159,12 @@ std::optional<size_t> serveStage(size_t Stage, int Parent) {
                              const RunLimits &Limits, const Paths &Names, int Parent) {
   beginChild((Folder + "/shared" + Twine(getpid())).str(), Limits);
   std::optional<size_t> Index;
+  double Seconds = 0;
+  auto Start = std::chrono::steady_clock::now();
   auto Serve = [&](size_t Stage) -> const UnitJob * {
-    Index = serveStage(Stage, Parent);
+    Seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - Start).count();
+    Index = serveStage(Stage, Parent, Seconds);
+    Start = std::chrono::steady_clock::now();
     if (!Index)
       return nullptr;
     redirectOutput(baseOf(Folder, *Index));
@@ -170,6 +175,8 @@ std::optional<size_t> serveStage(size_t Stage, int Parent) {
       analyseShared(Jobs[From.first()], {From.stages(), Serve}, Names, Extras);
   if (!Report)
     _exit(0);
+  if (Seconds != 0)
+    Extras.Times.push_back({"shared headers", Seconds});
   endChild(*Report, Extras, baseOf(Folder, *Index));
 }
 
@@ -270,7 +277,8 @@ void Worker::give(size_t Job, const RunLimits &Limits) {
   sendAll(Descriptor, &Answer, sizeof(Answer));
 }
 
-void Worker::goOn() {
+void Worker::goOn(const RunLimits &Limits) {
+  setDeadline(Limits);
   int Answer = GoOn;
   sendAll(Descriptor, &Answer, sizeof(Answer));
 }
@@ -283,6 +291,8 @@ void Worker::stop() {
 
 void Worker::kill(FailureKind Why) {
   Killed = Why;
+  // What asks for the next job meanwhile is not late.
+  Deadline = std::chrono::steady_clock::time_point::max();
   ::kill(Child != -1 ? Child : Process, SIGKILL);
 }
 

@@ -32,7 +32,7 @@ public:
   /// Once descriptor() can be read.
   Event next();
   void give(size_t Job, const RunLimits &Limits);
-  void goOn();
+  void goOn(const RunLimits &Limits);
   void stop();
 
   std::optional<size_t> index() const { return Index; }

@@ -160,7 +160,7 @@ private:
       return Asking.stop();
     if (std::optional<size_t> Next = From.take(Stage))
       return Asking.give(*Next, Limits);
-    From.hasAfter(Stage) ? Asking.goOn() : Asking.stop();
+    From.hasAfter(Stage) ? Asking.goOn(Limits) : Asking.stop();
   }
 
   void finish(Worker &Ended) {

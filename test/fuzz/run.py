@@ -37,7 +37,7 @@ def reports(build, folder):
     folder.mkdir(exist_ok=True)
     include = ROOT / "test/support/include"
     for i, block in enumerate(b for b in blocks(CODE) if "coro.h" in b):
-        if i % 32 == 0:
+        if i % 8 == 0:
             (folder / f"{i}.cpp").write_text(block)
     for source in sorted(folder.glob("*.cpp")):
         flags = ["--", "-std=c++20", f"-isystem{include}"]
