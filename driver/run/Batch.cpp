@@ -13,6 +13,11 @@ namespace corolint::driver {
 
 Batch::Batch(std::vector<std::string> Headers, std::vector<Member> Members)
     : Headers(std::move(Headers)), Total(Members.size()), Avoided(this->Headers.size()) {
+  for (Member &M : Members) {
+    M.Reads.resize(this->Headers.size());
+    for (size_t Header : M.Order)
+      M.Reads.set(Header);
+  }
   arrange(std::move(Members));
 }
 
@@ -22,14 +27,19 @@ std::vector<size_t> Batch::orderFor(ArrayRef<Member> Members) const {
   std::vector<const Member *> Left;
   for (const Member &M : Members) {
     Left.push_back(&M);
-    for (unsigned Header : M.Reads.set_bits())
+    for (size_t Header : M.Order)
       ++Readers[Header];
   }
-  for (BitVector Candidates = BitVector(Avoided).flip(); Candidates.any();) {
-    // Of equals the first: that order is more like the one in the TUs.
-    unsigned Next = Candidates.find_first();
-    for (unsigned Other : Candidates.set_bits())
-      Next = Readers[Other] > Readers[Next] ? Other : Next;
+  for (BitVector Candidates = BitVector(Avoided).flip(); Candidates.any() && !Left.empty();) {
+    // Of equals the one that comes first in a TU: what follows may expect it.
+    std::optional<size_t> Best;
+    for (size_t Header : Left.front()->Order)
+      if (Candidates[Header] && (!Best || Readers[Header] > Readers[*Best]))
+        Best = Header;
+    for (size_t Header : Candidates.set_bits())
+      if (!Best || Readers[Header] > Readers[*Best])
+        Best = Header;
+    size_t Next = *Best;
     if (Readers[Next] < Smallest)
       break;
     Order.push_back(Next);
@@ -37,7 +47,7 @@ std::vector<size_t> Batch::orderFor(ArrayRef<Member> Members) const {
     erase_if(Left, [&](const Member *M) {
       if (M->Reads[Next])
         return false;
-      for (unsigned Header : M->Reads.set_bits())
+      for (size_t Header : M->Order)
         --Readers[Header];
       return true;
     });
@@ -101,25 +111,23 @@ bool Batch::hasAfter(size_t Stage) const {
   return false;
 }
 
-void Batch::learn(ArrayRef<std::string> NotRead) {
+void Batch::learn(ArrayRef<std::string> Unfit) {
   for (auto [At, Name] : enumerate(Headers))
-    if (is_contained(NotRead, Name))
+    if (is_contained(Unfit, Name))
       Avoided.set(At);
   // Each costs a parse in vain; what differs in other ways is not even foreseen. A program that
-  // does so often shares nothing.
-  if (++Different > 1 + Total / 16)
+  // does so often shares less, and then nothing. What all of it would gain is worth more tries.
+  if (++Different > 1 + Total / (Abandoned ? 16 : 8))
     return abandon();
-  if (!NotRead.empty())
+  if (!Unfit.empty())
     arrangeAgain();
 }
 
 void Batch::abandon() {
-  BitVector Before = Avoided;
   for (auto [At, Name] : enumerate(Headers))
-    if (!isStandardHeader(StringRef(Name).drop_front().drop_back()))
+    if (Abandoned || !isStandardHeader(StringRef(Name).drop_front().drop_back()))
       Avoided.set(At);
-  if (Avoided == Before)
-    Avoided.set();
+  Abandoned = true;
   Different = 0;
   arrangeAgain();
 }
@@ -160,7 +168,7 @@ void addBatches(ArrayRef<UnitJob> Jobs, ArrayRef<size_t> Alike, HeaderGuess Gues
       continue;
     std::vector<Batch::Member> Guessed;
     for (size_t At : Members)
-      Guessed.push_back({At, Guess.readBy(Jobs[At].File)});
+      Guessed.push_back({At, Guess.readBy(Jobs[At].File), {}});
     Into.push_back(std::make_unique<Batch>(Guess.headers(), std::move(Guessed)));
   }
 }

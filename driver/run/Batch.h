@@ -20,7 +20,8 @@ public:
 
   struct Member {
     size_t Job;
-    llvm::BitVector Reads; ///< of the batch's headers
+    std::vector<size_t> Order; ///< of the batch's headers those that it reads
+    llvm::BitVector Reads;     ///< the same
   };
   /// \p Headers as HeaderGuess::headers() gives them.
   Batch(std::vector<std::string> Headers, std::vector<Member> Members);
@@ -39,8 +40,8 @@ public:
   std::optional<size_t> takeLast();
   bool hasAfter(size_t Stage) const;
 
-  /// Of a TU that did not include \p NotRead, or was different in another way.
-  void learn(llvm::ArrayRef<std::string> NotRead);
+  /// Of a TU that was different, for \p Unfit or for no header that is known.
+  void learn(llvm::ArrayRef<std::string> Unfit);
   /// What is shared does not compile, or is of no use. The standard library is given a second try,
   /// alone; then nothing is shared any more.
   void abandon();
@@ -57,6 +58,7 @@ private:
   llvm::BitVector Avoided;
   unsigned Plan = 0;
   size_t Different = 0;
+  bool Abandoned = false; ///< all but the standard library
 };
 
 /// The batches of \p Jobs. A job may be in none.

@@ -41,9 +41,15 @@ const StringMap<unsigned> &positions() {
   return Result;
 }
 
-/// Calls \p Visit for each file that \p Text includes under no condition but that of its guard.
-void forEachInclude(StringRef Text, function_ref<void(StringRef Name, bool Quoted)> Visit) {
-  int Depth = 0;
+struct Inclusion {
+  StringRef Name;
+  bool Quoted;
+  bool First; ///< nothing but the file's guard is before it
+};
+
+/// Calls \p Visit for each file that \p Text includes by name, under no condition but its guard.
+void forEachInclude(StringRef Text, function_ref<void(const Inclusion &)> Visit) {
+  int Depth = 0, Directives = 0;
   bool Guarded = false, First = true;
   while (!Text.empty()) {
     StringRef Line;
@@ -52,20 +58,35 @@ void forEachInclude(StringRef Text, function_ref<void(StringRef Name, bool Quote
     if (!Line.consume_front("#"))
       continue;
     Line = Line.ltrim();
-    if (Line.starts_with("if")) {
+    if (Line.starts_with("pragma"))
+      continue;
+    bool Guard = (Directives == 0 && Line.starts_with("ifndef")) ||
+                 (Directives == 1 && Guarded && Line.starts_with("define"));
+    Guarded |= Guard;
+    ++Directives;
+    if (Line.starts_with("if"))
       ++Depth;
-      Guarded |= First && (Line.starts_with("ifndef") || Line.starts_with("if !defined"));
-    } else if (Line.starts_with("endif")) {
+    else if (Line.starts_with("endif"))
       --Depth;
-    } else if (Depth <= Guarded && Line.consume_front("include")) {
-      Line = Line.ltrim();
-      bool Quoted = Line.starts_with("\"");
-      if (Quoted || Line.starts_with("<"))
-        Visit(Line.drop_front().take_until([&](char C) { return C == (Quoted ? '"' : '>'); }),
-              Quoted);
-    }
-    First &= Line.starts_with("pragma");
+    else if (Depth <= Guarded && Line.consume_front("include"))
+      if (Line = Line.ltrim(); Line.starts_with("\"") || Line.starts_with("<")) {
+        char End = Line.front() == '"' ? '"' : '>';
+        StringRef Name = Line.drop_front().take_until([&](char C) { return C == End; });
+        Visit({Name, End == '"', First});
+      }
+    First &= Guard;
   }
+}
+
+/// \p Name in a file that is itself included as \p Includer, as after #include. What is beside a
+/// header that was searched for can be searched for as well, and is a system header like it.
+std::string spelled(StringRef Name, bool Everywhere, StringRef Includer) {
+  if (Everywhere)
+    return ("<" + Name + ">").str();
+  StringRef Folder = sys::path::parent_path(Includer.drop_front().drop_back());
+  return (Includer.take_front() + Folder + (Folder.empty() ? "" : "/") + Name +
+          Includer.take_back())
+      .str();
 }
 
 std::unique_ptr<MemoryBuffer> bufferOf(StringRef File) {
@@ -82,17 +103,22 @@ bool isStandardHeader(StringRef Name) { return positions().contains(Name); }
 
 HeaderGuess::HeaderGuess(StringRef Directory, ArrayRef<std::string> Flags) {
   for (size_t I = 0; I < Flags.size(); ++I)
-    for (StringRef Option : {"-iquote", "-I", "-isystem", "-idirafter"}) {
+    for (StringRef Option : {"-I", "-isystem", "-idirafter"}) {
       StringRef Folder = Flags[I];
       if (!Folder.consume_front(Option))
         continue;
       if (Folder.empty() && I + 1 < Flags.size())
         Folder = Flags[++I];
-      Folders.push_back({absolutePath(Folder, Directory), Option == "-iquote"});
+      Folders.push_back(absolutePath(Folder, Directory));
       break;
     }
-  for (const char *System : {"/usr/local/include", "/usr/include"})
-    Folders.push_back({System, false});
+  Folders.insert(Folders.end(), {"/usr/local/include", "/usr/include"});
+  Standard.resize(standardHeaders().size());
+  for (auto [At, Header] : enumerate(Standard)) {
+    Header.Read = true;
+    Header.Header = At;
+    Headers.push_back("<" + standardHeaders()[At] + ">");
+  }
 }
 
 std::optional<size_t> HeaderGuess::addLeading(StringRef File) {
@@ -104,50 +130,45 @@ std::optional<size_t> HeaderGuess::addLeading(StringRef File) {
   Language.CPlusPlus = Language.LineComment = true;
   StringRef Rest = Buffer->getBuffer();
   Rest = Rest.take_front(clang::Lexer::ComputePreamble(Rest, Language).Size);
-  forEachInclude(Rest, [&](StringRef Name, bool Quoted) {
-    if (isStandardHeader(Name))
+  forEachInclude(Rest, [&](const Inclusion &I) {
+    if (isStandardHeader(I.Name))
       return;
-    std::string Spelled;
-    Text *Found = find(Name, Quoted, sys::path::parent_path(File), &Spelled);
+    bool Everywhere = false;
+    Text *Found = find(I.Name, I.Quoted, sys::path::parent_path(File), Everywhere);
     if (!Found)
       return;
-    if (!Found->Added) {
-      Found->Added = Leading.size();
-      Leading.push_back(std::move(Spelled));
-    }
+    add(*Found, spelled(I.Name, Everywhere, ("\"" + File + "\"").str()));
     if (!First)
-      First = *Found->Added;
+      First = *Found->Header;
   });
   return First;
 }
 
-std::vector<std::string> HeaderGuess::headers() const {
-  std::vector<std::string> Result = Leading;
-  for (const std::string &Name : standardHeaders())
-    Result.push_back("<" + Name + ">");
-  return Result;
+/// What is first in a header stands on nothing before it, and many headers begin alike.
+void HeaderGuess::add(Text &T, StringRef Spelled) {
+  if (T.Header)
+    return;
+  T.Header = 0; // for the time being: it may be in a circle
+  read(T);
+  if (T.First.Included)
+    add(*T.First.Included, spelled(T.First.Name, T.First.Everywhere, Spelled));
+  T.Header = Headers.size();
+  Headers.push_back(Spelled.str());
 }
 
-BitVector HeaderGuess::readBy(StringRef File) {
-  BitVector Result(Leading.size() + standardHeaders().size());
-  std::vector<Text *> Left;
+std::vector<size_t> HeaderGuess::readBy(StringRef File) {
+  std::vector<size_t> Result;
+  std::vector<Text *> Left{textOf(File)};
   ++Visits;
-  auto Enter = [&](Text *T) {
-    if (T && T->Visit != Visits) {
-      T->Visit = Visits;
-      Left.push_back(T);
-    }
-  };
-  Enter(textOf(File));
   for (bool First = true; !Left.empty(); First = false) {
     Text *T = Left.back();
     Left.pop_back();
+    if (!T || std::exchange(T->Visit, Visits) == Visits)
+      continue;
     read(*T);
-    if (T->Added && !First)
-      Result.set(*T->Added);
-    for (unsigned Standard : T->Standard)
-      Result.set(Leading.size() + Standard);
-    for_each(T->Includes, Enter);
+    if (T->Header && !First)
+      Result.push_back(*T->Header);
+    Left.insert(Left.end(), T->Includes.rbegin(), T->Includes.rend());
   }
   return Result;
 }
@@ -166,11 +187,15 @@ void HeaderGuess::read(Text &Into) {
   std::unique_ptr<MemoryBuffer> Buffer = bufferOf(Into.File);
   if (!Buffer)
     return;
-  forEachInclude(Buffer->getBuffer(), [&](StringRef Name, bool Quoted) {
-    if (auto Standard = positions().find(Name); Standard != positions().end())
-      Into.Standard.push_back(Standard->second);
-    else if (Text *Found = find(Name, Quoted, sys::path::parent_path(Into.File)))
+  forEachInclude(Buffer->getBuffer(), [&](const Inclusion &I) {
+    bool Everywhere = false;
+    if (auto Found = positions().find(I.Name); Found != positions().end())
+      Into.Includes.push_back(&Standard[Found->second]);
+    else if (Text *Found = find(I.Name, I.Quoted, sys::path::parent_path(Into.File), Everywhere)) {
       Into.Includes.push_back(Found);
+      if (I.First)
+        Into.First = {Found, I.Name.str(), Everywhere};
+    }
   });
 }
 
@@ -185,21 +210,15 @@ HeaderGuess::Text *HeaderGuess::textIn(StringRef Folder, StringRef Name) {
 }
 
 HeaderGuess::Text *HeaderGuess::find(StringRef Name, bool Quoted, StringRef Beside,
-                                     std::string *Spelled) {
-  auto In = [&](StringRef Folder, bool Searched) {
-    Text *Found = textIn(Folder, Name);
-    if (Found && Spelled)
-      *Spelled = Searched ? ("<" + Name + ">").str()
-                          : ("\"" + Folder + sys::path::get_separator() + Name + "\"").str();
-    return Found;
-  };
+                                     bool &Everywhere) {
+  Everywhere = false;
   if (Quoted)
-    if (Text *Found = In(Beside, /*Searched=*/false))
+    if (Text *Found = textIn(Beside, Name))
       return Found;
-  for (const Folder &Next : Folders)
-    if (Quoted || !Next.QuotedOnly)
-      if (Text *Found = In(Next.Name, !Next.QuotedOnly))
-        return Found;
+  Everywhere = true;
+  for (StringRef Folder : Folders)
+    if (Text *Found = textIn(Folder, Name))
+      return Found;
   return nullptr;
 }
 

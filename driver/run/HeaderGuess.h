@@ -6,7 +6,6 @@
 #ifndef COROLINT_DRIVER_RUN_HEADERGUESS_H
 #define COROLINT_DRIVER_RUN_HEADERGUESS_H
 
-#include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringMap.h"
 
@@ -25,39 +24,41 @@ public:
   /// For TUs compiled in \p Directory with \p Flags, of which only the include path matters.
   HeaderGuess(llvm::StringRef Directory, llvm::ArrayRef<std::string> Flags);
 
-  /// What \p File includes before anything else is added to headers(), but for standard ones. The
-  /// position of the first.
+  /// What \p File includes before anything else is added to headers(), and what is first in these,
+  /// but for standard ones. The position of the first.
   std::optional<size_t> addLeading(llvm::StringRef File);
-  /// As after #include, with what encloses them: first those that were added, in that order, then
-  /// the standard library's.
-  std::vector<std::string> headers() const;
-  /// By position in headers().
-  llvm::BitVector readBy(llvm::StringRef File);
+  /// As after #include, with what encloses them: the standard library's, then those that were
+  /// added.
+  const std::vector<std::string> &headers() const { return Headers; }
+  /// By position in headers(), in the order in which \p File comes to them.
+  std::vector<size_t> readBy(llvm::StringRef File);
 
 private:
   struct Text {
     llvm::StringRef File;
     bool Read = false;
-    std::optional<unsigned> Added; ///< the position in Leading
-    std::vector<unsigned> Standard;
+    std::optional<size_t> Header; ///< the position in headers()
     std::vector<Text *> Includes;
+    /// What it includes first, if that is none of the standard library.
+    struct {
+      Text *Included = nullptr;
+      std::string Name;
+      bool Everywhere = false;
+    } First;
     unsigned Visit = 0;
-  };
-  struct Folder {
-    std::string Name;
-    bool QuotedOnly;
   };
 
   Text *textOf(llvm::StringRef File);
   void read(Text &Into);
+  void add(Text &T, llvm::StringRef Spelled);
   /// \p Name in \p Folder, or null.
   Text *textIn(llvm::StringRef Folder, llvm::StringRef Name);
-  /// What \p Name means in a file of \p Beside; \p Spelled is a name that means the same anywhere.
-  Text *find(llvm::StringRef Name, bool Quoted, llvm::StringRef Beside,
-             std::string *Spelled = nullptr);
+  /// What \p Name means in a file of \p Beside; whether it means the same \p Everywhere.
+  Text *find(llvm::StringRef Name, bool Quoted, llvm::StringRef Beside, bool &Everywhere);
 
-  std::vector<Folder> Folders;
-  std::vector<std::string> Leading;
+  std::vector<std::string> Folders;
+  std::vector<std::string> Headers;
+  std::vector<Text> Standard; ///< their files are not asked for
   llvm::StringMap<Text> Texts;
   llvm::StringMap<bool> Exists;
   unsigned Visits = 0;

@@ -9,7 +9,8 @@
 // - until then it defines or undefines no macro whose name they mention;
 // - until then it asks for no macro of a header that it did not yet include;
 // - where one of them asked for a macro of another, or changed one whose name those before it
-//   mention, it includes these in that order.
+//   mention, it includes these in that order;
+// - none of them takes a macro away that another defined.
 // The child verifies this; a TU that is different is parsed alone.
 #ifndef COROLINT_DRIVER_RUN_SHAREDHEADERS_H
 #define COROLINT_DRIVER_RUN_SHAREDHEADERS_H
@@ -20,12 +21,14 @@
 #include "llvm/ADT/StringSet.h"
 
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
 namespace clang {
+class MacroInfo;
 class Preprocessor;
-}
+} // namespace clang
 
 namespace corolint::driver {
 
@@ -44,70 +47,99 @@ public:
   using Serve = std::function<std::string(size_t Stage)>;
 
   /// Adds itself to \p Macros, which owns it.
+  ~SharedHeaders() override;
   static SharedHeaders &install(clang::Preprocessor &Macros, Serve Next);
 
   /// Whether this process has a TU.
   bool serving() const { return Serving; }
-  /// Whether what was said above does not hold for it, as far as is known.
+  /// Whether it is already known to be different.
   bool differs() const { return Differs; }
-  /// Of \p Headers those that it did not include; to be asked at its end.
-  std::vector<std::string> unread(llvm::ArrayRef<std::string> Headers) const;
+  /// At its end, whether all of the above holds for it.
+  bool same() const { return Serving && !Differs && Unread.empty() && Undefined.empty(); }
+  /// Of the stages' headers those that it is different for; \p AtEnd: also what it did not include.
+  std::vector<std::string> unfit(bool AtEnd) const;
 
   void InclusionDirective(clang::SourceLocation Hash, const clang::Token &, llvm::StringRef Name,
-                          bool, clang::CharSourceRange, clang::OptionalFileEntryRef File,
+                          bool Angled, clang::CharSourceRange, clang::OptionalFileEntryRef File,
                           llvm::StringRef, llvm::StringRef, const clang::Module *, bool,
-                          clang::SrcMgr::CharacteristicKind) override;
-  void MacroDefined(const clang::Token &Name, const clang::MacroDirective *) override;
+                          clang::SrcMgr::CharacteristicKind Kind) override;
+  void MacroDefined(const clang::Token &Name, const clang::MacroDirective *Defined) override;
   void MacroUndefined(const clang::Token &Name, const clang::MacroDefinition &Macro,
                       const clang::MacroDirective *) override;
-  void MacroExpands(const clang::Token &, const clang::MacroDefinition &Macro, clang::SourceRange,
-                    const clang::MacroArgs *) override;
-  void Defined(const clang::Token &, const clang::MacroDefinition &Macro,
+  void MacroExpands(const clang::Token &Name, const clang::MacroDefinition &Macro,
+                    clang::SourceRange, const clang::MacroArgs *) override;
+  void Defined(const clang::Token &Name, const clang::MacroDefinition &Macro,
                clang::SourceRange) override;
-  void Ifdef(clang::SourceLocation, const clang::Token &,
+  void Ifdef(clang::SourceLocation, const clang::Token &Name,
              const clang::MacroDefinition &Macro) override;
-  void Ifndef(clang::SourceLocation, const clang::Token &,
+  void Ifndef(clang::SourceLocation, const clang::Token &Name,
               const clang::MacroDefinition &Macro) override;
-  void Elifdef(clang::SourceLocation, const clang::Token &,
+  void Elifdef(clang::SourceLocation, const clang::Token &Name,
                const clang::MacroDefinition &Macro) override;
-  void Elifndef(clang::SourceLocation, const clang::Token &,
+  void Elifndef(clang::SourceLocation, const clang::Token &Name,
                 const clang::MacroDefinition &Macro) override;
 
 private:
   class Pragma;
-  SharedHeaders(clang::Preprocessor &Macros, Serve Next) : Macros(Macros), Next(std::move(Next)) {}
+  SharedHeaders(clang::Preprocessor &Macros, Serve Next);
 
+  struct Header {
+    clang::FileEntryRef File;
+    std::string Name;
+  };
+  /// A file of the shared part.
+  struct Facts {
+    clang::OptionalFileEntryRef File;
+    size_t Header = 0; ///< of Order, the first that brought it
+    std::vector<clang::FileEntryRef> Includes;
+    size_t Begun = 0;                      ///< how many names were known
+    std::vector<clang::FileEntryRef> Asks; ///< for macros of these, before it includes them
+    /// It changes what may be mentioned in these, before it includes them.
+    std::vector<clang::FileEntryRef> Changes;
+  };
+  struct Undefinition {
+    const clang::MacroInfo *Macro;
+    clang::SourceLocation Where;
+  };
+  /// When and where names are met first.
+  class Names;
+
+  void changeUndefined();
   void endStage(clang::SourceLocation At);
   void begin(llvm::StringRef File, clang::SourceLocation At);
-  /// A header of the stages begins, or the stage ends.
-  void noteMentions();
-  void share(clang::SourceLocation Hash, const std::string &Name, clang::FileEntryRef File);
   void include(clang::FileEntryRef File);
-  void change(const clang::Token &Name);
-  void ask(clang::SourceLocation Where, const clang::MacroDefinition &Macro);
+  void differFor(size_t Header);
+  Facts &facts(clang::FileEntryRef File);
   clang::OptionalFileEntryRef fileOf(clang::SourceLocation Where) const;
+  /// Whether \p Where is in \p File or what it includes.
+  bool isWithin(clang::SourceLocation Where, const clang::FileEntry *File) const;
+  /// Whether it matters that \p File gives \p Name another meaning.
+  bool matters(const clang::IdentifierInfo *Name, clang::OptionalFileEntryRef File) const;
+  void change(const clang::IdentifierInfo *Name, clang::SourceLocation Where);
+  /// Whether \p From has included \p To so far.
+  bool reaches(const clang::FileEntry *From, const clang::FileEntry *To) const;
+  void ask(const clang::Token &Name, const clang::MacroDefinition &Macro);
   bool isTooEarly(clang::FileEntryRef Asking, clang::FileEntryRef Asked) const;
   /// The library's own headers, and the system's beside them, expect each other in any order.
-  bool isBesideStandard(clang::FileEntryRef File) const;
+  bool isBesideStandard(const clang::FileEntry *File) const;
 
   clang::Preprocessor &Macros;
   Serve Next;
+  std::unique_ptr<Names> Known;
+  size_t KnownAtBegin = 0; ///< of the TU
   size_t Stage = 0;
   bool Serving = false;
   bool Differs = false;
-  std::vector<const clang::FileEntry *> Order; ///< what the stages' text includes
-  /// What each file of the shared part includes.
-  llvm::DenseMap<const clang::FileEntry *, std::vector<clang::FileEntryRef>> Includes;
-  /// Whose macros it asks for.
-  llvm::DenseMap<const clang::FileEntry *, std::vector<clang::FileEntryRef>> Asks;
-  /// How many of Order mention what it changed.
-  llvm::DenseMap<const clang::FileEntry *, size_t> Changes;
-  llvm::DenseMap<const clang::FileEntry *, std::string> Named; ///< by the stages' text
-  std::vector<clang::FileEntryRef> Predefined;                 ///< by what precedes it
-  llvm::DenseSet<const clang::FileEntry *> Unread;             ///< shared, not yet of the TU
-  llvm::StringSet<> Folders;                                   ///< of standard headers
-  /// Of a name in the shared files, how many of Order preceded its first mention.
-  llvm::DenseMap<const clang::IdentifierInfo *, size_t> Mentioned;
+  bool Unshareable = false;
+  std::vector<Header> Order; ///< what the stages' text includes
+  llvm::DenseMap<const clang::FileEntry *, Facts> Files;
+  llvm::DenseSet<std::pair<const clang::FileEntry *, const clang::FileEntry *>> Asked, Changed;
+  std::vector<clang::FileEntryRef> Predefined;     ///< by what precedes the stages
+  llvm::DenseSet<const clang::FileEntry *> Unread; ///< shared, not yet of the TU
+  std::set<size_t> Unfit;                          ///< of Order
+  llvm::StringSet<> Folders;                       ///< of standard headers
+  /// Macros that were undefined: as often as not, to be defined again as they were.
+  llvm::DenseMap<const clang::IdentifierInfo *, Undefinition> Undefined;
 };
 
 } // namespace corolint::driver

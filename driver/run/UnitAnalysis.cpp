@@ -35,23 +35,16 @@ double secondsSince(Clock::time_point Start) {
 /// these, and in its children that of their TU.
 struct Parse {
   const UnitJob *Job;
-  bool Shortened;                       ///< see LessConstexpr
-  const SharedParse *With;              ///< null where none are shared
-  SharedHeaders *Headers = nullptr;     ///< for With
-  std::vector<std::string> Unread = {}; ///< shared headers that the TU does not include
+  bool Shortened;                      ///< see LessConstexpr
+  const SharedParse *With;             ///< null where none are shared
+  SharedHeaders *Headers = nullptr;    ///< for With
+  std::vector<std::string> Unfit = {}; ///< shared headers for which the TU is different
   UnitResult Result = {};
   UnitSummary Summary = {};
   bool Analysed = false;
   Clock::time_point Start = Clock::now();
 
   bool repeatable() const { return Shortened || With; }
-  /// Whether there is a TU, and it is what it would be with nothing shared. At its end.
-  bool isSame() {
-    if (!Headers->serving() || Headers->differs())
-      return false;
-    Unread = Headers->unread(With->Stages.Headers);
-    return Unread.empty();
-  }
 };
 
 /// Hands the parsed TU to the checks while Sema lives: they look members up through it.
@@ -64,13 +57,17 @@ public:
   bool shouldSkipFunctionBody(clang::Decl *D) override { return !isBodyNeeded(*D); }
   /// False ends the parse; what is parsed again anyway need not be parsed to the end.
   bool HandleTopLevelDecl(clang::DeclGroupRef) override {
-    if (Now.Headers && Now.Headers->differs())
+    if (Now.Headers && Now.Headers->differs()) {
+      Now.Unfit = Now.Headers->unfit(/*AtEnd=*/false);
       return false;
+    }
     return !Now.repeatable() || !TheSema->getDiagnostics().hasErrorOccurred();
   }
   void HandleTranslationUnit(clang::ASTContext &Context) override {
-    if (Now.Headers && !Now.isSame())
+    if (Now.Headers && !Now.Headers->same()) {
+      Now.Unfit = Now.Headers->unfit(/*AtEnd=*/true);
       return;
+    }
     double Parsed = secondsSince(Now.Start);
     // After an error the tree has holes; what is said about it would be guessed.
     if (!Context.getDiagnostics().hasUncompilableErrorOccurred()) {
@@ -231,7 +228,7 @@ private:
     Action Act(Now, [&](size_t Stage) { return serve(Stage, Now); });
     bool Ran = Instance.ExecuteAction(Act);
     if (With)
-      Extras.NotRead = std::move(Now.Unread);
+      Extras.Unfit = std::move(Now.Unfit);
     if (!Ran || Errors.count() || !Now.Analysed)
       return false;
     Extras.Times = std::move(Now.Result.Times);

@@ -23,8 +23,8 @@ void writeExtras(const UnitExtras &Extras, raw_ostream &Out) {
         Json.value(File);
     });
     Json.attribute("alone", Extras.ParsedAlone);
-    Json.attributeArray("notRead", [&] {
-      for (const std::string &Header : Extras.NotRead)
+    Json.attributeArray("unfit", [&] {
+      for (const std::string &Header : Extras.Unfit)
         Json.value(Header);
     });
   });
@@ -48,9 +48,9 @@ UnitExtras readExtras(StringRef Text) {
     for (const json::Value &File : *Missing)
       Extras.Missing.insert(File.getAsString().value_or("").str());
   Extras.ParsedAlone = Object && Object->getBoolean("alone").value_or(false);
-  if (const json::Array *NotRead = Object ? Object->getArray("notRead") : nullptr)
-    for (const json::Value &Header : *NotRead)
-      Extras.NotRead.push_back(Header.getAsString().value_or("").str());
+  if (const json::Array *Unfit = Object ? Object->getArray("unfit") : nullptr)
+    for (const json::Value &Header : *Unfit)
+      Extras.Unfit.push_back(Header.getAsString().value_or("").str());
   return Extras;
 }
 

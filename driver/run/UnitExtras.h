@@ -15,11 +15,11 @@ namespace corolint::driver {
 
 /// The report itself holds no time and no machine.
 struct UnitExtras {
-  std::vector<CheckTime> Times;     ///< "parse" first
-  std::vector<std::string> Inputs;  ///< absolute names of all files read, sorted
-  std::set<std::string> Missing;    ///< of those looked for and not found
-  bool ParsedAlone = false;         ///< what it shared was of no use to it
-  std::vector<std::string> NotRead; ///< headers it shared and does not include
+  std::vector<CheckTime> Times;    ///< "parse" first
+  std::vector<std::string> Inputs; ///< absolute names of all files read, sorted
+  std::set<std::string> Missing;   ///< of those looked for and not found
+  bool ParsedAlone = false;        ///< what it shared was of no use to it
+  std::vector<std::string> Unfit;  ///< headers it shared for which it is different
 };
 
 void writeExtras(const UnitExtras &Extras, llvm::raw_ostream &Out);

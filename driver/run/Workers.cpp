@@ -170,7 +170,7 @@ private:
     if (CaughtSignal && !Outcome.Report.Failures.empty())
       return;
     if (Outcome.Extras.ParsedAlone)
-      Ended.batch()->learn(Outcome.Extras.NotRead);
+      Ended.batch()->learn(Outcome.Extras.Unfit);
     Outcomes[Index] = std::move(Outcome);
     Done(Index, Outcomes[Index]);
   }

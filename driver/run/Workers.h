@@ -2,7 +2,7 @@
 //
 // Worker processes: one fork for each TU, so that a crash, a hang or a blow-up costs that TU
 // alone and is reported as such. Of TUs with the same flags the fork comes after the parse of the
-// standard headers that they share.
+// headers that they share.
 #ifndef COROLINT_DRIVER_RUN_WORKERS_H
 #define COROLINT_DRIVER_RUN_WORKERS_H
 
