@@ -168,7 +168,8 @@ def main():
                     options.keep.mkdir(parents=True, exist_ok=True)
                     for path in [folder / file] if (folder / file).exists() else folder.glob("*"):
                         shutil.copy(path, options.keep)
-    print(f"{made} mutants, {compiled} compile; {failed} failures, {of_clang} more of Clang itself")
+        print(f"{made} mutants, {compiled} compile; {failed} failures, {of_clang} of Clang itself",
+              flush=True)
     sys.exit(bool(failed) or not compiled)
 
 
