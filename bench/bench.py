@@ -13,7 +13,6 @@ a compile_commands.json; --files takes so many of it, evenly spread. --only: cod
 """
 
 import argparse
-import collections
 import concurrent.futures
 import json
 import os
@@ -37,7 +36,7 @@ OWN_CHECKS = ("-*,misc-coroutine-hostile-raii,cppcoreguidelines-no-suspend-with-
               "cppcoreguidelines-avoid-reference-coroutine-parameters")
 TOLERANCE = 1.10
 BUDGET = 1.0         # a check's, in percent of the parse
-NEGLIGIBLE = 0.1     # below this a loss is noise
+NEGLIGIBLE = 0.5     # below this a loss is noise
 MEMORY_LIMIT = 1.3   # of the compiler's
 COMPILER, TIDY = "clang++ -fsyntax-only", "clang-tidy, its coroutine checks"
 PLUGIN, COROLINT = "clang-tidy --load=corolint-plugin", "corolint"
@@ -124,14 +123,15 @@ class CodeBase:
                 **({} if self.options.skip_tidy else tidy),
                 COROLINT: lambda: self.run_corolint("--quiet", f"-j{self.options.jobs}")}
 
-    def seconds(self):
-        """What each check takes, and the parse. The first check pays for what all of them ask."""
+    def check_shares(self):
+        """What each takes, in percent of the parse. The first pays for what all of them ask."""
         text = self.run_corolint("--quiet", "-j1", "--tier", "preview", "--profile")
         seconds = {what: float(number) for number, what in
                    re.findall(r"^ +([\d.]+) +[\d.]+  (coro-[\w-]+|parse|shared headers)$", text,
                               re.M)}
-        seconds["parse"] += seconds.pop("shared headers", 0)
-        return collections.Counter(seconds)
+        parse = seconds.pop("parse") + seconds.pop("shared headers", 0)
+        shares = {check: round(100 * spent / parse, 2) for check, spent in seconds.items()}
+        return {check: share for check, share in shares.items() if share}
 
     def memory(self):
         """The peak of a worker and what it shares, to the compiler's."""
@@ -169,19 +169,20 @@ def losses(now, stored):
         before = stored.get("memory", {}).get(base, ratio)
         if ratio > min(MEMORY_LIMIT, TOLERANCE * before):
             yield f"{base}, memory: {ratio}; {before} was recorded, the limit is {MEMORY_LIMIT}"
-    for check, share in now["checks, percent of the parse"].items():
-        before = stored.get("checks, percent of the parse", {}).get(check, share)
-        if share > BUDGET or share > NEGLIGIBLE and share > TOLERANCE * before:
-            yield f"{check}: {share} % of the parse; {before} was recorded, the budget is {BUDGET}"
+    for base, shares in now["checks"].items():
+        recorded = stored.get("checks", {}).get(base)
+        for check, share in shares.items():
+            before = share if recorded is None else recorded.get(check, 0)
+            if share > BUDGET or share > NEGLIGIBLE and share > TOLERANCE * before:
+                yield (f"{base}, {check}: {share} % of the parse; {before} was recorded, "
+                       f"the budget is {BUDGET}")
+
 
 
 def report(bases, options):
     medians = times(bases, options.rounds)
-    seconds = sum((base.seconds() for base in bases), collections.Counter())
-    parse = seconds.pop("parse")
-    shares = {check: round(100 * spent / parse, 2) for check, spent in seconds.items()}
     now = {"cpu": {}, "memory": {base.name: round(base.memory(), 2) for base in bases},
-           "checks, percent of the parse": shares}
+           "checks": {base.name: base.check_shares() for base in bases}}
     print(f"{options.jobs} at a time, medians of {options.rounds} rounds\n\n"
           f"{'':36}{'wall s':>8}{'CPU s':>8}{'wall':>8}{'CPU':>8}   of the compiler's")
     for base in bases:
@@ -193,9 +194,9 @@ def report(bases, options):
             wall, cpu = medians[base.name, who]
             print(f"  {who:34}{wall:8.2f}{cpu:8.2f}{wall / first[0]:8.2f}{cpu / first[1]:8.2f}")
             now["cpu"].setdefault(base.name, {})[who] = round(cpu / first[1], 3)
-    dearest = sorted(shares.items(), key=lambda item: -item[1])[:5]
-    print("dearest checks, in percent of the parse: "
-          + ", ".join(f"{check} {share}" for check, share in dearest))
+        dearest = sorted(now["checks"][base.name].items(), key=lambda item: -item[1])[:3]
+        print("  dearest checks, in percent of the parse: "
+              + ", ".join(f"{check} {share}" for check, share in dearest))
     return now
 
 
