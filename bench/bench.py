@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """./dev bench: corolint's speed beside the compiler's own syntax check and clang-tidy's checks of
 coroutines, by code base. Same files, same number of processes, taken in turns; medians, and ratios
-to the compiler. Then the peak of memory, one file at a time, and what each check takes of the parse.
-bench/figures.json holds what was last recorded: a loss of more than 10 % is told.
+to the compiler. Then the peak of memory, one file at a time, and what each check takes of the
+parse. bench/figures.json holds what was last recorded: a loss of more than 10 % is told.
 
 usage: bench.py --build DIR --llvm DIR [--rounds N] [--jobs N] [--record] [--project NAME=FOLDER]…
                 [--files N] [--only NAME,…] [--skip-tidy]

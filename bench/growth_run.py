@@ -4,9 +4,9 @@
 
 Made-up programs: each file includes <coroutine>, <vector> and <string>, a header of all files and
 one of ten that a tenth of them includes; it has three coroutines that call each other and those of
-the file before. Cold, then warm, then with one of the ten headers changed: what is analysed anew must
-be exactly what includes it. --record keeps the figures in bench/growth_run.json, and draws them as
-docs/growth-run.svg.
+the file before. Cold, then warm, then with one of the ten headers changed: what is analysed anew
+must be exactly what includes it. --record keeps the figures in bench/growth_run.json, and draws
+them as docs/growth-run.svg.
 """
 import argparse
 import json

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""The peak of memory of a command with all its processes, without counting twice what they share."""
+"""The peak of memory of a command with all its processes; what they share counts once."""
 import pathlib
 import subprocess
 import time
