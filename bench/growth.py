@@ -41,17 +41,16 @@ def line(rows, column, color, label, at):
             f'<text x="{LEFT}" y="{20 if at < 0 else 36}" fill="{color}">{label}</text>')
 
 
-def draw(rows):
+def draw(rows, unit, lines):
     ticks = "".join(
         f'<text x="{LEFT + (WIDTH - 2 * LEFT) * row[0] / rows[-1][0]:.1f}" y="{HEIGHT - 16}" '
         f'text-anchor="middle">{row[0]}</text>' for row in rows)
     axis = (f'<path d="M{LEFT},{BOTTOM}V{HEIGHT - BOTTOM}H{WIDTH - LEFT}" fill="none" '
-            f'stroke="gray"/><text x="{WIDTH - LEFT}" y="{HEIGHT - 2}" text-anchor="end">units, '
-            f"100 functions each</text>")
+            f'stroke="gray"/><text x="{WIDTH - LEFT}" y="{HEIGHT - 2}" text-anchor="end">{unit}'
+            f"</text>")
     return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
             f'font-family="sans-serif" font-size="11" fill="gray">\n{axis}{ticks}\n'
-            + line(rows, 1, "#2563eb", "CPU seconds", -8) + "\n"
-            + line(rows, 2, "#d97706", "peak MB", 16) + "\n</svg>\n")
+            + "\n".join(line(rows, *of) for of in lines) + "\n</svg>\n")
 
 
 def main():
@@ -64,7 +63,10 @@ def main():
         program = str(pathlib.Path(options.program).resolve())
         rows = [measure(program, int(units)) for units in options.units.split(",")]
         FIGURES.write_text(json.dumps({"units, CPU seconds, peak MB": rows}, indent=1) + "\n")
-    (ROOT / "docs/growth.svg").write_text(draw(*json.loads(FIGURES.read_text()).values()))
+    rows, = json.loads(FIGURES.read_text()).values()
+    (ROOT / "docs/growth.svg").write_text(draw(
+        rows, "units, 100 functions each",
+        [(1, "#2563eb", "CPU seconds", -8), (2, "#d97706", "peak MB", 16)]))
 
 
 if __name__ == "__main__":

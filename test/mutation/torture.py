@@ -8,7 +8,7 @@ A mutant is one block with one to four changes: what stands in other blocks is p
 and statements are dropped, doubled, swapped, renamed and wrapped. Those with errors count too: they
 end in a message. Mutants of a batch form one program, and are analysed with every check. A file on
 which Clang itself crashes (-fsyntax-only) is Clang's, and counted as such. The same seed gives the
-same mutants, up to the first that fails.
+same mutants of the same pages.
 """
 import argparse
 import json
@@ -33,17 +33,20 @@ FUNCTION = re.compile(r"^ *(?:task|void|int|auto)\b[^\n;=]*\([^\n;]*\{\n", re.M)
 NAME = re.compile(r"[A-Za-z_]\w*$")
 TYPES = ("int", "bool", "void", "auto", "char", "double", "std::string", "std::vector<int>",
          "task<>", "task<int>", "auto &&", "const int &", "decltype(auto)", "std::nullptr_t")
-LIKE = {"co_await": ("", "co_yield", "co_return", "!"), "co_return": ("return", "co_yield", "throw"),
-        "return": ("co_return", "co_await", "co_return co_await"), "co_yield": ("co_await", "co_return"),
+LIKE = {"co_await": ("", "co_yield", "co_return", "!"), "co_yield": ("co_await", "co_return"),
+        "co_return": ("return", "co_yield", "throw"),
+        "return": ("co_return", "co_await", "co_return co_await"),
         "&": ("&&", "", "*"), "*": ("&", "", "**"), ".": ("->", "::"), "->": (".",), "const": ("",),
-        "struct": ("union", "class"), "if": ("while", "if constexpr"), "while": ("if",), "=": ("+=",),
+        "struct": ("union", "class"), "if": ("while", "if constexpr"), "while": ("if",),
         "auto": TYPES, "int": TYPES, "void": TYPES, "bool": TYPES, "std": ("",), ";": ("",),
-        "static": ("", "thread_local"), "true": ("false",), "==": ("<=>", "="), "nullptr": ("0", "{}")}
+        "static": ("", "thread_local"), "true": ("false",), "==": ("<=>", "="), "=": ("+=",),
+        "nullptr": ("0", "{}")}
 WRAPS = ("if (true) {{\n{0}}}\n", "for (;;) {{\n{0}}}\n", "do {{\n{0}}} while (false);\n",
          "try {{\n{0}}} catch (...) {{\n}}\n", "try {{\n}} catch (...) {{\n{0}}}\n",
          "[&] {{\n{0}}}();\n", "[=, self = 1](auto... more) mutable {{\n{0}}}(1, 2);\n",
          "switch (1) {{\ncase 1:\n{0}default:;\n}}\n", "again:\n{0}goto again;\n",
-         "if constexpr (requires {{ 0; }}) {{\n{0}}}\n", "struct {{ void in() {{\n{0}}} }} local;\n",
+         "if constexpr (requires {{ 0; }}) {{\n{0}}}\n",
+         "struct {{ void in() {{\n{0}}} }} local;\n",
          "for (auto &&each : {{1, 2}}) {{\n{0}}}\n", "while (auto more = false) {{\n{0}}}\n")
 HEADS = ("template <class T> ", "template <class... T> ", "static ", "inline ", "constexpr ",
          "[[noreturn]] ", "template <> ", "virtual ", "friend ", "extern \"C\" ")
@@ -62,44 +65,44 @@ def tokens(text):
     return pieces, [i for i, piece in enumerate(pieces) if not re.match(rf"(?s:{BLANK})", piece)]
 
 
-def change_token(text, donor, random):
+def change_token(text, donor, chance):
     pieces, places = tokens(text)
-    at, other = random.choice(places), random.choice(places)
-    how = random.randrange(10)
+    at, other = chance.choice(places), chance.choice(places)
+    how = chance.randrange(10)
     if how < 6:  # by something alike: most of these still compile
-        at = random.choice([i for i in places if pieces[i] in LIKE] or places)
-        pieces[at] = random.choice(LIKE.get(pieces[at], ("",)))
+        at = chance.choice([i for i in places if pieces[i] in LIKE] or places)
+        pieces[at] = chance.choice(LIKE.get(pieces[at], ("",)))
     elif how == 6:
         pieces[at] *= 2
     elif how == 7:
         pieces[at], pieces[other] = pieces[other], pieces[at]
     elif how == 8:
         names = [i for i in places if NAME.match(pieces[i])]
-        pieces[random.choice(names)] = pieces[random.choice(names)]
+        pieces[chance.choice(names)] = pieces[chance.choice(names)]
     else:
         foreign, meaning = tokens(donor)
-        pieces[at] = " " + foreign[random.choice(meaning)] + " "
+        pieces[at] = " " + foreign[chance.choice(meaning)] + " "
     return "".join(pieces)
 
 
-def change_statement(text, donor, random):
+def change_statement(text, donor, chance):
     found = list(STATEMENT.finditer(text))
     if not found:
         return text
-    one, two = sorted(random.choices(found, k=2), key=lambda match: match.start())
-    foreign = random.choice(STATEMENT.findall(donor) or [";\n"])
-    new = random.choice((
+    one, two = sorted(chance.choices(found, k=2), key=lambda match: match.start())
+    foreign = chance.choice(STATEMENT.findall(donor) or [";\n"])
+    new = chance.choice((
         lambda: "", lambda: one[0] * 2, lambda: two[0] + one[0], lambda: one[0] + foreign,
-        lambda: random.choice(WRAPS).format(one[0]), lambda: random.choice(WRAPS).format(one[0])))()
+        lambda: chance.choice(WRAPS).format(one[0]), lambda: chance.choice(WRAPS).format(one[0])))()
     return text[:one.start()] + new + text[one.end():]
 
 
-def change_function(text, donor, random):
+def change_function(text, donor, chance):
     found = list(FUNCTION.finditer(text))
     if not found:
         return text
-    at = random.choice(found)
-    return text[:at.start()] + random.choice(HEADS) + text[at.start():]
+    at = chance.choice(found)
+    return text[:at.start()] + chance.choice(HEADS) + text[at.start():]
 
 
 def mutant(texts, seed):
@@ -168,7 +171,8 @@ def main():
                     options.keep.mkdir(parents=True, exist_ok=True)
                     for path in [folder / file] if (folder / file).exists() else folder.glob("*"):
                         shutil.copy(path, options.keep)
-    print(f"{made} mutants, {compiled} compile; {failed} failures, {of_clang} more of Clang itself")
+        print(f"{made} mutants, {compiled} compile; {failed} failures, {of_clang} of Clang itself",
+              flush=True)
     sys.exit(bool(failed) or not compiled)
 
 
