@@ -29,13 +29,12 @@ const CXXRecordDecl *closureType(const Expr *E) {
   return Record && Record->isLambda() ? Record : nullptr;
 }
 
-/// The operators of \p Closure that are coroutines with captures to read; a generic lambda's are
-/// its instances.
-llvm::SmallVector<const CXXMethodDecl *, 2> coroutinesOf(const CXXRecordDecl &Closure, Unit &In) {
+/// The operators of \p Closure that are coroutines, or give what is left running to their caller; a
+/// generic lambda's are its instances.
+llvm::SmallVector<const CXXMethodDecl *, 2> operatorsOf(const CXXRecordDecl &Closure, Unit &In) {
   llvm::SmallVector<const CXXMethodDecl *, 2> Found;
   auto Add = [&](const FunctionDecl *Operator) {
-    const Function *Body = In.bodyOf(Operator);
-    if (Body && Body->isCoroutine())
+    if (Operator->getReturnType()->isRecordType() && In.bodyOf(Operator))
       Found.push_back(llvm::cast<CXXMethodDecl>(Operator));
   };
   const CXXMethodDecl *Operator = Closure.getLambdaCallOperator();
@@ -79,7 +78,7 @@ private:
     const CXXRecordDecl *Closure = closureType(Value);
     if (!Closure)
       return;
-    for (const CXXMethodDecl *Operator : coroutinesOf(*Closure, F.unit()))
+    for (const CXXMethodDecl *Operator : operatorsOf(*Closure, F.unit()))
       if (std::optional<HandedClosure> Found = judge(Call, Place, *Operator, Drops, Spawns)) {
         Found->Closure = Value;
         Out.push_back(std::move(*Found));
@@ -89,7 +88,9 @@ private:
 
   std::optional<HandedClosure> judge(const CallExpr &Call, const Expr *Place,
                                      const CXXMethodDecl &Operator, bool Drops, bool Spawns) {
-    const TypeProfile &Profile = F.unit().bodyOf(&Operator)->returns();
+    const Function *Body = F.unit().bodyOf(&Operator);
+    const TypeProfile &Profile =
+        Body->isCoroutine() ? Body->returns() : F.types().of(Operator.getReturnType());
     Read Inside = readOf(&Operator, {Slot::Closure}, F.unit());
     if (Inside.When != ReadTime::AfterSuspension || !givesTask(Call, Profile, Spawns))
       return std::nullopt;

@@ -141,6 +141,21 @@ struct manager {
   }
 };
 
+// No coroutine, but it passes a reference to its capture on to one. After Redpanda issue 29846.
+struct request {
+  int States[3];
+};
+future<> check(request &&r) {
+  for (int s : r.States)
+    co_await step();
+}
+inline void sends(gate &g, request r) {
+  ssx::spawn_with_gate(g, [r]() mutable { return check(std::move(r)); }); //~ coro-lambda-capture-outlives-closure
+}
+inline future<> awaits(gate &g, request r) {
+  co_await with_gate(g, [r]() mutable { return check(std::move(r)); });
+}
+
 // A late read that only an exception leads to. After ScyllaDB 9e3501ba8e.
 template <class F> future<> with_retry(F &&f) {
   int retries = 10;
