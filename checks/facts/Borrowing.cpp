@@ -4,6 +4,7 @@
 #include "../model/Annotations.h"
 #include "Consumption.h"
 #include "Detaching.h"
+#include "HandedClosures.h"
 #include "Unit.h"
 
 using namespace clang;
@@ -223,7 +224,8 @@ private:
 };
 
 /// A coroutine lambda with captures that is given to a function, which may call it.
-void hand(const LambdaExpr *Lambda, const Function &F, std::vector<Lent> &To) {
+void hand(const LambdaExpr *Lambda, const Function &F, llvm::ArrayRef<HandedClosure> Lost,
+          std::vector<Lent> &To) {
   const CXXMethodDecl *Operator = Lambda->getCallOperator();
   if (!hasCaptures(Lambda->getLambdaClass()) || !Operator ||
       !llvm::isa_and_nonnull<CoroutineBodyStmt>(Operator->getBody()))
@@ -240,6 +242,8 @@ void hand(const LambdaExpr *Lambda, const Function &F, std::vector<Lent> &To) {
   L.Where = L.At = C.At->getSourceRange();
   L.Via = Via;
   L.End = Kept ? TaskEnd::ClosureKept : TaskEnd::ClosureHanded;
+  if (llvm::any_of(Lost, [&](const HandedClosure &C) { return C.Story.Callee == Operator; }))
+    L.Life = LentLife::TooShort;
   To.push_back(L);
 }
 
@@ -273,8 +277,9 @@ std::vector<Lent> lentBy(const Function &F) {
   Lender Lends(F, Found);
   for (const CallExpr *Call : F.all<CallExpr>())
     Lends.look(Call);
+  std::vector<HandedClosure> Lost = lostClosures(F);
   for (const auto *Lambda : F.all<LambdaExpr>())
-    hand(Lambda, F, Found);
+    hand(Lambda, F, Lost, Found);
   return Found;
 }
 

@@ -30,6 +30,21 @@ bool comesFrom(const Referent &R, Slot What) {
   return false;
 }
 
+/// Whether a copy of \p R is in the closure of \p F; what it captures by reference is elsewhere.
+bool isInClosure(const Referent &R, const Function &F) {
+  return F.closure() && llvm::any_of(F.closure()->captures(), [&](const LambdaCapture &C) {
+           return R.Kind == Referent::This
+                      ? C.getCaptureKind() == LCK_StarThis
+                      : C.getCaptureKind() == LCK_ByCopy && C.capturesVariable() &&
+                            C.getCapturedVar() == R.Variable;
+         });
+}
+
+/// Whether \p R is what \p What refers to, or the closure itself, and no mere pointer from there.
+bool isPartOf(const Referent &R, Slot What, const Function &F) {
+  return comesFrom(R, What) && (What.Kind != Slot::Closure || isInClosure(R, F));
+}
+
 /// `(void)parameter;` says that it is not used.
 bool isVoidCast(const Expr *E, const Function &F) {
   const auto *Cast = llvm::dyn_cast_or_null<CastExpr>(F.parent(E));
@@ -95,20 +110,45 @@ private:
     if (!T->isReferenceType() && !isView(T))
       return false;
     Referents From = T->isReferenceType() ? placesOf(Var->getInit()) : pointeesOf(Var->getInit());
-    if (llvm::any_of(From, [&](const Referent &R) { return comesFrom(R, What); }))
+    if (llvm::any_of(From, [&](const Referent &R) { return isPartOf(R, What, F); }))
       return true;
     // Iterators and the like: made by a call on what is looked at.
     bool Mentions = false;
     walk(Var->getInit(), [&](const Stmt *S) {
-      Mentions |= contains(S);
+      Mentions |= contains(S) && (What.Kind != Slot::Closure || namesCopy(S));
       return !Mentions && !isa<CoroutineSuspendExpr>(S);
     });
     return Mentions && isView(T);
   }
 
+  bool namesCopy(const Stmt *S) const {
+    const auto *E = dyn_cast<DeclRefExpr>(S);
+    return E && llvm::any_of(placesOf(E), [&](const Referent &R) { return isInClosure(R, F); });
+  }
+
   const Function &F;
   Slot What;
   llvm::SmallPtrSet<const Expr *, 16> All;
+};
+
+/// Where a coroutine has been suspended. What await_resume() throws leads to a handler before the
+/// co_await, as an expression, is evaluated.
+class ResumptionPoints {
+public:
+  explicit ResumptionPoints(const Function &F) {
+    for (const SuspensionPoint &Point : F.suspensions())
+      if (const Expr *Resume = Point.Expr->getResumeExpr())
+        Resumed[Resume->IgnoreImplicit()] = Point.Expr;
+  }
+
+  const Stmt *suspensionAt(const Event &E) const {
+    return E.Kind == Event::Suspension  ? E.Node
+           : E.Kind == Event::Statement ? Resumed.lookup(E.Node)
+                                        : nullptr;
+  }
+
+private:
+  llvm::DenseMap<const Stmt *, const Stmt *> Resumed;
 };
 
 Read readOfCoroutine(const Function &F, Slot What) {
@@ -120,10 +160,12 @@ Read readOfCoroutine(const Function &F, Slot What) {
   if (!F.flow())
     return Found;
   const Stmt *Suspended = nullptr;
+  ResumptionPoints Resumptions(F);
   auto Visit = [&](const Event &E, unsigned &State) {
-    if (E.Kind == Event::Suspension && F.maySuspendAt(E.Node) && !State) {
+    const Stmt *At = Resumptions.suspensionAt(E);
+    if (At && F.maySuspendAt(At) && !State) {
       State = 1;
-      Suspended = E.Node;
+      Suspended = At;
     }
     return State && Looks.contains(E.Node) && E.Kind == Event::Statement ? Flow::Next::Found
                                                                          : Flow::Next::Go;
@@ -171,23 +213,11 @@ Read readOf(const FunctionDecl *Callee, Slot What, Unit &In, unsigned Depth) {
 
 } // namespace
 
-/// Whether a copy of \p R is in the closure of \p F; what it captures by reference is elsewhere.
-static bool isInClosure(const Referent &R, const Function &F) {
-  return F.closure() && llvm::any_of(F.closure()->captures(), [&](const LambdaCapture &C) {
-           return R.Kind == Referent::This
-                      ? C.getCaptureKind() == LCK_StarThis
-                      : C.getCaptureKind() == LCK_ByCopy && C.capturesVariable() &&
-                            C.getCapturedVar() == R.Variable;
-         });
-}
-
 /// As what the callee of \p Call has \p What of \p F; it may have it twice.
 static llvm::SmallVector<Slot, 1> givenAs(const CallExpr *Call, const Function &F, Slot What) {
   llvm::SmallVector<Slot, 1> Found;
   auto Given = [&](const Referents &From) {
-    return llvm::any_of(From, [&](const Referent &R) {
-      return comesFrom(R, What) && (What.Kind != Slot::Closure || isInClosure(R, F));
-    });
+    return llvm::any_of(From, [&](const Referent &R) { return isPartOf(R, What, F); });
   };
   if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call)) {
     const Expr *Object = Member->getImplicitObjectArgument();

@@ -287,13 +287,31 @@ private:
     }
     if (Method && Object &&
         (lifetimes::shouldTrackImplicitObjectArg(Method) ||
-         lifetimes::implicitObjectParamIsLifetimeBound(Method)))
+         lifetimes::implicitObjectParamIsLifetimeBound(Method) || givesPartOf(*Method, Depth)))
       return within(Object, Depth);
     if (lifetimes::shouldTrackFirstArgument(Callee) && E->getNumArgs())
       return within(E->getArg(0), Depth);
     for (unsigned I = 0; I != Callee->getNumParams() && I + FirstArg < E->getNumArgs(); ++I)
       if (Callee->getParamDecl(I)->hasAttr<LifetimeBoundAttr>())
         bind(Callee->getParamDecl(I)->getType(), E->getArg(I + FirstArg), Depth + 1);
+  }
+
+  /// `operator const char *() const { return Text.data(); }`: all that the body does is to give an
+  /// address within the object.
+  static bool givesPartOf(const CXXMethodDecl &Method, unsigned Depth) {
+    const FunctionDecl *Definition = nullptr;
+    if (Method.isVirtual() || !isReferenceLike(Method.getReturnType(), 0) ||
+        !Method.hasBody(Definition))
+      return false;
+    const auto *Body = dyn_cast<CompoundStmt>(Definition->getBody());
+    const auto *Return =
+        Body && Body->size() == 1 ? dyn_cast<ReturnStmt>(Body->body_front()) : nullptr;
+    if (!Return)
+      return false;
+    Tracer T;
+    T.bind(Definition->getReturnType(), Return->getRetValue(), Depth + 1);
+    return !T.Found.empty() &&
+           llvm::all_of(T.Found, [](const Referent &R) { return R.Kind == Referent::This; });
   }
 
   /// What an owner holds, or what a view looks at.

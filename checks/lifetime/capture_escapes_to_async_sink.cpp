@@ -73,45 +73,61 @@ private:
 
   void look(const CallExpr &Call, const FunctionDecl &Callee, const LambdaExpr &Lambda,
             const Function &F, Report &R) const {
-    std::optional<Destination> Goes = destination(Call, F);
-    if (!Goes)
-      return;
+    Destination Goes = destination(Call, F);
     for (const Referent &What : pointeesOf(&Lambda))
-      if (What.Kind == Referent::Local && !What.Held && dies(*What.Variable, Call, *Goes, F))
-        return report(What, Callee, *Goes, R);
+      if (What.Kind == Referent::Local && !What.Held)
+        if (std::optional<LateTask> Late = late(What, Call, Goes, F))
+          return report(What, Callee, *Late, R);
     if (Options.Strict && capturesBareThis(Lambda, F))
       R.warn(Lambda.getSourceRange(),
              "the object may be gone when '{0}' runs this callback, which does not own it",
              Callee.getName());
   }
 
-  /// Where the callback goes with the result of the call; nullopt where it is awaited, or unknown.
-  static std::optional<Destination> destination(const CallExpr &Call, const Function &F) {
+  /// Where the callback goes with the result of the call.
+  static Destination destination(const CallExpr &Call, const Function &F) {
     Destination Spawned{Destination::Spawned, &Call};
     if (!Call.getType()->isRecordType())
       return Spawned;
     Destination Goes = destinationOf(&Call, F.types().of(Call.getType()), F);
-    if (Goes.Kind == Destination::Dropped || Goes.Kind == Destination::Spawned)
-      return Spawned;
-    return Goes.Kind == Destination::Returned ? std::optional(Goes) : std::nullopt;
+    return Goes.Kind == Destination::Dropped ? Spawned : Goes;
   }
 
-  /// What a coroutine returns is made before it suspends for good: its locals live on until then.
-  static bool dies(const VarDecl &Var, const CallExpr &Call, const Destination &Goes,
-                   const Function &F) {
-    return Goes.Kind == Destination::Returned ? !F.isCoroutine() : diesUnwaited(&Var, &Call, F);
+  /// Whether \p What dies before the callback was waited for; not known where that is unseen.
+  static std::optional<LateTask> late(const Referent &What, const CallExpr &Call,
+                                      const Destination &Goes, const Function &F) {
+    const TypeProfile &Profile = F.types().of(Call.getType());
+    switch (Goes.Kind) {
+    case Destination::Returned:
+      // What a coroutine returns is made before it suspends for good: its locals live until then.
+      return F.isCoroutine() ? std::nullopt : std::optional(LateTask{Goes});
+    case Destination::Spawned:
+      return diesUnwaited(What.Variable, &Call, F) ? std::optional(LateTask{Goes}) : std::nullopt;
+    case Destination::Kept:
+      return Profile.isTask() ? outlivesReferent(F, Profile, What, false, Goes) : std::nullopt;
+    default:
+      return std::nullopt;
+    }
   }
 
-  static void report(const Referent &What, const FunctionDecl &Callee, const Destination &Goes,
+  static void report(const Referent &What, const FunctionDecl &Callee, const LateTask &Late,
                      Report &R) {
+    const Destination &Goes = Late.Goes;
     bool Returned = Goes.Kind == Destination::Returned;
-    R.warn(What.Where->getSourceRange(),
-           "'{0}' dies when {1}; the callback that '{2}' keeps reads it later",
-           What.Variable->getName(), Returned ? "this function returns" : "its block ends",
-           Callee.getName())
-        .step(What.Variable->getLocation(), "'{0}' is declared here", What.Variable->getName())
-        .step(Goes.At->getSourceRange(), Returned ? "what runs the callback is returned here"
-                                                  : "the callback is kept here, and nothing waits");
+    FindingBuilder Found =
+        R.warn(What.Where->getSourceRange(),
+               "'{0}' dies when {1}; the callback that '{2}' keeps reads it later",
+               What.Variable->getName(), Returned ? "this function returns" : "its block ends",
+               Callee.getName());
+    Found.step(What.Variable->getLocation(), "'{0}' is declared here", What.Variable->getName());
+    if (Goes.At)
+      Found.step(Goes.At->getSourceRange(), Returned ? "what runs the callback is returned here"
+                                            : Late.Used
+                                                ? "what waits for the callback is kept here"
+                                                : "the callback is kept here, and nothing waits");
+    if (Late.Used && Late.Used != Goes.At)
+      Found.step(Late.Used->getSourceRange(), "it is waited for here, when '{0}' is gone",
+                 What.Variable->getName());
   }
 
   static bool capturesBareThis(const LambdaExpr &Lambda, const Function &F) {

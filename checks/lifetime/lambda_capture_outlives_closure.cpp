@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "facts/EscapeStory.h"
+#include "facts/HandedClosures.h"
 #include "match/Closures.h"
 
 namespace {
@@ -11,9 +12,27 @@ struct LambdaCaptureOutlivesClosure final : Check<> {
     for (const Escape &E : F.escapes())
       if (E.Certain && kindOf(E, F) == EscapeKind::Closure)
         report(E, F, R);
+    for (const HandedClosure &Lost : lostClosures(F))
+      reportHanded(Lost, F, R);
   }
 
 private:
+  static void reportHanded(const HandedClosure &Lost, const Function &F, Report &R) {
+    const Escape &E = Lost.Story;
+    FindingBuilder Found =
+        Lost.WithCall
+            ? R.warn(Lost.Closure->getSourceRange(),
+                     "the closure dies when '{0}' has called it; the coroutine reads its captures "
+                     "after that",
+                     E.Call->getDirectCallee()->getNameAsString())
+            : R.warn(Lost.Closure->getSourceRange(), "{0}", messageOf(E, EscapeKind::Closure));
+    tell(E, Found);
+    const auto *Lambda = llvm::dyn_cast<clang::LambdaExpr>(Lost.Closure);
+    if (Lambda && !F.decl().isTemplateInstantiation() && canCopyClosure(*Lambda, nullptr))
+      Found.fix(FixSafety::Unsafe, "copy the closure into the frame",
+                [&](EditList &Edits) { copyClosure(Edits, *Lambda); });
+  }
+
   static void report(const Escape &E, const Function &F, Report &R) {
     FindingBuilder Found =
         R.warn(placeOf(E, EscapeKind::Closure), "{0}", messageOf(E, EscapeKind::Closure));

@@ -114,7 +114,8 @@ private:
   }
 
   static bool isClosure(const AuditedCall &Call) {
-    return Call.End == TaskEnd::ClosureKept || Call.End == TaskEnd::ClosureHanded;
+    return (Call.End == TaskEnd::ClosureKept || Call.End == TaskEnd::ClosureHanded) &&
+           Call.Life != LentLife::TooShort;
   }
 
   std::vector<AuditedBorrow> finish() {

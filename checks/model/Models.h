@@ -36,6 +36,7 @@ enum class Role : unsigned {
   Callback,       ///< keeps its callable and runs it later: on the event loop, or on the pool (see
                   ///< TypeModel::Pool) among its arguments
   RunsInline,     ///< runs its callable before it returns
+  DropsCallable,  ///< destroys its callable when it has called it, whatever that left running
   Stabilises,     ///< keeps the closure alive as long as the coroutine (co_invoke)
   Wraps,          ///< returns its task argument in another form (via, with_cancellation)
   Switches,       ///< awaiting its result moves the coroutine to where blocking is allowed

@@ -116,3 +116,14 @@ struct pretended {
   }
 };
 coro::task<> pretends() { co_await pretended(); }
+
+// A spin lock that has spun for long sleeps for half a millisecond between tries.
+namespace folly::detail {
+struct Sleeper {
+  void wait() { std::this_thread::sleep_for(500us); }
+};
+} // namespace folly::detail
+coro::task<> spins(folly::detail::Sleeper &Backoff) {
+  Backoff.wait();
+  co_return;
+}

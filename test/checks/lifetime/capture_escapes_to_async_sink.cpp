@@ -44,3 +44,40 @@ struct queued {
   }
   void await_resume() {}
 };
+
+// The future is kept, and awaited when the local is gone. After Seastar's test_abandond_coroutine.
+#include <optional>
+#include <utility>
+namespace seastar {
+template <class T> struct future : eager_task<T> {
+  future(future &&);
+  future &operator=(future &&);
+  template <class F> future<int> then(F f);
+};
+} // namespace seastar
+seastar::future<int> start();
+inline task<int> late() {
+  std::optional<seastar::future<int>> f;
+  {
+    int here = 1;
+    f = start().then([&] { return here; }); //~ coro-capture-escapes-to-async-sink
+    co_await yield_now();
+  }
+  co_return co_await std::move(*f);
+}
+inline task<int> in_time() {
+  int here = 1;
+  std::optional<seastar::future<int>> f;
+  f = start().then([&] { return here; });
+  co_return co_await std::move(*f);
+}
+inline task<int> each() {
+  int outer = 1;
+  auto f = start().then([&] { return outer; });
+  {
+    int here = co_await std::move(f);
+    f = start().then([&] { return outer; });
+    (void)here;
+  }
+  co_return co_await std::move(f);
+}
