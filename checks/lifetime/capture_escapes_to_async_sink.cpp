@@ -104,7 +104,10 @@ private:
     case Destination::Spawned:
       return diesUnwaited(What.Variable, &Call, F) ? std::optional(LateTask{Goes}) : std::nullopt;
     case Destination::Kept:
-      return Profile.isTask() ? outlivesReferent(F, Profile, What, false, Goes) : std::nullopt;
+      // What is awaited before the local dies may be what the callback does with it.
+      return Profile.isTask() && diesUnwaited(What.Variable, &Call, F)
+                 ? outlivesReferent(F, Profile, What, false, Goes)
+                 : std::nullopt;
     default:
       return std::nullopt;
     }

@@ -29,7 +29,8 @@ std::string tailOf(const FunctionDecl &F) {
     return Ctor->getParent()->getIdentifier() ? Ctor->getParent()->getName().str() : "";
   if (F.getIdentifier())
     return F.getName().str();
-  return F.isOverloadedOperator() ? F.getNameAsString() : "";
+  bool Operator = F.isOverloadedOperator() || llvm::isa<CXXConversionDecl>(F);
+  return Operator ? F.getNameAsString() : "";
 }
 
 } // namespace

@@ -45,7 +45,7 @@ struct queued {
   void await_resume() {}
 };
 
-// The future is kept, and awaited when the local is gone. After Seastar's test_abandond_coroutine.
+// The future is kept, and awaited when the local is gone.
 #include <optional>
 #include <utility>
 namespace seastar {
@@ -61,7 +61,18 @@ inline task<int> late() {
   {
     int here = 1;
     f = start().then([&] { return here; }); //~ coro-capture-escapes-to-async-sink
-    co_await yield_now();
+  }
+  co_return co_await std::move(*f);
+}
+// As in Seastar's test_abandond_coroutine: what is awaited before the local dies tells that the
+// callback has used it.
+task<int> set_by_callback(const int &);
+inline task<int> waited_for() {
+  std::optional<seastar::future<int>> f;
+  {
+    int here = 1;
+    f = start().then([&] { return here = 2; });
+    co_await set_by_callback(here);
   }
   co_return co_await std::move(*f);
 }

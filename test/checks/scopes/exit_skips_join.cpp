@@ -72,6 +72,10 @@ bool holds();
   co_return
 namespace testing::internal {
 bool AlwaysTrue();
+struct TrueWithString {
+  explicit operator bool() const;
+  ~TrueWithString();
+};
 }
 #define EXPECT_NOTHING(X)                                                                          \
   if (::testing::internal::AlwaysTrue()) {                                                         \
@@ -94,12 +98,17 @@ task<> leaves() {
 // EXPECT_THROW: any call in its try block may throw, as far as the flow is concerned. Only what is
 // seen to throw is a way to the handler.
 #define EXPECT_THROWS(X)                                                                           \
-  try {                                                                                            \
-    if (::testing::internal::AlwaysTrue()) {                                                       \
-      X;                                                                                           \
+  if (::testing::internal::TrueWithString message{}) {                                             \
+    try {                                                                                          \
+      if (::testing::internal::AlwaysTrue()) {                                                     \
+        X;                                                                                         \
+      }                                                                                            \
+    } catch (const std::runtime_error &) {                                                         \
+      goto failed;                                                                                 \
     }                                                                                              \
-  } catch (const std::runtime_error &) {                                                           \
-  }
+  } else                                                                                           \
+  failed:                                                                                          \
+    holds()
 task<> expects() {
   task_scope scope;
   scope.spawn(work());
