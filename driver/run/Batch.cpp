@@ -151,7 +151,7 @@ namespace {
 
 /// Those of \p Jobs at \p Alike, which have the same flags. TUs that begin with the same header
 /// form a batch, so that its order is theirs; the others form one together.
-void addBatches(ArrayRef<UnitJob> Jobs, ArrayRef<size_t> Alike, HeaderGuess Guess,
+void addBatches(ArrayRef<UnitJob> Jobs, ArrayRef<size_t> Alike, HeaderGuess &Guess,
                 std::vector<std::unique_ptr<Batch>> &Into) {
   std::map<std::optional<size_t>, std::vector<size_t>> ByFirst;
   for (size_t At : Alike)
@@ -192,7 +192,8 @@ std::vector<std::unique_ptr<Batch>> batchesOf(ArrayRef<UnitJob> Jobs) {
   for (const auto &[Key, Members] : Alike) {
     if (Members.size() < Batch::Smallest)
       continue;
-    addBatches(Jobs, Members, HeaderGuess(Key.back(), Key), Result);
+    HeaderGuess Guess(Key.back(), Key);
+    addBatches(Jobs, Members, Guess, Result);
   }
   return Result;
 }

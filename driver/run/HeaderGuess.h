@@ -23,6 +23,8 @@ class HeaderGuess {
 public:
   /// For TUs compiled in \p Directory with \p Flags, of which only the include path matters.
   HeaderGuess(llvm::StringRef Directory, llvm::ArrayRef<std::string> Flags);
+  HeaderGuess(const HeaderGuess &) = delete;
+  HeaderGuess &operator=(const HeaderGuess &) = delete;
 
   /// What \p File includes before anything else is added to headers(), and what is first in these,
   /// but for standard ones. The position of the first.

@@ -1,18 +1,23 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""run.py BUILD [SECONDS [PARSER…]]: fuzzes the parsers one after the other, from seeds.
+"""run.py BUILD [SECONDS [WHAT…]]: fuzzes the parsers and the analysis, one after the other.
 
 BUILD was configured with -DCOROLINT_FUZZ=ON, and `ninja fuzzers corolint` run in it. Seeds are the
-configurations in the pages, the models that are compiled in, and what corolint writes; what is
-learnt stays in BUILD/fuzz/<parser>, and an input that crashes in BUILD/fuzz/<parser>-crash-….
+pages' code and configurations, the models that are compiled in, and what corolint writes; what is
+learnt stays in BUILD/fuzz/<what>, and an input that crashes in BUILD/fuzz/<what>-crash-…. A source
+on which Clang itself crashes is none of ours: it is told and the fuzzing goes on.
 """
 import os
 import pathlib
 import re
 import subprocess
 import sys
+import time
 
 ROOT = pathlib.Path(__file__).parents[2]
+sys.path.append(str(ROOT / "test/mutation"))
+import torture  # noqa: E402
+
 CODE = re.compile(r"^```cpp.*?\n(.*?)^```", re.M | re.S)
 YAML = re.compile(r"^```yaml.*?\n(.*?)^```", re.M | re.S)
 DIFF = """diff --git a/a.cpp b/a.cpp
@@ -50,6 +55,8 @@ def reports(build, folder):
 
 
 def seeds(parser, build):
+    if parser == "sources":
+        return list(torture.blocks())
     if parser == "configuration":
         return list(blocks(YAML))
     if parser == "models":
@@ -60,24 +67,47 @@ def seeds(parser, build):
     return [path.read_text() for path in sorted(written.glob(f"*.{parser}"))]
 
 
+def fuzz(parser, corpus, build, seconds):
+    """Until the first finding."""
+    program = "fuzz_sources" if parser == "sources" else "fuzz_parsers"
+    mode = [f"-max_total_time={seconds}"] if seconds else ["-runs=0"]
+    return subprocess.run(
+        [build / "bin" / program, *mode, "-timeout=60", "-rss_limit_mb=4096", "-detect_leaks=0",
+         "-max_len=20000", "-print_final_stats=1", f"-artifact_prefix={corpus}-", "-verbosity=1",
+         corpus],
+        env=os.environ | {"COROLINT_PARSER": parser, "COROLINT_FLAGS": " ".join(torture.FLAGS),
+                          "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1"},
+        stdout=sys.stdout, stderr=subprocess.STDOUT).returncode
+
+
+def is_of_clang(parser, artifact):
+    return parser == "sources" and torture.crashes("clang++-22", artifact)
+
+
 def run(parser, build, seconds):
+    """What crashed."""
     corpus = build / "fuzz" / parser
     corpus.mkdir(parents=True, exist_ok=True)
     for i, seed in enumerate(seeds(parser, build)):
         (corpus / f"seed{i}").write_text(seed)
-    mode = [f"-max_total_time={seconds}"] if seconds else ["-runs=0"]
-    return subprocess.run(
-        [build / "bin/fuzz_parsers", *mode, "-timeout=20", "-rss_limit_mb=4096",
-         "-print_final_stats=1", f"-artifact_prefix={corpus}-", "-verbosity=1", corpus],
-        env=os.environ | {"COROLINT_PARSER": parser}, stdout=sys.stdout,
-        stderr=subprocess.STDOUT).returncode
+    end = time.monotonic() + seconds
+    known = set(corpus.parent.glob(f"{parser}-*"))
+    while fuzz(parser, corpus, build, seconds and max(1, int(end - time.monotonic()))):
+        new = set(corpus.parent.glob(f"{parser}-*")) - known
+        known |= new
+        if not new or not all(is_of_clang(parser, artifact) for artifact in new):
+            return sorted(new) or ["it ended without an artifact"]
+        print(f"Clang's own: {', '.join(map(str, new))}", flush=True)
+        if time.monotonic() > end:
+            break
+    return []
 
 
 def main():
     build = pathlib.Path(sys.argv[1]).resolve()
     seconds = int(sys.argv[2]) if len(sys.argv) > 2 else 0
-    parsers = sys.argv[3:] or ["report", "models", "configuration", "baseline", "diff"]
-    failed = [parser for parser in parsers if run(parser, build, seconds)]
+    every = ["report", "models", "configuration", "baseline", "diff", "sources"]
+    failed = [parser for parser in sys.argv[3:] or every if run(parser, build, seconds)]
     print("no finding" if not failed else f"findings in: {' '.join(failed)}")
     sys.exit(bool(failed))
 

@@ -24,6 +24,7 @@ import time
 from mutate import ROOT
 
 BATCH = 200
+FLAGS = ("-std=c++23", f"-isystem{ROOT}/test/support/include", f"-isystem{ROOT}/runtime/include")
 BLOCK = re.compile(r"^```cpp (?:bad|good|fixed)[^\n]*\n(.*?)^```", re.M | re.S)
 MARKER = re.compile(r" *//~[^\n]*")
 BLANK = r"\s+|//[^\n]*|/\*.*?\*/|#[^\n]*"
@@ -120,8 +121,7 @@ def analyse(corolint, folder):
     files = sorted(path.name for path in folder.glob("*.cpp"))
     done = subprocess.run(
         [corolint, "check", "--no-cache", "--quiet", "--tier", "preview", "--timeout", "60",
-         "--format", "json", *files, "--", "-std=c++23", f"-isystem{ROOT}/test/support/include",
-         f"-isystem{ROOT}/runtime/include"], cwd=folder, capture_output=True, text=True)
+         "--format", "json", *files, "--", *FLAGS], cwd=folder, capture_output=True, text=True)
     if done.returncode not in (0, 1, 3):
         return [("the whole program", f"exit code {done.returncode}\n{done.stderr}")], 0
     failures = json.loads(done.stdout)["failures"]
@@ -132,9 +132,8 @@ def analyse(corolint, folder):
 def crashes(clangxx, path):
     """Whether Clang does, alone."""
     try:
-        done = subprocess.run([clangxx, "-fsyntax-only", "-std=c++23", "-w", str(path),
-                               f"-isystem{ROOT}/test/support/include",
-                               f"-isystem{ROOT}/runtime/include"], capture_output=True, timeout=60)
+        done = subprocess.run([clangxx, "-fsyntax-only", "-w", "-xc++", *FLAGS, str(path)],
+                              capture_output=True, timeout=60)
     except subprocess.TimeoutExpired:
         return True
     return done.returncode not in (0, 1)
