@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
+#include "facts/Exceptions.h"
 
 namespace {
 using namespace corolint;
@@ -9,9 +10,7 @@ using namespace clang;
 /// unhandled_exception() ([dcl.fct.def.coroutine]/15).
 struct NoexceptCoroutine final : Check<> {
   void coroutine(const Function &F, Report &R) const override {
-    const auto *Type = F.decl().getType()->getAs<FunctionProtoType>();
-    if (!Type || !isNoexceptExceptionSpec(Type->getExceptionSpecType()) || !Type->isNothrow() ||
-        !F.promise() || terminates(*F.promise(), F.types()))
+    if (!isNoexcept(F.decl()) || !F.promise() || terminates(*F.promise(), F.types()))
       return;
     SourceRange Written = F.decl().getExceptionSpecSourceRange();
     R.warn(Written.isValid() ? Written : SourceRange(F.decl().getLocation()),

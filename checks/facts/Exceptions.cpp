@@ -32,6 +32,11 @@ UnhandledException unhandledException(const CXXRecordDecl *Promise, const Functi
   return UnhandledException::Kept;
 }
 
+bool isNoexcept(const FunctionDecl &F) {
+  const auto *Type = F.getType()->getAs<FunctionProtoType>();
+  return Type && isNoexceptExceptionSpec(Type->getExceptionSpecType()) && Type->isNothrow();
+}
+
 bool isCaught(const Stmt *S, const Function &F, const Stmt *Within) {
   for (const Stmt *Child = S, *Parent; (Parent = F.parent(Child)) && Child != Within;
        Child = Parent)
@@ -47,7 +52,7 @@ class Search {
 public:
   const CXXThrowExpr *in(const FunctionDecl *Callee, const Function &From, unsigned Depth) {
     const Function *Body = Depth < 2 ? From.unit().bodyOf(Callee) : nullptr;
-    if (!Body || isNoexcept(Callee) || !Seen.insert(Callee->getCanonicalDecl()).second ||
+    if (!Body || isNoexcept(*Callee) || !Seen.insert(Callee->getCanonicalDecl()).second ||
         !From.unit().isUserCode(Body->decl().getLocation()))
       return nullptr;
     bool Catches = Body->isCoroutine() && Body->returns().Kind != TypeKind::Task;
@@ -81,10 +86,6 @@ public:
 private:
   static bool isReached(const Stmt *S, const Function &F, const Stmt *Within) {
     return !isCaught(S, F, Within) && (!F.flow() || F.flow()->reachable(S));
-  }
-  static bool isNoexcept(const FunctionDecl *F) {
-    const auto *Type = F->getType()->getAs<FunctionProtoType>();
-    return Type && isNoexceptExceptionSpec(Type->getExceptionSpecType()) && Type->isNothrow();
   }
   llvm::SmallPtrSet<const FunctionDecl *, 8> Seen;
 };

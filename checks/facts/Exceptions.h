@@ -17,6 +17,10 @@ enum class UnhandledException {
 };
 UnhandledException unhandledException(const clang::CXXRecordDecl *Promise, const Function &F);
 
+/// Whether no exception leaves \p F, as declared. A specification that is not yet evaluated says
+/// nothing.
+bool isNoexcept(const clang::FunctionDecl &F);
+
 /// Whether a try block of \p F with any handler encloses \p S; with \p Within, one that is inside
 /// that statement.
 bool isCaught(const clang::Stmt *S, const Function &F, const clang::Stmt *Within = nullptr);

@@ -2,6 +2,8 @@
 #include "Flow.h"
 
 #include "../model/Models.h"
+#include "Exceptions.h"
+#include "TestSections.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/StmtCXX.h"
@@ -67,6 +69,9 @@ std::optional<bool> wayOf(const Stmt *Condition, const Models &Known) {
 
 } // namespace
 
+Flow::Flow() = default;
+Flow::~Flow() = default;
+
 std::unique_ptr<Flow> Flow::build(const FunctionDecl &F, ASTContext &Context, const Models &Known) {
   Stmt *Body = writtenBody(F);
   if (!Body || F.isDependentContext())
@@ -82,6 +87,7 @@ std::unique_ptr<Flow> Flow::build(const FunctionDecl &F, ASTContext &Context, co
     if (std::optional<bool> Way = wayOf(Block->getTerminatorCondition(), Known))
       Made->Decided.try_emplace(Block, *Way);
   }
+  Made->Sections = std::make_unique<TestSections>(*Made->Graph, *Body, Known);
   return Made;
 }
 
@@ -122,6 +128,7 @@ struct Flow::Search {
   struct Entry {
     FlowPoint At;
     unsigned State;
+    unsigned Section;        ///< as TestSections
     int From;                ///< index of the entry that led here, -1 at the start
     std::optional<Event> By; ///< the branch taken
   };
@@ -129,7 +136,7 @@ struct Flow::Search {
   Search(const Flow &Of, Visitor Visit) : Of(Of), Visit(Visit) {}
 
   std::optional<FlowPath> run(FlowPoint From, unsigned State) {
-    Entries.push_back({From, State, -1, std::nullopt});
+    Entries.push_back({From, State, 0, -1, std::nullopt});
     for (size_t I = 0; I != Entries.size(); ++I)
       if (std::optional<Event> End = runBlock(I))
         return pathTo(I, *End);
@@ -175,7 +182,9 @@ private:
       const CFGBlock *Successor = To.getReachableBlock();
       if (!Successor || (TwoWay && isDecidedAgainst(Block, Taken)))
         continue;
-      unsigned After = State;
+      unsigned After = State, Section = Entries[I].Section;
+      if (TwoWay && !Of.Sections->mayGo(Block, Taken, Section))
+        continue;
       std::optional<Event> By;
       if (TwoWay) {
         By = Event{Event::Branch, Condition, nullptr, Taken};
@@ -185,6 +194,9 @@ private:
         if (Answer == Next::Prune)
           continue;
       }
+      // A call that may throw ends its block with a second edge.
+      if (Index > 1 && !TwoWay && throwsNothing(Last))
+        continue;
       if (entersHandlers(*Successor)) {
         Event Caught{Event::Caught, Last};
         Next Answer = Visit(Caught, After);
@@ -194,8 +206,8 @@ private:
           continue;
       }
       if (Successor == &Block.getParent()->getExit()) {
-        // A call that may throw ends its block with a second edge, to the exit; the first may lead
-        // there as well. The program ends in one that does not return.
+        // The first edge may lead to the exit as well. The program ends in a call that does not
+        // return.
         bool Throws = !Block.getTerminatorStmt() && Index > 1;
         if (!Throws && Block.hasNoReturnElement())
           continue;
@@ -205,8 +217,8 @@ private:
           return Left;
         continue;
       }
-      if (Seen.insert({Successor, After}).second)
-        Entries.push_back({{Successor, 0}, After, static_cast<int>(I), By});
+      if (Seen.insert({Successor, {After, Section}}).second)
+        Entries.push_back({{Successor, 0}, After, Section, static_cast<int>(I), By});
     }
     return std::nullopt;
   }
@@ -219,6 +231,11 @@ private:
   /// Only exceptions lead to the block that chooses among the handlers of a try block.
   static bool entersHandlers(const CFGBlock &Block) {
     return llvm::isa_and_nonnull<CXXTryStmt>(Block.getTerminatorStmt());
+  }
+
+  static bool throwsNothing(const Stmt *Last) {
+    const auto *Call = llvm::dyn_cast_or_null<CallExpr>(Last);
+    return Call && Call->getDirectCallee() && isNoexcept(*Call->getDirectCallee());
   }
 
   static const Stmt *leavingStatement(const Stmt *Last) {
@@ -240,7 +257,7 @@ private:
   const Flow &Of;
   Visitor Visit;
   std::deque<Entry> Entries; // grows while it is iterated: references must stay valid
-  llvm::DenseSet<std::pair<const CFGBlock *, unsigned>> Seen;
+  llvm::DenseSet<std::pair<const CFGBlock *, std::pair<unsigned, unsigned>>> Seen;
 };
 
 std::optional<FlowPath> Flow::search(FlowPoint From, unsigned State, Visitor Visit) const {

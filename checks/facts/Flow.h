@@ -19,6 +19,7 @@
 namespace corolint {
 
 class Models;
+class TestSections;
 
 /// What a search meets on its way, in the order of evaluation.
 struct Event {
@@ -58,6 +59,7 @@ struct FlowPath {
 /// The flow of one body. Built on demand; null where Clang cannot build a CFG.
 class Flow {
 public:
+  ~Flow();
   static std::unique_ptr<Flow> build(const clang::FunctionDecl &F, clang::ASTContext &Context,
                                      const Models &Known);
 
@@ -86,7 +88,7 @@ public:
   const clang::CFG &cfg() const { return *Graph; }
 
 private:
-  Flow() = default;
+  Flow();
   void note(const clang::Stmt *S, FlowPoint At);
   struct Search;
 
@@ -94,6 +96,7 @@ private:
   llvm::DenseMap<const clang::Stmt *, FlowPoint> Where;
   llvm::DenseMap<const clang::VarDecl *, FlowPoint> Declared;
   llvm::DenseMap<const clang::CFGBlock *, bool> Decided; ///< the only way a branch can go
+  std::unique_ptr<TestSections> Sections;
 };
 
 } // namespace corolint

@@ -2,6 +2,7 @@
 #include "TaskState.h"
 
 #include "../model/Names.h"
+#include "Exceptions.h"
 #include "Unit.h"
 
 using namespace clang;
@@ -139,7 +140,8 @@ TaskVariable describe(const VarDecl &Var, const TypeProfile &Profile, const Func
 /// One variable's walk. The state of a path is a TaskState and the touch it comes from.
 class Follower {
 public:
-  Follower(const TaskVariable &V, TaskVisitor Visit) : V(V), Visit(Visit) {}
+  Follower(const TaskVariable &V, const Function &F, TaskVisitor Visit)
+      : V(V), F(F), Visit(Visit) {}
 
   Flow::Next step(const Event &E, unsigned &State) {
     TaskMoment Now = decode(State);
@@ -150,6 +152,8 @@ public:
     case Event::Branch:
     case Event::Exit:
       return Visit(Now, nullptr, E);
+    case Event::Caught:
+      return isCounted(E.Node) ? Flow::Next::Go : Flow::Next::Prune;
     case Event::Statement:
     case Event::Suspension:
       break;
@@ -169,6 +173,19 @@ public:
 private:
   Flow::Next last(TaskMoment Now, const Event &E) {
     return Visit(Now, nullptr, E) == Flow::Next::Found ? Flow::Next::Found : Flow::Next::Prune;
+  }
+
+  /// Clang's flow leads from every call in a try block to its handlers. What is awaited may fail,
+  /// and what is seen to throw.
+  bool isCounted(const Stmt *Thrower) const {
+    return !isa<CallExpr>(Thrower) || isAwaited(Thrower) || !throwsOutOf(Thrower, F).empty();
+  }
+
+  bool isAwaited(const Stmt *Call) const {
+    return llvm::any_of(F.suspensions(), [&](const SuspensionPoint &Point) {
+      const Expr *Resume = Point.Expr->getResumeExpr();
+      return Resume && Resume->IgnoreImplicit() == Call;
+    });
   }
 
   /// An assignment takes effect after its right-hand side was evaluated.
@@ -204,6 +221,7 @@ private:
   }
 
   const TaskVariable &V;
+  const Function &F;
   TaskVisitor Visit;
 };
 
@@ -238,7 +256,7 @@ std::optional<FlowPath> follow(const TaskVariable &V, const Function &F, TaskVis
       isa<ParmVarDecl>(V.Decl) ? F.flow()->entry() : F.flow()->declared(V.Decl);
   if (!From)
     return std::nullopt;
-  Follower Walk(V, Visit);
+  Follower Walk(V, F, Visit);
   return F.flow()->search(*From, static_cast<unsigned>(V.Start),
                           [&](const Event &E, unsigned &State) { return Walk.step(E, State); });
 }

@@ -2,6 +2,7 @@
 #include "Check.h"
 #include "facts/Awaiting.h"
 #include "facts/Consumption.h"
+#include "facts/Exceptions.h"
 #include "match/Signatures.h"
 
 namespace {
@@ -77,8 +78,7 @@ private:
 
   /// A call that makes another lazy task throws nothing of that task's.
   static bool mayThrow(const FunctionDecl *Callee, const Function &F) {
-    const auto *Proto = Callee->getType()->getAs<FunctionProtoType>();
-    if (Proto && Proto->isNothrow())
+    if (isNoexcept(*Callee))
       return false;
     const Function *Body = F.unit().bodyOf(Callee);
     return !(Body && Body->isCoroutine() && Body->returns().isLazy());

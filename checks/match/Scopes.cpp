@@ -100,8 +100,7 @@ private:
       return false;
     const auto *Resume = dyn_cast_or_null<CallExpr>(Await->getResumeExpr()->IgnoreImplicit());
     const FunctionDecl *Callee = Resume ? Resume->getDirectCallee() : nullptr;
-    const auto *Type = Callee ? Callee->getType()->getAs<FunctionProtoType>() : nullptr;
-    return !Type || !Type->isNothrow();
+    return !Callee || !isNoexcept(*Callee);
   }
 
   const Stmt *leaving(const Stmt *S) const {

@@ -83,7 +83,8 @@ constexpr Word<Role> RoleWords[] = {{"combines", Role::Combines},
                                     {"lends", Role::Lends},
                                     {"limits", Role::Limits},
                                     {"always-true", Role::AlwaysTrue},
-                                    {"always-false", Role::AlwaysFalse}};
+                                    {"always-false", Role::AlwaysFalse},
+                                    {"test-section", Role::TestSection}};
 
 constexpr Word<Category> CategoryWords[] = {
     {"sleep", {"sleep"}},     {"wait", {"wait"}}, {"net", {"net"}},    {"dns", {"dns"}},

@@ -54,6 +54,7 @@ enum class Role : unsigned {
   Limits,      ///< its awaited result, or what it does with its tasks, bounds how many run at once
   AlwaysTrue,  ///< a condition that a macro wraps around its argument
   AlwaysFalse, ///< the same, false
+  TestSection, ///< a condition that lets a run of a test into one of several sections
 };
 
 /// How a blocking function is described; categories can be switched one by one.

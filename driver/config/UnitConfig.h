@@ -23,6 +23,8 @@ struct UnitConfig {
   /// Parse what no check reads, too: the bodies of functions in system headers. For the test that
   /// findings are the same.
   bool ParseAllBodies = false;
+  /// Free what the parse took. A worker ends after its TU and need not; the fuzzer goes on.
+  bool FreesMemory = false;
 };
 
 } // namespace corolint::driver

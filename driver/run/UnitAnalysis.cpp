@@ -209,7 +209,7 @@ private:
     Shortened &= readsNothingCompiled(*Invocation);
     // The process ends after this; freeing the tree would be wasted time.
     clang::FrontendOptions &Frontend = Invocation->getFrontendOpts();
-    Frontend.DisableFree = true;
+    Frontend.DisableFree = !Job->Config->FreesMemory;
     Frontend.SkipFunctionBodies = !Job->Config->ParseAllBodies;
     std::string Text = With ? With->Stages.text() : "";
     if (With) {

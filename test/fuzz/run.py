@@ -76,6 +76,7 @@ def fuzz(parser, corpus, build, seconds):
          "-max_len=20000", "-print_final_stats=1", f"-artifact_prefix={corpus}-", "-verbosity=1",
          corpus],
         env=os.environ | {"COROLINT_PARSER": parser, "COROLINT_FLAGS": " ".join(torture.FLAGS),
+                          "ASAN_OPTIONS": "quarantine_size_mb=64:malloc_context_size=4",
                           "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1"},
         stdout=sys.stdout, stderr=subprocess.STDOUT).returncode
 

@@ -189,6 +189,7 @@ const UnitConfig &everyCheck() {
       Made.Checks.push_back({&Entry, Entry.Create()});
     Made.Known = {&Models::builtin(), [](const Models *) {}};
     Made.JudgeSuppressions = true;
+    Made.FreesMemory = true;
     return Made;
   }();
   return Result;

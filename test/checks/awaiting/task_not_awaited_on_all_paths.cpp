@@ -13,6 +13,7 @@ template <class T = void> struct future {
   bool await_ready();
   void await_suspend(std::coroutine_handle<>);
   T await_resume();
+  T get() &&;
 };
 future<> make_ready_future();
 } // namespace seastar
@@ -29,4 +30,57 @@ seastar::future<> forgets(bool Stop) {
   seastar::future<> Stopped = stop(); //~ coro-task-not-awaited-on-all-paths
   if (Stop)
     co_await std::move(Stopped);
+}
+
+// A test that expects an exception out of the task. Any call in a try block may throw, as far as the
+// flow is concerned; what is awaited does, and what is seen to.
+void prepare();
+seastar::future<> tries() {
+  seastar::future<> Stopped = stop();
+  try {
+    prepare();
+    std::move(Stopped).get();
+  } catch (const int &) {
+  }
+  co_return;
+}
+void fail() { throw 1; }
+seastar::future<> failsBefore() {
+  seastar::future<> Stopped = stop(); //~ coro-task-not-awaited-on-all-paths
+  try {
+    fail();
+    co_await std::move(Stopped);
+  } catch (const int &) {
+  }
+}
+seastar::future<> awaitsBefore() {
+  seastar::future<> Stopped = stop(); //~ coro-task-not-awaited-on-all-paths
+  try {
+    co_await stop();
+    co_await std::move(Stopped);
+  } catch (const int &) {
+  }
+}
+
+// Catch2 runs one section at a time, and a test until each had its turn.
+namespace Catch {
+struct Section {
+  explicit Section(const char *);
+  ~Section();
+  explicit operator bool() const;
+};
+}
+#define SECTION(NAME) if (const Catch::Section &section = Catch::Section(NAME))
+seastar::future<> sections() {
+  seastar::future<> Stopped = stop();
+  SECTION("one") { co_await std::move(Stopped); }
+  SECTION("two") {
+    SECTION("of this") { co_await std::move(Stopped); }
+    SECTION("of that") { std::move(Stopped).get(); }
+  }
+}
+seastar::future<> sectionsThatForget() {
+  seastar::future<> Stopped = stop(); //~ coro-task-not-awaited-on-all-paths
+  SECTION("one") { co_await std::move(Stopped); }
+  SECTION("two") { prepare(); }
 }
