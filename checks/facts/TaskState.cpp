@@ -178,7 +178,8 @@ private:
   /// Clang's flow leads from every call in a try block to its handlers. What is awaited may fail,
   /// and what is seen to throw.
   bool isCounted(const Stmt *Thrower) const {
-    return !isa<CallExpr>(Thrower) || isAwaited(Thrower) || !throwsOutOf(Thrower, F).empty();
+    return !llvm::isa_and_nonnull<CallExpr>(Thrower) || isAwaited(Thrower) ||
+           !throwsOutOf(Thrower, F).empty();
   }
 
   bool isAwaited(const Stmt *Call) const {
