@@ -34,8 +34,8 @@ struct Event {
     Exit,           ///< the body is left; Node is the co_return, return or throw, or null
     Thrown,         ///< the body is left by an exception out of the call Node; the destructors
                     ///< that then run are no events
-    Caught,         ///< an exception out of Node, a call or throw, goes to a handler of the body; null
-                    ///< where handlers within let it pass
+    Caught,         ///< an exception out of Node, a call or throw, goes to a handler of the body;
+                    ///< null where handlers inside let it pass
   };
   Kind Kind;
   const clang::Stmt *Node = nullptr;
