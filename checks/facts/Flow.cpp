@@ -136,7 +136,8 @@ struct Flow::Search {
   Search(const Flow &Of, Visitor Visit) : Of(Of), Visit(Visit) {}
 
   std::optional<FlowPath> run(FlowPoint From, unsigned State) {
-    Entries.push_back({From, State, 0, -1, std::nullopt});
+    unsigned Section = Of.Sections->around(*From.Block, From.Index);
+    Entries.push_back({From, State, Section, -1, std::nullopt});
     for (size_t I = 0; I != Entries.size(); ++I)
       if (std::optional<Event> End = runBlock(I))
         return pathTo(I, *End);

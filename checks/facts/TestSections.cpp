@@ -32,6 +32,8 @@ TestSections::TestSections(const CFG &Graph, const Stmt &Body, const Models &Kno
 
 void TestSections::number(const Stmt &Within, unsigned Around, const Conditions &Blocks,
                           Section *&LastHere) {
+  if (Around)
+    Inside[&Within] = Around;
   auto Found = Blocks.find(&Within);
   if (Found == Blocks.end()) {
     for (const Stmt *Child : Within.children())
@@ -48,6 +50,15 @@ void TestSections::number(const Stmt &Within, unsigned Around, const Conditions 
   number(*If.getThen(), Number, Blocks, LastInside);
   if (If.getElse())
     number(*If.getElse(), Around, Blocks, LastHere);
+}
+
+unsigned TestSections::around(const CFGBlock &Block, unsigned Index) const {
+  for (unsigned At : {Index - 1, Index})
+    if (At < Block.size())
+      if (auto Element = Block[At].getAs<CFGStmt>())
+        if (unsigned Found = Inside.lookup(Element->getStmt()))
+          return Found;
+  return 0;
 }
 
 bool TestSections::mayGo(const CFGBlock &Block, bool Taken, unsigned &Entered) const {

@@ -16,6 +16,8 @@ class TestSections {
 public:
   TestSections(const clang::CFG &Graph, const clang::Stmt &Body, const Models &Known);
 
+  /// The section that the element \p Index of \p Block, or the one before it, is in; 0 for none.
+  unsigned around(const clang::CFGBlock &Block, unsigned Index) const;
   /// Whether a run whose last section was \p Entered (0: none yet) goes the way \p Taken out of \p
   /// Block; \p Entered becomes the section that it goes into.
   bool mayGo(const clang::CFGBlock &Block, bool Taken, unsigned &Entered) const;
@@ -31,6 +33,7 @@ private:
               Section *&LastHere);
 
   llvm::DenseMap<const clang::CFGBlock *, Section> Sections;
+  llvm::DenseMap<const clang::Stmt *, unsigned> Inside; ///< what is in which
 };
 
 } // namespace corolint

@@ -127,6 +127,44 @@ TEST(Flow, ExceptionsGoToHandlers) {
   EXPECT_FALSE(Caught("h"));
 }
 
+TEST(Flow, WhatIsNoexceptLeadsToNoHandler) {
+  auto Handles = [](const std::string &Specification) {
+    Parsed P(Marks + "void u() " + Specification +
+             "; void f() { a(); try { u(); } catch (...) { b(); } }");
+    return leads(P.function("f"), "a", [](const Event &E) { return calledBy(E) == "b"; });
+  };
+  EXPECT_TRUE(Handles(""));
+  EXPECT_TRUE(Handles("noexcept(false)"));
+  EXPECT_FALSE(Handles("noexcept"));
+}
+
+/// As reaches(), with Catch2's sections.
+bool reachesInSections(const std::string &Body) {
+  Parsed P(Marks +
+           "namespace Catch { struct Section { Section(); ~Section(); explicit operator "
+           "bool() const; }; }\n#define SECTION if (const Catch::Section &s = "
+           "Catch::Section())\nvoid f(bool x) { " +
+           Body + " }");
+  return leads(P.function("f"), "a", [](const Event &E) { return calledBy(E) == "b"; });
+}
+
+TEST(Flow, ARunEntersOneOfSeveralSections) {
+  EXPECT_TRUE(reachesInSections("a(); SECTION { b(); }"));
+  EXPECT_TRUE(reachesInSections("a(); SECTION { c(); } SECTION { b(); }"));
+  EXPECT_FALSE(reachesInSections("SECTION { a(); } SECTION { b(); }"));
+  EXPECT_FALSE(reachesInSections("a(); SECTION { c(); } SECTION { c(); } b();"));
+  EXPECT_TRUE(reachesInSections("a(); SECTION { c(); } SECTION { } b();"));
+  EXPECT_TRUE(reachesInSections("a(); SECTION { c(); } else { b(); } SECTION { }"));
+}
+
+TEST(Flow, SectionsHaveSectionsOfTheirOwn) {
+  EXPECT_TRUE(reachesInSections("a(); SECTION { SECTION { b(); } }"));
+  EXPECT_TRUE(reachesInSections("SECTION { a(); SECTION { c(); } SECTION { b(); } }"));
+  EXPECT_FALSE(reachesInSections("SECTION { SECTION { a(); } SECTION { b(); } }"));
+  EXPECT_FALSE(reachesInSections("SECTION { SECTION { a(); } } SECTION { b(); }"));
+  EXPECT_TRUE(reachesInSections("SECTION { SECTION { a(); } } b();"));
+}
+
 TEST(Flow, ExitsSayHow) {
   Parsed P(Marks + "task<> f(bool x) { if (x) { a(); co_return; } b(); throw 1; }");
   const Function &F = P.function("f");
