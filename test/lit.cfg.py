@@ -49,7 +49,7 @@ config.substitutions += [
     ("%{programs}", " ".join(sorted(map(str, pathlib.Path("/usr/share/doc/libboost1.81-doc").rglob(
         "cpp20/coroutines/*.cpp")))) if os.environ.get("COROLINT_FULL") else ""),
     ("%{moments}", "200" if os.environ.get("COROLINT_FULL") else "15"),
-    ("%{programs-made-up}", "300" if os.environ.get("COROLINT_FULL") else "12"),
+    ("%{programs-made-up}", "300" if os.environ.get("COROLINT_FULL") else "40"),
     ("%{mutants}", "4000" if os.environ.get("COROLINT_FULL") else "16"),
 ]
 

@@ -101,6 +101,18 @@ class Maker:
             (folder / f"u{number}.cpp").write_text(self.unit())
 
 
+def write_taken_away(folder):
+    """What chance rarely makes: units that ask for a macro before a header takes it away."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "base.h").write_text(BASE)
+    (folder / "h0.h").write_text('#pragma once\n#include "base.h"\n#define M0\n')
+    (folder / "h1.h").write_text('#pragma once\n#include "base.h"\n#undef M0\n')
+    for number in range(UNITS):
+        (folder / f"u{number}.cpp").write_text(
+            '#include "base.h"\n#include "h0.h"\n#ifdef M0\n#define R0\n#endif\n#include "h1.h"\n'
+            f"#ifdef R0\ninline task f{number}() {{ work(); co_return; }}\n#endif\n")
+
+
 def run(program, folder, *options):
     """What was found, and what was said beside."""
     units = [f"u{number}.cpp" for number in range(UNITS)]
@@ -116,7 +128,10 @@ def main():
     findings = broken = shared = 0
     for seed in range(first, first + programs):
         here = folder / str(seed)
-        Maker(seed).write(here)
+        if seed == first:
+            write_taken_away(here)
+        else:
+            Maker(seed).write(here)
         (here / ".corolint.yaml").write_text("Root: true\n")
         (together, said), (alone, _) = run(program, here), run(program, here, "--all-bodies")
         if together != alone:
