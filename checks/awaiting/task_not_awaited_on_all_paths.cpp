@@ -39,7 +39,12 @@ private:
       if (Now.State != TaskState::Holds || (Touch && Touch->What == TaskUse::Inspected))
         return Flow::Next::Prune;
       bool Dies = E.Kind == Event::VariableDies || E.Kind == Event::LifetimeEnds;
-      return !Touch && Dies ? Flow::Next::Found : Flow::Next::Go;
+      if (Touch || !Dies)
+        return Flow::Next::Go;
+      // ASSERT_EQ(…): a test that fails there has said so already.
+      bool Fails =
+          llvm::isa_and_nonnull<ReturnStmt, CoreturnStmt>(E.Node) && isInAssertion(E.Node, F);
+      return Fails ? Flow::Next::Prune : Flow::Next::Found;
     });
   }
 

@@ -74,6 +74,25 @@ seastar::future<> awaitsWithin() {
   }
 }
 
+// A test that fails leaves, and has said so.
+bool holds();
+#define CO_ASSERT_TRUE(X)                                                                          \
+  if (!(X))                                                                                        \
+  co_return
+#define LEAVE_UNLESS(X)                                                                            \
+  if (!(X))                                                                                        \
+  co_return
+seastar::future<> asserts() {
+  seastar::future<> Stopped = stop();
+  CO_ASSERT_TRUE(holds());
+  co_await std::move(Stopped);
+}
+seastar::future<> leaves() {
+  seastar::future<> Stopped = stop(); //~ coro-task-not-awaited-on-all-paths
+  LEAVE_UNLESS(holds());
+  co_await std::move(Stopped);
+}
+
 // Catch2 runs one section at a time, and a test until each had its turn.
 namespace Catch {
 struct Section {
