@@ -4,6 +4,7 @@
 #include "../model/Models.h"
 #include "Exceptions.h"
 #include "TestSections.h"
+#include "Walk.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/StmtCXX.h"
@@ -56,8 +57,7 @@ std::optional<Event> eventOf(const CFGElement &Element) {
 /// Which way \p Condition goes where a model knows it: BOOST_CHECK's `do … while (dummy_cond())` is
 /// no loop, EXPECT_THROW's `if (AlwaysTrue())` no choice.
 std::optional<bool> wayOf(const Stmt *Condition, const Models &Known) {
-  const auto *Value = llvm::dyn_cast_or_null<Expr>(Condition);
-  const auto *Call = Value ? llvm::dyn_cast<CallExpr>(Value->IgnoreParenImpCasts()) : nullptr;
+  const CallExpr *Call = callOf(Condition);
   if (!Call || Call->getNumArgs() != 0)
     return std::nullopt;
   if (Known.has(Call->getDirectCallee(), Role::AlwaysTrue))

@@ -2,27 +2,20 @@
 #include "TestSections.h"
 
 #include "../model/Models.h"
+#include "Walk.h"
 
 #include "clang/AST/Stmt.h"
 
 using namespace clang;
 
 namespace corolint {
-namespace {
-
-bool isSection(const Stmt *Condition, const Models &Known) {
-  const auto *Value = llvm::dyn_cast_or_null<Expr>(Condition);
-  const auto *Call = Value ? llvm::dyn_cast<CallExpr>(Value->IgnoreParenImpCasts()) : nullptr;
-  return Call && Known.has(Call->getDirectCallee(), Role::TestSection);
-}
-
-} // namespace
 
 TestSections::TestSections(const CFG &Graph, const Stmt &Body, const Models &Known) {
   Conditions Blocks;
   for (const CFGBlock *Block : Graph)
     if (const auto *If = llvm::dyn_cast_or_null<IfStmt>(Block->getTerminatorStmt()))
-      if (isSection(If->getCond(), Known))
+      if (const CallExpr *Call = callOf(If->getCond());
+          Call && Known.has(Call->getDirectCallee(), Role::TestSection))
         Blocks[If] = Block;
   Sections.reserve(Blocks.size()); // places in it are kept while they are numbered
   Section *Last = nullptr;

@@ -166,4 +166,9 @@ const VarDecl *variableOf(const Expr *E) {
   return Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
 }
 
+const CallExpr *callOf(const Stmt *Condition) {
+  const auto *Value = llvm::dyn_cast_or_null<Expr>(Condition);
+  return Value ? llvm::dyn_cast<CallExpr>(Value->IgnoreParenImpCasts()) : nullptr;
+}
+
 } // namespace corolint

@@ -32,6 +32,9 @@ bool isMoveOrForward(const clang::Expr *E);
 /// The variable that \p E names, through parentheses, casts, std::move; null for anything else.
 const clang::VarDecl *variableOf(const clang::Expr *E);
 
+/// The call that \p Condition is, one of a conversion to bool included; null for anything else.
+const clang::CallExpr *callOf(const clang::Stmt *Condition);
+
 } // namespace corolint
 
 #endif
