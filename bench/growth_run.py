@@ -22,22 +22,7 @@ import growth
 FIGURES = growth.ROOT / "bench/growth_run.json"
 COLUMNS = ("files", "cold CPU s", "cold wall s", "warm wall s", "peak MB of the parent")
 GROUPS = 10
-ALL = """#pragma once
-#include <coroutine>
-#include <exception>
-struct [[nodiscard]] task {
-  struct promise_type {
-    task get_return_object() { return {}; }
-    std::suspend_always initial_suspend() noexcept { return {}; }
-    std::suspend_always final_suspend() noexcept { return {}; }
-    void return_void() {}
-    void unhandled_exception() { std::terminate(); }
-  };
-  bool await_ready() const noexcept { return false; }
-  void await_suspend(std::coroutine_handle<>) const noexcept {}
-  void await_resume() const noexcept {}
-};
-"""
+ALL = (growth.ROOT / "test/driver/Inputs/task.h").read_text()
 GROUP = '#pragma once\n#include "all.h"\nstruct group{0} {{ int number = {0}; }};\n'
 FILE = """#include "group{1}.h"
 #include <string>

@@ -196,7 +196,7 @@ private:
           continue;
       }
       // A call that may throw ends its block with a second edge.
-      if (Index > 1 && !TwoWay && throwsNothing(Last))
+      if (Index > 1 && !Block.getTerminatorStmt() && throwsNothing(Last))
         continue;
       if (entersHandlers(*Successor)) {
         Event Caught{Event::Caught, Last};

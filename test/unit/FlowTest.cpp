@@ -136,6 +136,9 @@ TEST(Flow, WhatIsNoexceptLeadsToNoHandler) {
   EXPECT_TRUE(Handles(""));
   EXPECT_TRUE(Handles("noexcept(false)"));
   EXPECT_FALSE(Handles("noexcept"));
+  // Not every second way out of a call's block is an exception's.
+  EXPECT_TRUE(reaches("a(); switch (__builtin_abs(x)) { case 0: c(); break; case 1: b(); break;"
+                      " case 2: c(); }"));
 }
 
 /// As reaches(), with Catch2's sections.
