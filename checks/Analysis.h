@@ -5,7 +5,7 @@
 #define COROLINT_CHECKS_ANALYSIS_H
 
 #include "Registry.h"
-#include "facts/Summary.h"
+#include "link/Summary.h"
 #include "link/Surroundings.h"
 
 namespace corolint {

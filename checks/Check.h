@@ -8,8 +8,8 @@
 #include "Finding.h"
 #include "Options.h"
 #include "Report.h"
-#include "facts/Function.h"
-#include "facts/Unit.h"
+#include "code/Function.h"
+#include "code/Unit.h"
 
 #include <memory>
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Handles.h"
-#include "facts/Places.h"
+#include "flow/Flow.h"
+#include "subjects/Handles.h"
+#include "values/Places.h"
 
 namespace {
 using namespace corolint;
@@ -11,12 +12,12 @@ using namespace clang;
 struct AwaitSuspendResumeThenFalse final : Check<> {
   void function(const Function &F, Report &R) const override {
     const ParmVarDecl *Own = suspendedHandle(F);
-    if (!Own || F.decl().getReturnType()->isVoidType() || !F.flow())
+    if (!Own || F.decl().getReturnType()->isVoidType() || !flowOf(F))
       return;
     for (const auto *Call : F.all<CallExpr>()) {
       HandleCall Handle = handleCallOf(Call);
       bool Ends = Handle.Act == HandleAct::Resumes || Handle.Act == HandleAct::Destroys;
-      std::optional<FlowPoint> From = F.flow()->after(Call);
+      std::optional<FlowPoint> From = flowOf(F)->after(Call);
       if (Ends && From && variableOf(Handle.Handle) == Own)
         follow(*Call, Handle.Act, *Own, *From, F, R);
     }
@@ -25,7 +26,7 @@ struct AwaitSuspendResumeThenFalse final : Check<> {
 private:
   static void follow(const CallExpr &Call, HandleAct Act, const ParmVarDecl &Own, FlowPoint From,
                      const Function &F, Report &R) {
-    std::optional<FlowPath> Path = F.flow()->search(From, 0, [&](const Event &E, unsigned &) {
+    std::optional<FlowPath> Path = flowOf(F)->search(From, 0, [&](const Event &E, unsigned &) {
       const auto *Return = E.Kind == Event::Statement ? E.as<ReturnStmt>() : nullptr;
       return Return && resumes(*Return, Own) ? Flow::Next::Found : Flow::Next::Go;
     });

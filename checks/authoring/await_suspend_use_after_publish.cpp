@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Consumption.h"
-#include "facts/Handles.h"
-#include "facts/Publishing.h"
+#include "flow/Flow.h"
+#include "subjects/Handles.h"
+#include "subjects/Publishing.h"
+#include "values/Consumption.h"
 
 namespace {
 using namespace corolint;
@@ -20,17 +21,17 @@ struct Options {
 
 struct AwaitSuspendUseAfterPublish final : Check<::Options> {
   void function(const Function &F, Report &R) const override {
-    if (!suspendedHandle(F) || !F.flow())
+    if (!suspendedHandle(F) || !flowOf(F))
       return;
     for (const Publication &P : publicationsIn(F))
-      if (std::optional<FlowPoint> From = F.flow()->after(P.At);
+      if (std::optional<FlowPoint> From = flowOf(F)->after(P.At);
           From && (P.Certain || Options.Strict))
         follow(P, *From, F, R);
   }
 
 private:
   static void follow(const Publication &P, FlowPoint From, const Function &F, Report &R) {
-    std::optional<FlowPath> Path = F.flow()->search(From, 0, [&](const Event &E, unsigned &) {
+    std::optional<FlowPath> Path = flowOf(F)->search(From, 0, [&](const Event &E, unsigned &) {
       return E.Kind == Event::Statement && llvm::isa<CXXThisExpr>(E.Node) ? Flow::Next::Found
                                                                           : Flow::Next::Go;
     });

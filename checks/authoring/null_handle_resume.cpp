@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Handles.h"
-#include "match/HandleState.h"
+#include "subjects/HandleState.h"
+#include "subjects/Handles.h"
 
 namespace {
 using namespace corolint;

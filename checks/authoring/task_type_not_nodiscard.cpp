@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Handles.h"
+#include "subjects/Handles.h"
 
 namespace {
 using namespace corolint;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Awaiting.h"
-#include "facts/Consumption.h"
-#include "facts/Scopes.h"
-#include "match/Callables.h"
 #include "model/Names.h"
+#include "subjects/Callables.h"
+#include "subjects/Scopes.h"
+#include "values/Consumption.h"
+#include "words/Awaiting.h"
 
 namespace {
 using namespace corolint;

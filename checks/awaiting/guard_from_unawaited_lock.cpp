@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Awaiting.h"
-#include "match/Guards.h"
+#include "subjects/Guards.h"
+#include "words/Awaiting.h"
 
 namespace {
 using namespace corolint;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Awaiting.h"
-#include "facts/TaskState.h"
-#include "match/Guards.h"
+#include "flow/Flow.h"
 #include "model/Names.h"
+#include "subjects/Guards.h"
+#include "subjects/TaskState.h"
+#include "words/Awaiting.h"
 
 #include "clang/AST/Attr.h"
 
@@ -66,8 +67,8 @@ private:
     if (V.Profile->Drop != DropEffect::Cancels || V.Profile->Start != StartKind::Eager ||
         F.isCoroutine())
       return false;
-    std::optional<FlowPoint> From = F.flow() ? F.flow()->declared(V.Decl) : std::nullopt;
-    return From && F.flow()->search(*From, 0, [&](const Event &E, unsigned &) {
+    std::optional<FlowPoint> From = flowOf(F) ? flowOf(F)->declared(V.Decl) : std::nullopt;
+    return From && flowOf(F)->search(*From, 0, [&](const Event &E, unsigned &) {
       if (E.Variable == V.Decl)
         return Flow::Next::Prune;
       return mayDriveLoop(E) ? Flow::Next::Found : Flow::Next::Go;
@@ -119,7 +120,7 @@ private:
     bool Held = V.Start == TaskState::Holds || V.isEver(TaskUse::Assigned);
     bool Silenced = V.isEver(TaskUse::Silenced) && !Options.Strict;
     return Held && !Silenced && !V.isEver(TaskUse::Awaited) && !V.isEver(TaskUse::Moved) &&
-           !V.isEver(TaskUse::Escaped) && F.flow() && F.flow()->declared(V.Decl);
+           !V.isEver(TaskUse::Escaped) && flowOf(F) && flowOf(F)->declared(V.Decl);
   }
 
   static void report(const TaskVariable &V, Report &R) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Awaiting.h"
-#include "facts/Consumption.h"
-#include "match/Callables.h"
 #include "model/Names.h"
+#include "subjects/Callables.h"
+#include "values/Consumption.h"
+#include "words/Awaiting.h"
 
 namespace {
 using namespace corolint;

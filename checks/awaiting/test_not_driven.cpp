@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Awaiting.h"
-#include "facts/Starting.h"
-#include "facts/TaskState.h"
+#include "subjects/TaskState.h"
+#include "words/Awaiting.h"
+#include "words/Starting.h"
 
 namespace {
 using namespace corolint;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Blocking.h"
 #include "model/Names.h"
+#include "subjects/Blocking.h"
 
 namespace {
 using namespace corolint;

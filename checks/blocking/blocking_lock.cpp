@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/LockRegions.h"
 #include "link/Blocking.h"
+#include "subjects/LockRegions.h"
 
 namespace {
 using namespace corolint;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Cancellation.h"
-#include "facts/Handles.h"
-#include "facts/Publishing.h"
 #include "model/Names.h"
+#include "subjects/Cancellation.h"
+#include "subjects/Handles.h"
+#include "subjects/Publishing.h"
 
 namespace {
 using namespace corolint;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Cancellation.h"
-#include "facts/Consumption.h"
+#include "subjects/Cancellation.h"
+#include "values/Consumption.h"
 
 namespace {
 using namespace corolint;

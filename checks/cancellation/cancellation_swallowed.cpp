@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Cancellation.h"
-#include "facts/Consumption.h"
-#include "facts/Suspensions.h"
+#include "flow/Flow.h"
+#include "flow/Suspensions.h"
 #include "model/Names.h"
+#include "subjects/Cancellation.h"
+#include "values/Consumption.h"
 
 #include "clang/Basic/SourceManager.h"
 
@@ -23,7 +24,7 @@ struct Options {
 
 struct CancellationSwallowed final : Check<::Options> {
   void coroutine(const Function &F, Report &R) const override {
-    if (F.suspensions().empty() || !F.flow())
+    if (F.suspensions().empty() || !flowOf(F))
       return;
     for (const auto *Try : F.all<CXXTryStmt>())
       if (mayAwaitIn(*Try, F))

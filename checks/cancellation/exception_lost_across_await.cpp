@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Consumption.h"
-#include "facts/Suspensions.h"
+#include "flow/Flow.h"
+#include "flow/Suspensions.h"
 #include "model/Names.h"
+#include "values/Consumption.h"
 
 namespace {
 using namespace corolint;
@@ -11,7 +12,7 @@ using namespace clang;
 struct ExceptionLostAcrossAwait final : Check<> {
   void coroutine(const Function &F, Report &R) const override {
     for (const VarDecl *Var : F.variables())
-      if (F.flow() && isExceptionPtr(Var->getType()) && Var->hasLocalStorage() &&
+      if (flowOf(F) && isExceptionPtr(Var->getType()) && Var->hasLocalStorage() &&
           !llvm::isa<ParmVarDecl>(Var) && isNeverRead(*Var, F))
         for (const Expr *Use : F.uses(Var))
           if (const CallExpr *Kept = assignmentOf(Use, F); Kept && keepsCurrent(*Kept))

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Awaiting.h"
-#include "facts/Consumption.h"
-#include "facts/Places.h"
+#include "flow/Flow.h"
 #include "model/Names.h"
+#include "values/Consumption.h"
+#include "values/Places.h"
+#include "words/Awaiting.h"
 
 namespace {
 using namespace corolint;
@@ -12,7 +13,7 @@ using namespace clang;
 struct PromiseNeverFulfilled final : Check<> {
   void coroutine(const Function &F, Report &R) const override {
     for (const ParmVarDecl *Param : F.decl().parameters())
-      if (F.flow() && Param->getType()->isReferenceType() && isSignal(Param->getType(), F))
+      if (flowOf(F) && Param->getType()->isReferenceType() && isSignal(Param->getType(), F))
         if (std::optional<FlowPath> Path = wayWithout(*Param, F)) {
           FindingBuilder Found =
               R.warn(Param->getLocation(),
@@ -47,7 +48,7 @@ private:
     auto Uses = F.uses(&Param);
     if (Uses.empty() || !llvm::all_of(Uses, [&](const Expr *Use) { return isSet(Use, F); }))
       return std::nullopt;
-    return F.flow()->search([&](const Event &E, unsigned &) {
+    return flowOf(F)->search([&](const Event &E, unsigned &) {
       if (E.Kind == Event::Exit)
         return llvm::isa_and_nonnull<CXXThrowExpr>(E.Node) ? Flow::Next::Prune : Flow::Next::Found;
       const auto *Ref = E.Kind == Event::Statement ? E.as<DeclRefExpr>() : nullptr;

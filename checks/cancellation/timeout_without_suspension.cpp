@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Consumption.h"
-#include "facts/Suspensions.h"
+#include "flow/Flow.h"
+#include "flow/Suspensions.h"
+#include "values/Consumption.h"
 
 namespace {
 using namespace corolint;
@@ -25,7 +26,7 @@ struct TimeoutWithoutSuspension final : Check<> {
       const TypeModel *Model =
           Var->getType()->isReferenceType() ? nullptr : F.models().type(Var->getType());
       // One that is handed on limits something elsewhere.
-      if (Model && Model->Timeout && F.flow() && F.flow()->declared(Var) && F.uses(Var).empty() &&
+      if (Model && Model->Timeout && flowOf(F) && flowOf(F)->declared(Var) && F.uses(Var).empty() &&
           !suspensionWhileAlive(Var, F))
         R.warn(Var->getLocation(),
                "nothing suspends while '{0}' lives: the timeout can never strike", Var->getName());

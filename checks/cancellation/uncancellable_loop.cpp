@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Cancellation.h"
+#include "subjects/Cancellation.h"
 
 namespace {
 using namespace corolint;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Cancellation.h"
-#include "facts/Consumption.h"
+#include "flow/Flow.h"
+#include "subjects/Cancellation.h"
+#include "values/Consumption.h"
 
 namespace {
 using namespace corolint;
@@ -19,7 +20,7 @@ struct Options {
 /// A handler cannot await, so cleanup stands behind it; there the token is cancelled still.
 struct UnshieldedAsyncCleanup final : Check<::Options> {
   void coroutine(const Function &F, Report &R) const override {
-    const FieldDecl *Token = F.flow() ? tokenOf(F.promise()) : nullptr;
+    const FieldDecl *Token = flowOf(F) ? tokenOf(F.promise()) : nullptr;
     if (!Token)
       return;
     for (const auto *Try : F.all<CXXTryStmt>())
@@ -33,10 +34,10 @@ struct UnshieldedAsyncCleanup final : Check<::Options> {
 
 private:
   const CoawaitExpr *cleanupAfter(const CXXCatchStmt &Handler, const Function &F) const {
-    std::optional<FlowPoint> From = F.flow()->after(&Handler);
+    std::optional<FlowPoint> From = flowOf(F)->after(&Handler);
     if (!Handler.getCaughtType().isNull() || !From)
       return nullptr;
-    std::optional<FlowPath> Path = F.flow()->search(*From, 0, [&](const Event &E, unsigned &) {
+    std::optional<FlowPath> Path = flowOf(F)->search(*From, 0, [&](const Event &E, unsigned &) {
       if (E.Kind != Event::Suspension)
         return Flow::Next::Go;
       return isCleanup(E) ? Flow::Next::Found : Flow::Next::Prune;

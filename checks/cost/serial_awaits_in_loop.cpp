@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Consumption.h"
-#include "facts/Places.h"
+#include "values/Consumption.h"
+#include "values/Places.h"
 
 namespace {
 using namespace corolint;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Awaiting.h"
+#include "flow/Flow.h"
+#include "words/Awaiting.h"
 
 namespace {
 using namespace corolint;
@@ -10,9 +11,9 @@ struct SuspensionNotGuaranteed final : Check<> {
   void coroutine(const Function &F, Report &R) const override {
     bool Suspends = llvm::any_of(
         F.suspensions(), [&](const SuspensionPoint &Point) { return F.maySuspendAt(Point.Expr); });
-    if (!F.returns().isTask() || !Suspends || !F.flow())
+    if (!F.returns().isTask() || !Suspends || !flowOf(F))
       return;
-    std::optional<FlowPath> Path = F.flow()->search([&](const Event &E, unsigned &) {
+    std::optional<FlowPath> Path = flowOf(F)->search([&](const Event &E, unsigned &) {
       if (E.Kind == Event::Suspension && F.maySuspendAt(E.Node))
         return Flow::Next::Prune;
       if (E.Kind != Event::Exit)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Consumption.h"
+#include "flow/Flow.h"
 #include "model/Names.h"
+#include "values/Consumption.h"
 
 namespace {
 using namespace corolint;
@@ -10,7 +11,7 @@ using namespace clang;
 struct TimeoutParameter final : Check<> {
   void coroutine(const Function &F, Report &R) const override {
     for (const ParmVarDecl *Param : F.decl().parameters())
-      if (F.flow() && isTimeout(*Param))
+      if (flowOf(F) && isTimeout(*Param))
         for (const Expr *Use : F.uses(Param))
           if (const CoawaitExpr *First = awaitOf(Use, F))
             if (const CoawaitExpr *Second = awaitAfter(*First, *Param, F)) {
@@ -43,11 +44,11 @@ private:
 
   static const CoawaitExpr *awaitAfter(const CoawaitExpr &First, const ParmVarDecl &Param,
                                        const Function &F) {
-    std::optional<FlowPoint> From = F.flow()->after(&First);
+    std::optional<FlowPoint> From = flowOf(F)->after(&First);
     if (!From)
       return nullptr;
     const CoawaitExpr *Found = nullptr;
-    F.flow()->search(*From, 0, [&](const Event &E, unsigned &) {
+    flowOf(F)->search(*From, 0, [&](const Event &E, unsigned &) {
       const auto *Ref = E.Kind == Event::Statement ? E.as<DeclRefExpr>() : nullptr;
       if (!Ref || Ref->getDecl() != &Param)
         return Flow::Next::Go;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Awaiting.h"
-#include "facts/Blocking.h"
-#include "facts/Generators.h"
+#include "subjects/Blocking.h"
+#include "subjects/Generators.h"
+#include "words/Awaiting.h"
 
 #include "clang/Lex/Lexer.h"
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Consumption.h"
-#include "facts/Generators.h"
+#include "flow/Flow.h"
 #include "model/Names.h"
+#include "subjects/Generators.h"
+#include "values/Consumption.h"
 
 namespace {
 using namespace corolint;
@@ -18,7 +19,7 @@ struct Options {
 
 struct AsyncGeneratorNotClosed final : Check<::Options> {
   void coroutine(const Function &F, Report &R) const override {
-    if (!F.flow())
+    if (!flowOf(F))
       return;
     for (const VarDecl *Var : F.variables()) {
       if (llvm::isa<ParmVarDecl>(Var) || Var->getType()->isReferenceType())
@@ -47,11 +48,11 @@ private:
   }
 
   static void look(const VarDecl &Var, const TypeModel &Model, const Function &F, Report &R) {
-    std::optional<FlowPoint> From = F.flow()->declared(&Var);
+    std::optional<FlowPoint> From = flowOf(F)->declared(&Var);
     if (!From)
       return;
     auto Step = [&](const Event &E, unsigned &State) { return step(E, State, Var, Model, F); };
-    std::optional<FlowPath> Path = F.flow()->search(*From, Unused, Step);
+    std::optional<FlowPath> Path = flowOf(F)->search(*From, Unused, Step);
     if (!Path)
       return;
     FindingBuilder Found = R.warn(

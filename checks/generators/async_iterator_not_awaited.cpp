@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Awaiting.h"
-#include "facts/Consumption.h"
-#include "facts/Generators.h"
+#include "subjects/Generators.h"
+#include "values/Consumption.h"
+#include "words/Awaiting.h"
 
 namespace {
 using namespace corolint;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Elements.h"
-#include "facts/Generators.h"
-#include "facts/Stores.h"
+#include "flow/Flow.h"
 #include "model/Names.h"
+#include "subjects/Elements.h"
+#include "subjects/Generators.h"
+#include "values/Stores.h"
 
 namespace {
 using namespace corolint;
@@ -50,7 +51,8 @@ private:
 
   /// `auto first = co_await gen.next(); auto second = co_await gen.next();` and then `*first`.
   static void follow(const ElementReference &Element, const Function &F, Report &R) {
-    std::optional<FlowPoint> From = F.flow() ? F.flow()->declared(Element.Variable) : std::nullopt;
+    std::optional<FlowPoint> From =
+        flowOf(F) ? flowOf(F)->declared(Element.Variable) : std::nullopt;
     if (!From)
       return;
     const Stmt *Next = nullptr;
@@ -67,7 +69,7 @@ private:
       }
       return Flow::Next::Go;
     };
-    if (std::optional<FlowPath> Path = F.flow()->search(*From, false, Step))
+    if (std::optional<FlowPath> Path = flowOf(F)->search(*From, false, Step))
       R.warn(Path->End.Node->getSourceRange(),
              "'{0}' refers to an element that the next step of the generator destroyed",
              Element.Variable->getName())
@@ -143,7 +145,7 @@ private:
   }
 
   static void look(const Store &S, const ElementSource &Source, const Function &F, Report &R) {
-    std::optional<FlowPoint> From = F.flow() ? F.flow()->after(S.At) : std::nullopt;
+    std::optional<FlowPoint> From = flowOf(F) ? flowOf(F)->after(S.At) : std::nullopt;
     if (!From || !keeps(S, Source, F))
       return;
     Root To = rootOf(S.Target);
@@ -162,7 +164,7 @@ private:
       Stepped |= Source.isStep(E.Node, F);
       return Flow::Next::Go;
     };
-    if (F.flow()->search(*From, false, Step))
+    if (flowOf(F)->search(*From, false, Step))
       R.warn(S.Value->getSourceRange(),
              "this {0} '{1}' dangles from the next step of the generator",
              kindOf(movedValueOf(S.Value)->getType()), Source.Holder->getName())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Generators.h"
+#include "flow/Flow.h"
+#include "subjects/Generators.h"
 
 namespace {
 using namespace corolint;
@@ -13,7 +14,7 @@ struct GeneratorIteratedTwice final : Check<> {
       if ((Var->getType()->isReferenceType() && !Given) || !Var->hasLocalStorage())
         continue;
       const TypeProfile &Profile = F.types().of(Var->getType());
-      if (Profile.isGenerator() && !Profile.Copyable && F.flow())
+      if (Profile.isGenerator() && !Profile.Copyable && flowOf(F))
         look(*Var, F, R);
     }
   }
@@ -40,8 +41,8 @@ private:
       }
       return Flow::Next::Go;
     };
-    FlowPoint From = F.flow()->declared(&Var).value_or(F.flow()->entry());
-    if (std::optional<FlowPath> Path = F.flow()->search(From, Fresh, Step))
+    FlowPoint From = flowOf(F)->declared(&Var).value_or(flowOf(F)->entry());
+    if (std::optional<FlowPath> Path = flowOf(F)->search(From, Fresh, Step))
       report(*Path->End.Node, First[Before], Before == Moved, Var, R);
   }
 
@@ -73,10 +74,10 @@ private:
 
   /// Whether every way through \p F begins a pass over its parameter.
   static bool alwaysIterates(const Function &F, const ParmVarDecl &Param) {
-    return Param.getType()->isReferenceType() && F.flow() &&
+    return Param.getType()->isReferenceType() && flowOf(F) &&
            llvm::any_of(F.all<CallExpr>(),
                         [&](const CallExpr *Call) { return passOver(Call, F) == &Param; }) &&
-           !F.flow()->search([&](const Event &E, unsigned &) {
+           !flowOf(F)->search([&](const Event &E, unsigned &) {
              if (E.Kind == Event::Statement && E.Node && passOver(E.Node, F) == &Param)
                return Flow::Next::Prune;
              return E.Kind == Event::Exit ? Flow::Next::Found : Flow::Next::Go;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Generators.h"
+#include "flow/Flow.h"
+#include "subjects/Generators.h"
 
 namespace {
 using namespace corolint;
@@ -33,9 +34,9 @@ private:
   }
 
   static bool isEndless(const Function &Producer) {
-    if (!Producer.flow() || Producer.returns().Kind != TypeKind::SyncGenerator)
+    if (!flowOf(Producer) || Producer.returns().Kind != TypeKind::SyncGenerator)
       return false;
-    return !Producer.flow()->search([](const Event &E, unsigned &) {
+    return !flowOf(Producer)->search([](const Event &E, unsigned &) {
       return E.Kind == Event::Exit ? Flow::Next::Found : Flow::Next::Go;
     });
   }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Elements.h"
-#include "facts/Generators.h"
 #include "model/Names.h"
+#include "subjects/Elements.h"
+#include "subjects/Generators.h"
 
 namespace {
 using namespace corolint;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Locks.h"
-#include "match/Guards.h"
+#include "flow/Flow.h"
+#include "subjects/Guards.h"
+#include "subjects/Locks.h"
 
 namespace {
 using namespace corolint;
@@ -9,7 +10,7 @@ using namespace clang;
 
 struct YieldInsideScope final : Check<> {
   void coroutine(const Function &F, Report &R) const override {
-    if (!F.returns().isGenerator() || !F.flow() || isContextManager(F))
+    if (!F.returns().isGenerator() || !flowOf(F) || isContextManager(F))
       return;
     for (const VarDecl *Var : F.variables())
       if (!llvm::isa<ParmVarDecl>(Var) && !Var->getType()->isReferenceType())
@@ -52,7 +53,7 @@ private:
   }
 
   static void look(const VarDecl &Var, llvm::StringRef What, const Function &F, Report &R) {
-    std::optional<FlowPoint> From = F.flow()->declared(&Var);
+    std::optional<FlowPoint> From = flowOf(F)->declared(&Var);
     if (!From)
       return;
     auto Step = [&](const Event &E, unsigned &) {
@@ -63,7 +64,7 @@ private:
       return E.Kind == Event::Suspension && E.as<CoyieldExpr>() ? Flow::Next::Found
                                                                 : Flow::Next::Go;
     };
-    if (std::optional<FlowPath> Path = F.flow()->search(*From, 0, Step))
+    if (std::optional<FlowPath> Path = flowOf(F)->search(*From, 0, Step))
       R.warn(Path->End.Node->getSourceRange(),
              "the {0} '{1}' stays open for as long as the consumer likes", What, Var.getName())
           .step(Var.getLocation(), "opened here")

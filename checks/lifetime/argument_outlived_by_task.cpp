@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/EscapeStory.h"
 #include "link/LateReads.h"
-#include "match/Signatures.h"
+#include "words/EscapeStory.h"
+#include "words/Signatures.h"
 
 namespace {
 using namespace corolint;
@@ -18,7 +18,7 @@ struct Options {
 
 struct ArgumentOutlivedByTask final : Check<::Options> {
   void function(const Function &F, Report &R) const override {
-    for (const Escape &E : F.escapes())
+    for (const Escape &E : escapesOf(F))
       if ((E.Certain || Options.Strict) && kindOf(E, F) == EscapeKind::Argument)
         report(E, F, R);
   }

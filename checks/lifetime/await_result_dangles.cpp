@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Consumption.h"
-#include "facts/Referent.h"
-#include "match/Signatures.h"
+#include "values/Consumption.h"
+#include "values/Referent.h"
+#include "words/Signatures.h"
 
 namespace {
 using namespace corolint;

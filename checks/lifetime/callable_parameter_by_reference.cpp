@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/EscapeStory.h"
-#include "facts/Unit.h"
+#include "code/Unit.h"
 #include "link/LateReads.h"
-#include "match/Signatures.h"
+#include "words/EscapeStory.h"
+#include "words/Signatures.h"
 
 namespace {
 using namespace corolint;
@@ -20,7 +20,7 @@ struct Options {
 
 struct CallableParameterByReference final : Check<::Options> {
   void function(const Function &F, Report &R) const override {
-    for (const Escape &E : F.escapes())
+    for (const Escape &E : escapesOf(F))
       if (E.Certain && kindOf(E, F) == EscapeKind::Callable)
         report(E, F, R);
   }

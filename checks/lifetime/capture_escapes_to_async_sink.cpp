@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Consumption.h"
-#include "facts/Escape.h"
 #include "model/Names.h"
+#include "subjects/Escape.h"
+#include "values/Consumption.h"
 
 namespace {
 using namespace corolint;

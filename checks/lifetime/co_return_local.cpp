@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Referent.h"
+#include "values/Referent.h"
 
 #include "clang/Analysis/Analyses/LifetimeSafety/LifetimeAnnotations.h"
 

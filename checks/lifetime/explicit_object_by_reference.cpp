@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/EscapeStory.h"
+#include "words/EscapeStory.h"
 
 namespace {
 using namespace corolint;
@@ -8,7 +8,7 @@ using namespace clang;
 
 struct ExplicitObjectByReference final : Check<> {
   void function(const Function &F, Report &R) const override {
-    for (const Escape &E : F.escapes())
+    for (const Escape &E : escapesOf(F))
       if (E.Certain && kindOf(E, F) == EscapeKind::ExplicitObject)
         report(E, R);
   }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/EscapeStory.h"
-#include "facts/Unit.h"
+#include "code/Unit.h"
 #include "link/LateReads.h"
+#include "words/EscapeStory.h"
 
 namespace {
 using namespace corolint;
@@ -19,7 +19,7 @@ struct Options {
 
 struct InitializerListParameter final : Check<::Options> {
   void function(const Function &F, Report &R) const override {
-    for (const Escape &E : F.escapes())
+    for (const Escape &E : escapesOf(F))
       if (E.Certain && kindOf(E, F) == EscapeKind::InitializerList)
         report(E, R);
   }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/EscapeStory.h"
-#include "facts/HandedClosures.h"
-#include "match/Closures.h"
+#include "subjects/HandedClosures.h"
+#include "words/Closures.h"
+#include "words/EscapeStory.h"
 
 namespace {
 using namespace corolint;
 
 struct LambdaCaptureOutlivesClosure final : Check<> {
   void function(const Function &F, Report &R) const override {
-    for (const Escape &E : F.escapes())
+    for (const Escape &E : escapesOf(F))
       if (E.Certain && kindOf(E, F) == EscapeKind::Closure)
         report(E, F, R);
     for (const HandedClosure &Lost : lostClosures(F))

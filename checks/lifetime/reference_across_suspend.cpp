@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Generators.h"
-#include "facts/LateUse.h"
-#include "facts/Referent.h"
-#include "facts/SharedContainers.h"
+#include "flow/Flow.h"
+#include "flow/LateUse.h"
+#include "subjects/Generators.h"
+#include "subjects/SharedContainers.h"
+#include "values/Referent.h"
 
 #include "clang/AST/StmtCXX.h"
 
@@ -22,7 +23,7 @@ struct Options {
 
 struct ReferenceAcrossSuspend final : Check<::Options> {
   void coroutine(const Function &F, Report &R) const override {
-    if (F.suspensions().empty() || !F.flow())
+    if (F.suspensions().empty() || !flowOf(F))
       return;
     for (const auto *Stmt : F.statements())
       if (const auto *Loop = llvm::dyn_cast<CXXForRangeStmt>(Stmt))
@@ -59,7 +60,7 @@ private:
       ElementUses = F.uses(Element);
     if (!Begin)
       return std::nullopt;
-    std::optional<FlowPoint> From = F.flow()->declared(Begin);
+    std::optional<FlowPoint> From = flowOf(F)->declared(Begin);
     if (!From)
       return std::nullopt;
     return lateUse(*From, F, [&](const Event &E) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/EscapeStory.h"
-#include "facts/Referent.h"
-#include "match/Signatures.h"
 #include "model/Annotations.h"
 #include "model/Names.h"
+#include "values/Referent.h"
+#include "words/EscapeStory.h"
+#include "words/Signatures.h"
 
 namespace {
 using namespace corolint;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Awaiting.h"
-#include "facts/Consumption.h"
-#include "facts/Exceptions.h"
-#include "match/Signatures.h"
+#include "flow/Exceptions.h"
+#include "values/Consumption.h"
+#include "words/Awaiting.h"
+#include "words/Signatures.h"
 
 namespace {
 using namespace corolint;

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/EscapeStory.h"
 #include "link/LateReads.h"
-#include "match/Signatures.h"
+#include "words/EscapeStory.h"
+#include "words/Signatures.h"
 
 namespace {
 using namespace corolint;
 
 struct ReturnTaskWithLocal final : Check<> {
   void function(const Function &F, Report &R) const override {
-    for (const Escape &E : F.escapes())
+    for (const Escape &E : escapesOf(F))
       if (E.Certain && kindOf(E, F) == EscapeKind::Returned)
         report(E, F, R);
   }

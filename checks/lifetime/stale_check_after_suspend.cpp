@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/LateUse.h"
-#include "facts/Places.h"
-#include "facts/SharedContainers.h"
+#include "flow/Flow.h"
+#include "flow/LateUse.h"
 #include "model/Names.h"
+#include "subjects/SharedContainers.h"
+#include "values/Places.h"
 
 namespace {
 using namespace corolint;
@@ -17,7 +18,7 @@ struct Test {
 
 struct StaleCheckAfterSuspend final : Check<> {
   void coroutine(const Function &F, Report &R) const override {
-    if (F.suspensions().empty() || !F.flow())
+    if (F.suspensions().empty() || !flowOf(F))
       return;
     std::vector<Test> Tests;
     for (const Stmt *S : F.statements())
@@ -83,7 +84,7 @@ private:
   }
 
   static void look(const Test &T, llvm::ArrayRef<Test> All, const Function &F, Report &R) {
-    std::optional<FlowPoint> From = F.flow()->after(T.What);
+    std::optional<FlowPoint> From = flowOf(F)->after(T.What);
     const ValueDecl *Name = nameOf(T);
     if (!From || !Name || isUnderGuard(T.What, F))
       return;

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Consumption.h"
-#include "facts/LateUse.h"
+#include "flow/Flow.h"
+#include "flow/LateUse.h"
 #include "model/Annotations.h"
 #include "model/Names.h"
+#include "values/Consumption.h"
 
 namespace {
 using namespace corolint;
@@ -11,7 +12,7 @@ using namespace clang;
 
 struct UseAfterSuspend final : Check<> {
   void coroutine(const Function &F, Report &R) const override {
-    if (F.suspensions().empty() || !F.flow())
+    if (F.suspensions().empty() || !flowOf(F))
       return;
     for (const VarDecl *Var : F.variables())
       if (const NamedDecl *Says = source(*Var))

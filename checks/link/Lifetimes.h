@@ -5,7 +5,7 @@
 #ifndef COROLINT_CHECKS_LINK_LIFETIMES_H
 #define COROLINT_CHECKS_LINK_LIFETIMES_H
 
-#include "../facts/Summary.h"
+#include "Summary.h"
 
 namespace corolint {
 

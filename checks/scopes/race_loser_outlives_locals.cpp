@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Consumption.h"
-#include "facts/EscapeStory.h"
+#include "values/Consumption.h"
+#include "words/EscapeStory.h"
 
 namespace {
 using namespace corolint;
@@ -17,7 +17,7 @@ struct Options {
 struct RaceLoserOutlivesLocals final : Check<::Options> {
   void function(const Function &F, Report &R) const override {
     llvm::SmallPtrSet<const clang::Expr *, 4> Told;
-    for (const Escape &E : F.escapes())
+    for (const Escape &E : escapesOf(F))
       if (kindOf(E, F) == EscapeKind::RaceLoser && isLate(E) && Told.insert(E.Goes.Race).second)
         report(E, R);
   }

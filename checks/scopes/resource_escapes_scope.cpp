@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Outliving.h"
+#include "subjects/Outliving.h"
 
 namespace {
 using namespace corolint;

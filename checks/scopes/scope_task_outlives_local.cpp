@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/EscapeStory.h"
+#include "words/EscapeStory.h"
 
 namespace {
 using namespace corolint;
 
 struct ScopeTaskOutlivesLocal final : Check<> {
   void function(const Function &F, Report &R) const override {
-    for (const Escape &E : F.escapes())
+    for (const Escape &E : escapesOf(F))
       if (E.Inside.When != ReadTime::Unknown && kindOf(E, F) == EscapeKind::InScope)
         report(E, R);
   }

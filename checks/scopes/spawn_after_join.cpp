@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Places.h"
-#include "facts/Scopes.h"
+#include "flow/Flow.h"
 #include "model/Names.h"
+#include "subjects/Scopes.h"
+#include "values/Places.h"
 
 namespace {
 using namespace corolint;
@@ -38,9 +39,9 @@ private:
   static void follow(const VarDecl *Scope, const ScopeModel &Model, const Function &F, Report &R) {
     for (const Expr *Use : F.uses(Scope)) {
       if (scopeEventAt(Use, Scope, Model, F) != ScopeEvent::Joins || !isAwaited(Use, F) ||
-          !F.flow())
+          !flowOf(F))
         continue;
-      std::optional<FlowPoint> From = F.flow()->after(Use);
+      std::optional<FlowPoint> From = flowOf(F)->after(Use);
       if (!From)
         continue;
       auto Visit = [&](const Event &E, unsigned &) {
@@ -53,7 +54,7 @@ private:
         return scopeEventAt(E.Node, Scope, Model, F) == ScopeEvent::Spawns ? Flow::Next::Found
                                                                            : Flow::Next::Go;
       };
-      if (std::optional<FlowPath> Path = F.flow()->search(*From, 0, Visit))
+      if (std::optional<FlowPath> Path = flowOf(F)->search(*From, 0, Visit))
         R.warn(Path->End.Node->getSourceRange(),
                "a task is started in scope '{0}' after it was joined", Scope->getName())
             .step(Use->getSourceRange(), "joined here");

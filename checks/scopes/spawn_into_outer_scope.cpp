@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Scopes.h"
-#include "facts/Stores.h"
+#include "subjects/Scopes.h"
+#include "values/Stores.h"
 
 #include "clang/Basic/SourceManager.h"
 

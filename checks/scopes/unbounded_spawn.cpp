@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Consumption.h"
-#include "facts/Escape.h"
-#include "facts/Locks.h"
-#include "facts/Loops.h"
-#include "facts/Scopes.h"
+#include "subjects/Escape.h"
+#include "subjects/Locks.h"
+#include "subjects/Loops.h"
+#include "subjects/Scopes.h"
+#include "values/Consumption.h"
 
 namespace {
 using namespace corolint;

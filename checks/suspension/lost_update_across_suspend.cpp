@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Places.h"
+#include "flow/Flow.h"
+#include "values/Places.h"
 
 namespace {
 using namespace corolint;
@@ -23,7 +24,7 @@ struct LostUpdateAcrossSuspend final : Check<::Options> {
     for (const auto *Assign : F.all<BinaryOperator>())
       if (Assign->getOpcode() == BO_Assign)
         inOneExpression(*Assign, F, R);
-    if (Options.Strict && F.flow())
+    if (Options.Strict && flowOf(F))
       for (const VarDecl *Var : F.variables())
         if (Var->hasLocalStorage() && Var->getInit() && Var->getType()->isScalarType())
           acrossStatements(*Var, F, R);
@@ -87,11 +88,11 @@ private:
   static void acrossStatements(const VarDecl &Var, const Function &F, Report &R) {
     const Expr *Source = Var.getInit()->IgnoreImplicit();
     std::string Place = placeOf(Source);
-    std::optional<FlowPoint> From = F.flow()->declared(&Var);
+    std::optional<FlowPoint> From = flowOf(F)->declared(&Var);
     if (Place.empty() || !From || isFrameLocal(Source) || Source->getType().isConstQualified())
       return;
     const Stmt *Suspended = nullptr;
-    std::optional<FlowPath> Path = F.flow()->search(*From, 0, [&](const Event &E, unsigned &Late) {
+    std::optional<FlowPath> Path = flowOf(F)->search(*From, 0, [&](const Event &E, unsigned &Late) {
       if (E.Kind == Event::Suspension && F.maySuspendAt(E.Node)) {
         Late = 1;
         Suspended = Suspended ? Suspended : E.Node;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Places.h"
+#include "flow/Flow.h"
+#include "values/Places.h"
 
 namespace {
 using namespace corolint;
@@ -27,18 +28,18 @@ std::optional<Change> changeOf(const Stmt *S) {
 
 struct StateNotRestoredOnCancel final : Check<> {
   void coroutine(const Function &F, Report &R) const override {
-    if (F.suspensions().empty() || !F.flow())
+    if (F.suspensions().empty() || !flowOf(F))
       return;
     for (const Stmt *S : F.statements())
       if (std::optional<Change> Set = changeOf(S); Set && !Set->Place.empty())
-        if (std::optional<FlowPoint> From = F.flow()->after(S))
+        if (std::optional<FlowPoint> From = flowOf(F)->after(S))
           follow(*Set, *From, F, R);
   }
 
 private:
   static void follow(const Change &Set, FlowPoint From, const Function &F, Report &R) {
     const Stmt *Suspended = nullptr;
-    std::optional<FlowPath> Path = F.flow()->search(From, 0, [&](const Event &E, unsigned &Late) {
+    std::optional<FlowPath> Path = flowOf(F)->search(From, 0, [&](const Event &E, unsigned &Late) {
       if (E.Kind == Event::Suspension && F.maySuspendAt(E.Node) && !isInTry(E.Node, F)) {
         Late = 1;
         Suspended = Suspended ? Suspended : E.Node;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Locks.h"
-#include "facts/Suspensions.h"
-#include "facts/ThreadLocals.h"
+#include "flow/Suspensions.h"
 #include "model/Names.h"
+#include "subjects/Locks.h"
+#include "subjects/ThreadLocals.h"
 
 namespace {
 using namespace corolint;

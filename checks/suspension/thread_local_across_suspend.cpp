@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
-#include "facts/Places.h"
-#include "facts/ThreadLocals.h"
+#include "flow/Flow.h"
+#include "subjects/ThreadLocals.h"
+#include "values/Places.h"
 
 namespace {
 using namespace corolint;
@@ -10,10 +11,10 @@ using namespace clang;
 struct ThreadLocalAcrossSuspend final : Check<> {
   void coroutine(const Function &F, Report &R) const override {
     const TypeModel *Known = F.models().type(F.decl().getReturnType());
-    if (F.suspensions().empty() || !F.flow() || (Known && Known->OneThread))
+    if (F.suspensions().empty() || !flowOf(F) || (Known && Known->OneThread))
       return;
     for (const VarDecl *Var : F.variables()) {
-      std::optional<FlowPoint> From = F.flow()->declared(Var);
+      std::optional<FlowPoint> From = flowOf(F)->declared(Var);
       const VarDecl *Of =
           From && Var->getInit() && Var->hasLocalStorage() ? refersTo(*Var) : nullptr;
       if (From && Var->getTLSKind() != VarDecl::TLS_None)
@@ -24,7 +25,7 @@ struct ThreadLocalAcrossSuspend final : Check<> {
     for (const Stmt *S : F.statements())
       if (const auto *E = llvm::dyn_cast<Expr>(S))
         if (isWritten(E, F) && (threadLocalOf(E) || isErrno(E)))
-          if (std::optional<FlowPoint> From = F.flow()->after(writeAround(E, F)))
+          if (std::optional<FlowPoint> From = flowOf(F)->after(writeAround(E, F)))
             writtenBefore(*E, *From, F, R);
   }
 
@@ -46,7 +47,7 @@ private:
   static void keptReference(const VarDecl &Var, const VarDecl &Of, FlowPoint From,
                             const Function &F, Report &R) {
     const Stmt *Suspended = nullptr;
-    std::optional<FlowPath> Path = F.flow()->search(From, 0, [&](const Event &E, unsigned &Late) {
+    std::optional<FlowPath> Path = flowOf(F)->search(From, 0, [&](const Event &E, unsigned &Late) {
       if (E.Kind == Event::Suspension && F.maySuspendAt(E.Node)) {
         Late = 1;
         Suspended = Suspended ? Suspended : E.Node;
@@ -82,7 +83,7 @@ private:
   static void writtenBefore(const Expr &Write, FlowPoint From, const Function &F, Report &R) {
     const VarDecl *Var = threadLocalOf(&Write);
     const Stmt *Suspended = nullptr;
-    std::optional<FlowPath> Path = F.flow()->search(From, 0, [&](const Event &E, unsigned &Late) {
+    std::optional<FlowPath> Path = flowOf(F)->search(From, 0, [&](const Event &E, unsigned &Late) {
       if (E.Kind == Event::Suspension && F.maySuspendAt(E.Node)) {
         Late = 1;
         Suspended = Suspended ? Suspended : E.Node;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Recognised.h"
 
-#include "facts/Consumption.h"
-#include "facts/Unit.h"
+#include "code/Unit.h"
 #include "model/ModelWords.h"
 #include "model/Names.h"
+#include "values/Consumption.h"
 
 #include "clang/Basic/Diagnostic.h"
 #include "clang/Basic/FileManager.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "FixGuard.h"
 
-#include "facts/Copies.h"
-#include "facts/Unit.h"
+#include "code/Unit.h"
+#include "subjects/Copies.h"
 
 #include "clang-tidy/ClangTidyDiagnosticConsumer.h"
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "ProfileHover.h"
 
-#include "facts/Awaiting.h"
-#include "facts/Blocking.h"
-#include "facts/Executor.h"
-#include "facts/Unit.h"
+#include "code/Unit.h"
+#include "subjects/Blocking.h"
+#include "subjects/Executor.h"
+#include "words/Awaiting.h"
 
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"

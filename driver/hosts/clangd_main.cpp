@@ -8,7 +8,7 @@
 #include "ProfileHover.h"
 #include "TidySession.h"
 
-#include "facts/Unit.h"
+#include "code/Unit.h"
 #include "clang/Driver/Types.h"
 #include "clang/Tooling/CompilationDatabase.h"
 #include "llvm/Support/Path.h"

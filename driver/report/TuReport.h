@@ -8,7 +8,7 @@
 #define COROLINT_DRIVER_REPORT_TUREPORT_H
 
 #include "Finding.h"
-#include "facts/Summary.h"
+#include "link/Summary.h"
 #include "llvm/Support/Error.h"
 #include "llvm/Support/raw_ostream.h"
 

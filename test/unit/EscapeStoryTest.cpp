@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "facts/EscapeStory.h"
+#include "words/EscapeStory.h"
 #include "Parsed.h"
 
 #include <gtest/gtest.h>
@@ -24,11 +24,11 @@ struct Story {
 
 Story storyOf(Parsed &P, const char *Name = "f") {
   const Function &F = P.function(Name);
-  if (F.escapes().size() != 1) {
-    ADD_FAILURE() << F.escapes().size() << " escapes";
+  if (escapesOf(F).size() != 1) {
+    ADD_FAILURE() << escapesOf(F).size() << " escapes";
     return {};
   }
-  const Escape &E = F.escapes().front();
+  const Escape &E = escapesOf(F).front();
   EscapeKind Kind = kindOf(E, F);
   return {Kind, messageOf(E, Kind), P.spot(placeOf(E, Kind)), stepsOf(E).size()};
 }

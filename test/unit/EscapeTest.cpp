@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "facts/Escape.h"
+#include "subjects/Escape.h"
 #include "Parsed.h"
 
 #include <gtest/gtest.h>
@@ -21,7 +21,7 @@ struct thing {
 };
 )cpp";
 
-std::vector<Escape> escapesIn(Parsed &P) { return P.function("f").escapes(); }
+std::vector<Escape> escapesIn(Parsed &P) { return escapesOf(P.function("f")); }
 
 size_t count(const std::string &Body, const std::string &Result = "task<>") {
   Parsed P(Before + Result + " f(bool b) { " + Body + " }");

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "flow/Flow.h"
 #include "Parsed.h"
 
 #include <gtest/gtest.h>
@@ -21,7 +22,7 @@ llvm::StringRef calledBy(const Event &E) {
 /// call of `c` on the way.
 bool leads(const Function &F, llvm::StringRef From,
            llvm::function_ref<bool(const Event &)> Wanted) {
-  const Flow *Way = F.flow();
+  const Flow *Way = flowOf(F);
   EXPECT_TRUE(Way);
   for (const auto *Call : F.all<CallExpr>())
     if (const FunctionDecl *Callee = Call->getDirectCallee();
@@ -199,7 +200,7 @@ TEST(Flow, TheEndOfTheBodyIsAnExit) {
 
 TEST(Flow, ShortestPathsAndTheirBranches) {
   Parsed P(Marks + "task<> f(bool x, bool y) { if (x) { if (y) a(); } else b(); co_return; }");
-  std::optional<FlowPath> Path = P.function("f").flow()->search([&](const Event &E, unsigned &) {
+  std::optional<FlowPath> Path = flowOf(P.function("f"))->search([&](const Event &E, unsigned &) {
     return calledBy(E) == "a" ? Flow::Next::Found : Flow::Next::Go;
   });
   ASSERT_TRUE(Path);
@@ -211,7 +212,7 @@ TEST(Flow, ShortestPathsAndTheirBranches) {
 TEST(Flow, StatesJoinByValue) {
   Parsed P(Marks + "task<> f(bool x) { for (int i = 0; i < 3; ++i) a(); b(); co_return; }");
   unsigned Visits = 0;
-  P.function("f").flow()->search([&](const Event &E, unsigned &State) {
+  flowOf(P.function("f"))->search([&](const Event &E, unsigned &State) {
     if (calledBy(E) == "a")
       State = 1;
     Visits += calledBy(E) == "b";

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "facts/Handles.h"
+#include "subjects/Handles.h"
 #include "Parsed.h"
-#include "facts/Unit.h"
+#include "code/Unit.h"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Parsed.h"
-#include "facts/LockTracking.h"
+#include "flow/Flow.h"
+#include "subjects/LockTracking.h"
 
 #include <gtest/gtest.h>
 
@@ -74,12 +75,12 @@ task<> f(mutex &m, bool b) {
 })cpp");
   const Function &F = P.function("f");
   const VarDecl *Guard = P.variable("f", "held");
-  auto Found = heldAcrossSuspension(F, Guard, {}, *F.flow()->declared(Guard), Held);
+  auto Found = heldAcrossSuspension(F, Guard, {}, *flowOf(F)->declared(Guard), Held);
   ASSERT_TRUE(Found);
   EXPECT_EQ(P.spot(Found->Path.End.Node), P.marked("held").front());
   EXPECT_EQ(Found->Owner, Guard);
   EXPECT_EQ(stateAfterConstruction(Guard->getInit(), F), unsigned(Held));
-  EXPECT_FALSE(heldAcrossSuspension(F, Guard, {}, *F.flow()->declared(Guard), Free));
+  EXPECT_FALSE(heldAcrossSuspension(F, Guard, {}, *flowOf(F)->declared(Guard), Free));
 }
 
 } // namespace

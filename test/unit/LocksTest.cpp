@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "facts/Locks.h"
+#include "subjects/Locks.h"
 #include "Parsed.h"
 
 #include <gtest/gtest.h>

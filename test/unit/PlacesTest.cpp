@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "facts/Places.h"
+#include "values/Places.h"
 #include "Parsed.h"
-#include "facts/Suspensions.h"
+#include "flow/Suspensions.h"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "facts/ProgramEnd.h"
+#include "flow/ProgramEnd.h"
 #include "Parsed.h"
+#include "flow/Flow.h"
 
 #include <gtest/gtest.h>
 
@@ -26,7 +27,8 @@ void f(int n) {
   auto Ending = blocksThatEndTheProgram(F);
   std::vector<std::string> Found;
   for (const auto *Call : F.all<CallExpr>())
-    if (Call->getDirectCallee()->getName() == "b" && Ending.contains(F.flow()->before(Call)->Block))
+    if (Call->getDirectCallee()->getName() == "b" &&
+        Ending.contains(flowOf(F)->before(Call)->Block))
       Found.push_back(P.spot(Call));
   EXPECT_EQ(Found, P.marked());
 }

@@ -2,6 +2,7 @@
 //
 // Code that does not compile, or that nobody would write: every check at its strictest, no crash.
 #include "Parsed.h"
+#include "flow/Flow.h"
 
 #include <gtest/gtest.h>
 
@@ -23,7 +24,7 @@ void analyseAll(Parsed &P) {
   for (const auto &F : P.unit().functions()) {
     F->returns();
     (void)F->suspensions();
-    F->flow();
+    flowOf(*F);
   }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "facts/SharedContainers.h"
+#include "subjects/SharedContainers.h"
 #include "Parsed.h"
-#include "facts/Generators.h"
+#include "subjects/Generators.h"
 
 #include <gtest/gtest.h>
 

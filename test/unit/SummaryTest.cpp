@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "facts/Summary.h"
+#include "link/Summary.h"
 #include "Parsed.h"
 #include "link/Reach.h"
 

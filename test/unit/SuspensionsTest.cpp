@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "facts/Suspensions.h"
+#include "flow/Suspensions.h"
 #include "Parsed.h"
-#include "facts/Copies.h"
-#include "facts/LateUse.h"
+#include "flow/Flow.h"
+#include "flow/LateUse.h"
+#include "subjects/Copies.h"
 
 #include <gtest/gtest.h>
 
@@ -49,7 +50,7 @@ task<> f(bool b) {
   for (const SuspensionPoint &Point : F.suspensions()) {
     Found.push_back(P.spot(Point.Expr));
     EXPECT_TRUE(F.maySuspendAt(Point.Expr)) << Found.back();
-    EXPECT_TRUE(F.flow()->reachable(Point.Expr)) << Found.back();
+    EXPECT_TRUE(flowOf(F)->reachable(Point.Expr)) << Found.back();
   }
   EXPECT_EQ(Found, P.marked());
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "facts/TaskState.h"
+#include "subjects/TaskState.h"
 #include "Parsed.h"
+#include "flow/Flow.h"
 
 #include <gtest/gtest.h>
 

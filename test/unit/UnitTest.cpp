@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "facts/Unit.h"
+#include "code/Unit.h"
 #include "Parsed.h"
 #include "model/Names.h"
 

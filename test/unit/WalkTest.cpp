@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Parsed.h"
-#include "facts/Consumption.h"
+#include "values/Consumption.h"
 
 #include <gtest/gtest.h>
 

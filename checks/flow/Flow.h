@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// The suspension-aware view of a body's control flow. Clang's CFG knows order, branches, scopes
+// and destructors; this adds what it does not: a coroutine may be destroyed where it is
+// suspended, and a suspension is an event of its own. All path questions of the checks are one
+// search over it.
+#ifndef COROLINT_CHECKS_FLOW_FLOW_H
+#define COROLINT_CHECKS_FLOW_FLOW_H
+
+#include "clang/AST/ExprCXX.h"
+#include "clang/Analysis/CFG.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace corolint {
+
+class Function;
+class Models;
+class TestSections;
+
+/// What a search meets on its way, in the order of evaluation.
+struct Event {
+  enum Kind {
+    Statement,      ///< Node was evaluated; every expression is an event after its operands
+    Suspension,     ///< Node is a co_await or co_yield: the coroutine may suspend here
+    FrameDestroyed, ///< the coroutine was destroyed while suspended at Node
+    VariableDies,   ///< Variable goes out of scope and its destructor runs
+    LifetimeEnds,   ///< Variable goes out of scope; it has no destructor
+    TemporaryDies,  ///< the temporary bound at Node is destroyed
+    Branch,         ///< Node is a condition, Taken says which way
+    Exit,           ///< the body is left; Node is the co_return, return or throw, or null
+    Thrown,         ///< the body is left by an exception out of the call Node; the destructors
+                    ///< that then run are no events
+    Caught,         ///< an exception out of Node, a call or throw, goes to a handler of the body;
+                    ///< null where handlers inside let it pass
+  };
+  Kind Kind;
+  const clang::Stmt *Node = nullptr;
+  const clang::VarDecl *Variable = nullptr;
+  bool Taken = false;
+
+  template <class T> const T *as() const { return llvm::dyn_cast_or_null<T>(Node); }
+};
+
+/// A position before an element of a block.
+struct FlowPoint {
+  const clang::CFGBlock *Block = nullptr;
+  unsigned Index = 0;
+};
+
+/// How a search got where it ended: the branches it took, then the event it stopped at.
+struct FlowPath {
+  std::vector<Event> Branches;
+  Event End;
+};
+
+/// The flow of one body. Built on demand; null where Clang cannot build a CFG.
+class Flow {
+public:
+  ~Flow();
+  static std::unique_ptr<Flow> build(const clang::FunctionDecl &F, clang::ASTContext &Context,
+                                     const Models &Known);
+
+  FlowPoint entry() const;
+  /// Just after \p S was evaluated; nullopt if it is not reachable or not part of this body.
+  std::optional<FlowPoint> after(const clang::Stmt *S) const;
+  std::optional<FlowPoint> before(const clang::Stmt *S) const;
+  /// Just after \p V was initialised; nullopt for parameters and what is not reachable.
+  std::optional<FlowPoint> declared(const clang::VarDecl *V) const;
+  bool reachable(const clang::Stmt *S) const { return after(S).has_value(); }
+
+  enum class Next {
+    Go,    ///< go on
+    Prune, ///< this path holds no interest any more
+    Found, ///< stop the whole search here
+  };
+  /// Called for each event with the state of the path, which it may change. The state is the
+  /// check's own: a lock's mode, a task's progress, a set of bits.
+  using Visitor = llvm::function_ref<Next(const Event &, unsigned &State)>;
+
+  /// Breadth first over (block, state), so that the path found is a shortest one. Every pair is
+  /// visited once: linear in blocks times states.
+  std::optional<FlowPath> search(FlowPoint From, unsigned State, Visitor Visit) const;
+  std::optional<FlowPath> search(Visitor Visit) const { return search(entry(), 0, Visit); }
+
+  const clang::CFG &cfg() const { return *Graph; }
+
+private:
+  Flow();
+  void note(const clang::Stmt *S, FlowPoint At);
+  struct Search;
+
+  std::unique_ptr<clang::CFG> Graph;
+  llvm::DenseMap<const clang::Stmt *, FlowPoint> Where;
+  llvm::DenseMap<const clang::VarDecl *, FlowPoint> Declared;
+  llvm::DenseMap<const clang::CFGBlock *, bool> Decided; ///< the only way a branch can go
+  std::unique_ptr<TestSections> Sections;
+};
+
+/// The flow of \p F, built once; null where Clang cannot build one.
+const Flow *flowOf(const Function &F);
+
+} // namespace corolint
+
+#endif

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Destruction.h"
+
+#include "code/Unit.h"
+#include "flow/Flow.h"
+#include "model/Names.h"
+#include "values/Consumption.h"
+
+#include "clang/AST/DeclTemplate.h"
+
+using namespace clang;
+using llvm::dyn_cast;
+
+namespace corolint {
+namespace {
+
+/// Standard class templates that destroy what their arguments name, when they die themselves. A
+/// std::shared_ptr may not be the last owner.
+bool ownsArguments(const CXXRecordDecl *Record) {
+  static constexpr llvm::StringRef Owners[] = {
+      "unique_ptr", "optional", "vector", "deque", "list",          "array",        "pair",
+      "tuple",      "variant",  "map",    "set",   "unordered_map", "unordered_set"};
+  return Record->isInStdNamespace() && Record->getIdentifier() &&
+         llvm::is_contained(Owners, Record->getName());
+}
+
+} // namespace
+
+/// Walks from \p T to the destructors that user code wrote and to those that block.
+void DestructionFacts::die(QualType T, Death Of, std::vector<Death> &Out, unsigned Depth) const {
+  if (T.isNull() || Depth == 6)
+    return;
+  if (const auto *Array = F.context().getAsArrayType(T))
+    return die(Array->getElementType(), Of, Out, Depth + 1);
+  const CXXRecordDecl *Record = T->isReferenceType() ? nullptr : recordOf(T);
+  if (!Record || !Record->hasDefinition())
+    return;
+  Record = Record->getDefinition();
+  if (Record->hasTrivialDestructor())
+    return;
+  if (std::optional<BlockingUse> Use = blockingDestructor(T, F)) {
+    // What happened to the elements of a container before it dies is not tracked.
+    Use->Certain = Depth == 0;
+    Of.Blocks = std::move(Use);
+    Out.push_back(std::move(Of));
+    return;
+  }
+  if (const auto *Spec = dyn_cast<ClassTemplateSpecializationDecl>(Record);
+      Spec && ownsArguments(Record)) {
+    for (const TemplateArgument &Arg : Spec->getTemplateArgs().asArray()) {
+      auto One = [&](const TemplateArgument &A) {
+        if (A.getKind() != TemplateArgument::Type)
+          return;
+        const CXXRecordDecl *Owned = recordOf(A.getAsType());
+        const CXXDestructorDecl *Destructor =
+            Owned && Owned->hasDefinition() ? Owned->getDestructor() : nullptr;
+        Death Part = Of;
+        Part.Virtual = Destructor && Destructor->isVirtual();
+        die(A.getAsType(), Part, Out, Depth + 1);
+      };
+      if (Arg.getKind() == TemplateArgument::Pack)
+        llvm::for_each(Arg.pack_elements(), One);
+      else
+        One(Arg);
+    }
+    return;
+  }
+  const CXXDestructorDecl *Destructor = Record->getDestructor();
+  if (!F.unit().isUserCode(Record->getLocation()))
+    return;
+  if (Destructor && !Destructor->isImplicit() && !Destructor->isDefaulted()) {
+    Of.Destructor = Destructor;
+    Out.push_back(std::move(Of));
+    return;
+  }
+  Of.Virtual = false;
+  for (const FieldDecl *Field : Record->fields())
+    die(Field->getType(), Of, Out, Depth + 1);
+  for (const CXXBaseSpecifier &Base : Record->bases())
+    die(Base.getType(), Of, Out, Depth + 1);
+}
+
+/// release(), as of std::unique_ptr and of every other owner of a pointer.
+static bool givesUp(const CXXMethodDecl *Callee) {
+  return identifierOf(Callee) == "release" && Callee->param_empty();
+}
+
+/// Whether some way from the declaration to the end of its scope leaves \p Var as it was made:
+/// not moved from nor detached, nor, of what \p Waits for a thread, joined or awaited.
+bool DestructionFacts::mayStillBlock(const VarDecl &Var, bool Waits) const {
+  std::optional<FlowPoint> From = flowOf(F) ? flowOf(F)->declared(&Var) : std::nullopt;
+  if (!From)
+    return true;
+  auto Ends = [&](const Stmt *S) {
+    if (const auto *Member = llvm::dyn_cast_or_null<CXXMemberCallExpr>(S)) {
+      const CXXMethodDecl *Callee = Member->getMethodDecl();
+      return variableOf(Member->getImplicitObjectArgument()) == &Var &&
+             (F.models().has(Callee, Role::Forgets) || givesUp(Callee) ||
+              (Waits && blockingUse(Member, F)));
+    }
+    const auto *E = llvm::dyn_cast_or_null<Expr>(S);
+    return E && isMoveOrForward(E) && variableOf(E) == &Var;
+  };
+  // What awaits it, by itself or in a combinator, joins it.
+  auto Awaits = [&](const Stmt *S) {
+    bool Named = false;
+    walk(S, [&](const Stmt *Part) {
+      const auto *Ref = dyn_cast<DeclRefExpr>(Part);
+      Named |= Ref && Ref->getDecl() == &Var;
+      return !Named;
+    });
+    return Named;
+  };
+  return flowOf(F)
+      ->search(*From, 0,
+               [&](const Event &E, unsigned &) {
+                 if (E.Kind == Event::VariableDies && E.Variable == &Var)
+                   return Flow::Next::Found;
+                 bool Joined = (E.Kind == Event::Statement && Ends(E.Node)) ||
+                               (Waits && E.Kind == Event::Suspension && Awaits(E.Node));
+                 return Joined ? Flow::Next::Prune : Flow::Next::Go;
+               })
+      .has_value();
+}
+
+void DestructionFacts::variable(const VarDecl &Var, std::vector<Death> &Out) const {
+  // What a coroutine was given dies with its frame, wherever that is destroyed.
+  if (!Var.hasLocalStorage() || Var.getType()->isReferenceType() ||
+      (llvm::isa<ParmVarDecl>(Var) && F.isCoroutine()) || Var.isNRVOVariable())
+    return;
+  Death Of;
+  Of.Range = Var.getLocation();
+  for (const Stmt *S : F.statements())
+    if (const auto *Declaration = dyn_cast<DeclStmt>(S);
+        Declaration && llvm::is_contained(Declaration->decls(), &Var))
+      Of.At = Declaration;
+  std::vector<Death> Found;
+  if (Var.getInit() && blocksWhenDestroyed(Var.getInit(), F)) {
+    Of.Blocks =
+        BlockingUse{"the future of " + canonicalName(*calleeOf(movedValueOf(Var.getInit()))),
+                    "wait", true, nullptr};
+    Found.push_back(Of);
+  } else {
+    die(Var.getType(), Of, Found);
+  }
+  for (Death &D : Found)
+    if (mayStillBlock(Var, D.Blocks.has_value()))
+      Out.push_back(std::move(D));
+}
+
+std::vector<Death> DestructionFacts::deaths() const {
+  std::vector<Death> Out;
+  for (const VarDecl *Var : F.variables())
+    if (!Var->getType()->isDependentType())
+      variable(*Var, Out);
+  for (const Stmt *S : F.statements()) {
+    Death Of;
+    Of.At = S;
+    if (const auto *Bound = dyn_cast<CXXBindTemporaryExpr>(S)) {
+      Consumption Use = fateOf(Bound, F);
+      Fate What = Use.What;
+      // An argument that is not bound to a const reference is the callee's now.
+      const ParmVarDecl *Parameter =
+          What == Fate::Argument ? parameterOf(Use.At, Use.Index) : nullptr;
+      bool Lent = Parameter && Parameter->getType()->isLValueReferenceType();
+      if (What != Fate::Dropped && What != Fate::Receiver && !Lent)
+        continue;
+      Of.Range = Bound->getSourceRange();
+      if (What == Fate::Dropped && blocksWhenDestroyed(Bound, F)) {
+        Of.Blocks = BlockingUse{"the future of " + canonicalName(*calleeOf(movedValueOf(Bound))),
+                                "wait", true, nullptr};
+        Out.push_back(std::move(Of));
+      } else {
+        die(Bound->getType(), Of, Out);
+      }
+    } else if (const auto *Delete = dyn_cast<CXXDeleteExpr>(S)) {
+      QualType Object = Delete->getDestroyedType();
+      const CXXRecordDecl *Record = recordOf(Object);
+      const CXXDestructorDecl *Destructor =
+          Record && Record->hasDefinition() ? Record->getDestructor() : nullptr;
+      Of.Virtual = Destructor && Destructor->isVirtual();
+      Of.Range = Delete->getSourceRange();
+      die(Object, Of, Out);
+    }
+  }
+  if (const auto *Destructor = dyn_cast<CXXDestructorDecl>(&F.decl())) {
+    Death Of;
+    Of.At = F.body();
+    Of.Range = Destructor->getLocation();
+    for (const FieldDecl *Field : Destructor->getParent()->fields())
+      die(Field->getType(), Of, Out);
+    for (const CXXBaseSpecifier &Base : Destructor->getParent()->bases())
+      die(Base.getType(), Of, Out);
+  }
+  return Out;
+}
+
+} // namespace corolint

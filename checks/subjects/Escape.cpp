@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Escape.h"
+
+#include "Detaching.h"
+#include "code/Unit.h"
+#include "model/Annotations.h"
+#include "values/Consumption.h"
+
+#include "clang/AST/Attr.h"
+
+using namespace clang;
+using llvm::dyn_cast;
+using llvm::dyn_cast_or_null;
+using llvm::isa;
+
+namespace corolint {
+namespace {
+
+bool saysLifetimeOk(const Decl *D) { return isAnnotated(D, Annotation::LifetimeOk); }
+
+class Binder {
+public:
+  Binder(const Function &F, std::vector<Escape> &Out) : F(F), Out(Out) {}
+
+  void look(const CallExpr *Call) {
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    if (!Call->getType()->isRecordType())
+      return starts(Call, Callee);
+    if (!Callee || !Call->isPRValue() || Callee->hasAttr<CoroDisableLifetimeBoundAttr>() ||
+        saysLifetimeOk(Callee))
+      return;
+    // Cheap first: a type that is no coroutine's is most calls'.
+    const TypeProfile &Profile = profileOf(Callee, Call);
+    if (!concerns(Profile))
+      return;
+    Destination Goes = destinationOf(Call, Profile, F);
+    if (Goes.Kind == Destination::InPlace || Goes.Kind == Destination::Passed ||
+        Goes.Kind == Destination::Dropped || Goes.Kind == Destination::Pulled)
+      return;
+    const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
+    if (Method && Method->isImplicitObjectMemberFunction())
+      object(Call, Method, Profile, Goes);
+    for (unsigned I = 0; I != Call->getNumArgs(); ++I)
+      if (const ParmVarDecl *Param = parameterOf(Call, I))
+        argument(Call, Param, Call->getArg(I), Profile, Goes);
+  }
+
+private:
+  const TypeProfile &profileOf(const FunctionDecl *Callee, const CallExpr *Call) const {
+    const Function *Body = F.unit().bodyOf(Callee);
+    return Body && Body->isCoroutine() ? Body->returns() : F.types().of(Call->getType());
+  }
+
+  static bool concerns(const TypeProfile &Profile) {
+    return Profile.isTask() || Profile.isGenerator() || Profile.Kind == TypeKind::FireAndForget;
+  }
+
+  void object(const CallExpr *Call, const CXXMethodDecl *Method, const TypeProfile &Profile,
+              const Destination &Goes) {
+    bool Closure = Method->getParent()->isLambda();
+    Slot Through{Closure ? Slot::Closure : Slot::Object};
+    bind(Call, Through, Profile, Goes, objectsOf(Call));
+  }
+
+  /// What \p Call calls a member of.
+  static Referents objectsOf(const CallExpr *Call) {
+    const Expr *Object = nullptr;
+    if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call))
+      Object = Member->getImplicitObjectArgument();
+    else if (isa<CXXOperatorCallExpr>(Call))
+      Object = Call->getArg(0);
+    if (!Object)
+      return {};
+    return Object->getType()->isPointerType() ? pointeesOf(Object) : placesOf(Object);
+  }
+
+  /// `server.start();`: a plain function that starts a task on what it is given, and returns.
+  void starts(const CallExpr *Call, const FunctionDecl *Callee) {
+    const Function *Body = Callee ? F.unit().function(Callee) : nullptr;
+    if (!Body || Body->isCoroutine() || saysLifetimeOk(Callee))
+      return;
+    const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
+    if (Method && Method->isImplicitObjectMemberFunction() && !Method->getParent()->isLambda())
+      startedOn(Call, *Body, {Slot::Object}, objectsOf(Call));
+    for (unsigned I = 0; I != Call->getNumArgs(); ++I)
+      if (const ParmVarDecl *Param = parameterOf(Call, I);
+          Param && Param->getFunctionScopeIndex() < Body->decl().getNumParams())
+        startedOn(Call, *Body,
+                  {Slot::Parameter, Body->decl().getParamDecl(Param->getFunctionScopeIndex())},
+                  referentsOf(Param->getType(), Call->getArg(I)));
+  }
+
+  void startedOn(const CallExpr *Call, const Function &Body, Slot What, const Referents &Objects) {
+    for (const Referent &Object : Objects) {
+      QualType T = Object.Variable ? Object.Variable->getType()
+                   : Object.Where  ? Object.Where->getType()
+                                   : QualType();
+      if (!Object.diesHere() || Object.Held || T.isNull() || !endsQuietly(T))
+        continue;
+      std::optional<DetachedReader> Started = detachedReader(Body, What);
+      if (!Started)
+        return;
+      std::optional<LateTask> Found =
+          outlivesReferent(F, *Started->Profile, Object, false, {Destination::Spawned, Call});
+      if (!Found)
+        continue;
+      Escape E;
+      E.Call = Call;
+      E.Start = Started->Call;
+      E.Callee = Started->Call->getDirectCallee();
+      E.Profile = Started->Profile;
+      E.Through = Started->Through;
+      E.What = Object;
+      E.Goes = Found->Goes;
+      E.Inside = Started->Inside;
+      E.Certain = true;
+      Out.push_back(E);
+      return;
+    }
+  }
+
+  void argument(const CallExpr *Call, const ParmVarDecl *Param, const Expr *Argument,
+                const TypeProfile &Profile, const Destination &Goes) {
+    if (saysLifetimeOk(Param))
+      return;
+    // A lambda with an explicit object has its captures in that object.
+    const auto *Method = dyn_cast<CXXMethodDecl>(Param->getDeclContext());
+    bool Closure = Param->isExplicitObjectParameter() && Method && Method->getParent()->isLambda();
+    bind(Call, {Closure ? Slot::Closure : Slot::Parameter, Param}, Profile, Goes,
+         referentsOf(Param->getType(), Argument));
+  }
+
+  void bind(const CallExpr *Call, Slot Through, const TypeProfile &Profile, const Destination &Goes,
+            const Referents &Objects) {
+    for (const Referent &What : Objects) {
+      if (!What.diesHere() || (What.Held && isMovedFrom(What.Variable)))
+        continue;
+      if (report(Call, Through, Profile, Goes, What))
+        return;
+    }
+  }
+
+  bool report(const CallExpr *Call, Slot Through, const TypeProfile &Profile,
+              const Destination &Goes, const Referent &What) {
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    Read Inside = readOf(Callee, Through, F.unit());
+    if (Inside.When == ReadTime::Never || (Inside.When == ReadTime::AtStart && !Profile.isLazy()))
+      return false;
+    bool RunsAtOnce =
+        Profile.Start == StartKind::Eager && !Profile.isGenerator() &&
+        (Inside.When == ReadTime::AfterSuspension || Inside.When == ReadTime::Unknown);
+    std::optional<LateTask> Found = outlivesReferent(F, Profile, What, RunsAtOnce, Goes);
+    if (!Found)
+      return false;
+    Escape E;
+    E.Call = Call;
+    E.Callee = Callee;
+    E.Through = Through;
+    E.Profile = &Profile;
+    E.Explicit = Through.Param && Through.Param->isExplicitObjectParameter();
+    E.What = What;
+    E.Goes = Found->Goes;
+    E.Used = Found->Used;
+    E.Inside = Inside;
+    E.Certain = certain(Profile, Inside, Found->Goes);
+    Out.push_back(E);
+    return true;
+  }
+
+  /// What is spawned may run up to its first suspension before spawn() returns; a type that is
+  /// coro_lifetimebound says that its coroutines read their arguments.
+  static bool certain(const TypeProfile &Profile, const Read &Inside, const Destination &Goes) {
+    switch (Inside.When) {
+    case ReadTime::AfterSuspension:
+      return true;
+    case ReadTime::AtStart:
+      return Goes.Kind != Destination::Spawned && Goes.Kind != Destination::Stored;
+    case ReadTime::Unknown:
+      return Profile.Record && Profile.Record->hasAttr<CoroLifetimeBoundAttr>() && Profile.isLazy();
+    case ReadTime::Never:
+      return false;
+    }
+    return false;
+  }
+
+  bool isMovedFrom(const VarDecl *Var) const {
+    if (!Var)
+      return false;
+    return llvm::any_of(F.uses(Var), [&](const Expr *Use) {
+      const Stmt *Parent = F.parent(Use);
+      return isMoveOrForward(dyn_cast_or_null<Expr>(Parent));
+    });
+  }
+
+  const Function &F;
+  std::vector<Escape> &Out;
+};
+
+} // namespace
+
+static std::vector<Escape> findEscapes(const Function &F) {
+  std::vector<Escape> Found;
+  if (saysLifetimeOk(&F.decl()) || !F.body())
+    return Found;
+  llvm::SmallVector<const CallExpr *, 8> Calls = F.all<CallExpr>();
+  Binder Bind(F, Found);
+  for (const CallExpr *Call : Calls)
+    Bind.look(Call);
+  return Found;
+}
+
+namespace {
+struct FoundEscapes {
+  explicit FoundEscapes(const Function &F) : All(findEscapes(F)) {}
+  std::vector<Escape> All;
+};
+} // namespace
+
+const std::vector<Escape> &escapesOf(const Function &F) { return F.get<FoundEscapes>().All; }
+
+} // namespace corolint

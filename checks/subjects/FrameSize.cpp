@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "FrameSize.h"
+
+#include "flow/Flow.h"
+#include "flow/Suspensions.h"
+
+#include "clang/AST/ASTContext.h"
+#include "llvm/Support/MathExtras.h"
+
+using namespace clang;
+
+namespace corolint {
+namespace {
+
+uint64_t sizeOf(QualType T, const ASTContext &Context) {
+  if (T.isNull() || T->isDependentType() || T->isIncompleteType() || T->isVoidType() ||
+      T->isUndeducedType() || T->isVariableArrayType())
+    return 0;
+  if (T->isReferenceType())
+    return Context.getTypeSizeInChars(Context.VoidPtrTy).getQuantity();
+  return Context.getTypeSizeInChars(T).getQuantity();
+}
+
+/// Whether \p Use looks at the value or sets it. Anything else takes the address, and what has it
+/// may use it to the end of the variable's life.
+bool isPlain(const Expr *Use, const Function &F) {
+  const Stmt *User = F.parent(Use);
+  if (const auto *Cast = llvm::dyn_cast_or_null<CastExpr>(User))
+    return Cast->getCastKind() == CK_LValueToRValue;
+  if (const auto *Unary = llvm::dyn_cast_or_null<UnaryOperator>(User))
+    return Unary->isIncrementDecrementOp();
+  const auto *Binary = llvm::dyn_cast_or_null<BinaryOperator>(User);
+  return Binary && Binary->isAssignmentOp() && Binary->getLHS() == Use;
+}
+
+/// Whether \p Var is in memory, and in use, where the coroutine is suspended: an object with a
+/// destructor, or whose address is known, to its end; any other until it is last named.
+bool livesAcross(const VarDecl *Var, const Function &F) {
+  if (Var->getType().isDestructedType() ||
+      !llvm::all_of(F.uses(Var), [&](const Expr *Use) { return isPlain(Use, F); }))
+    return suspensionWhileAlive(Var, F) != nullptr;
+  std::optional<FlowPoint> From = flowOf(F)->declared(Var);
+  if (!From)
+    return false;
+  return flowOf(F)
+      ->search(*From, 0,
+               [&](const Event &E, unsigned &Late) {
+                 if (E.Kind == Event::Suspension && F.maySuspendAt(E.Node))
+                   Late = 1;
+                 if (E.Kind == Event::LifetimeEnds && E.Variable == Var)
+                   return Flow::Next::Prune;
+                 const auto *Ref = E.Kind == Event::Statement ? E.as<DeclRefExpr>() : nullptr;
+                 return Ref && Ref->getDecl() == Var && Late ? Flow::Next::Found : Flow::Next::Go;
+               })
+      .has_value();
+}
+
+/// The statement that \p Var lives in; null for parameters, which live in all of the body.
+const Stmt *scopeOf(const VarDecl *Var, const Function &F) {
+  for (const auto *Declares : F.all<DeclStmt>())
+    if (llvm::is_contained(Declares->decls(), Var))
+      return F.parent(Declares);
+  return nullptr;
+}
+
+bool isInside(const Stmt *S, const Stmt *Scope, const Function &F) {
+  while (S && S != Scope)
+    S = F.parent(S);
+  return S == Scope;
+}
+
+/// The temporaries that die with the full-expression of \p Point: arguments, above all.
+void addTemporaries(const CoroutineSuspendExpr &Point, const Function &F, FrameSize &Here) {
+  const Stmt *Full = &Point;
+  while (Full && !llvm::isa<ExprWithCleanups>(Full))
+    Full = F.parent(Full);
+  const Expr *Operand = valueOf(Point.getOperand());
+  if (Full)
+    walk(Full, [&](const Stmt *S) {
+      const auto *Bound = llvm::dyn_cast<CXXBindTemporaryExpr>(S);
+      bool IsAwaiter = Bound && llvm::isa_and_nonnull<CoroutineSuspendExpr>(F.parent(Bound));
+      if (Bound && !IsAwaiter && valueOf(Bound) != Operand)
+        Here.Parts.push_back({sizeOf(Bound->getType(), F.context()), nullptr, Bound});
+      return true;
+    });
+}
+
+} // namespace
+
+FrameSize estimateFrame(const Function &F) {
+  FrameSize Largest;
+  const ASTContext &Context = F.context();
+  if (!F.isCoroutine() || !flowOf(F))
+    return Largest;
+  // Parameters that nothing names and nothing must destroy are optimised away.
+  llvm::SmallVector<const VarDecl *, 8> Kept;
+  for (const VarDecl *Var : F.variables())
+    if (Var->hasLocalStorage() &&
+        (llvm::isa<ParmVarDecl>(Var) ? Var->getType().isDestructedType() || !F.uses(Var).empty()
+                                     : livesAcross(Var, F)))
+      Kept.push_back(Var);
+  // What is alive at one suspension; blocks that do not overlap share their place. Awaiters with a
+  // destructor do not: clang gives each its own.
+  uint64_t Awaiters = 0;
+  for (const SuspensionPoint &Point : F.suspensions()) {
+    FrameSize Here;
+    for (const VarDecl *Var : Kept)
+      if (const Stmt *Scope = scopeOf(Var, F); !Scope || isInside(Point.Expr, Scope, F))
+        Here.Parts.push_back({sizeOf(Var->getType(), Context), Var, nullptr});
+    addTemporaries(*Point.Expr, F, Here);
+    if (const Expr *Common = Point.Expr->getCommonExpr()) {
+      uint64_t Size = sizeOf(Common->getType(), Context);
+      (Common->getType().isDestructedType() ? Awaiters : Here.Bytes) += Size;
+      Here.Parts.push_back({Size, nullptr, Point.Expr});
+    }
+    for (const FramePart &Part : Here.Parts)
+      if (Part.Temporary != Point.Expr)
+        Here.Bytes += Part.Bytes;
+    if (Largest.Parts.empty() || Here.Bytes > Largest.Bytes)
+      Largest = std::move(Here);
+  }
+  // Two function pointers at the start, the promise, and the index of the suspension at the end.
+  Largest.Bytes += Awaiters + 3 * sizeOf(Context.VoidPtrTy, Context) +
+                   sizeOf(F.coroutine()->getPromiseDecl()->getType(), Context);
+  Largest.Bytes = llvm::alignTo(Largest.Bytes, sizeOf(Context.VoidPtrTy, Context));
+  llvm::stable_sort(Largest.Parts,
+                    [](const FramePart &A, const FramePart &B) { return A.Bytes > B.Bytes; });
+  return Largest;
+}
+
+} // namespace corolint

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Loops: how often they may run, as far as the code shows it.
+#ifndef COROLINT_CHECKS_SUBJECTS_LOOPS_H
+#define COROLINT_CHECKS_SUBJECTS_LOOPS_H
+
+#include "code/Function.h"
+
+namespace corolint {
+
+/// The innermost loop of \p F around \p S, or null.
+const clang::Stmt *loopAround(const clang::Stmt *S, const Function &F);
+
+/// Whether \p Loop takes what comes, however much that is: it has no condition, or waits for its
+/// next element, or reads a stream or a generator. Counted loops and loops over containers end.
+bool isOpenEnded(const clang::Stmt *Loop, const Function &F);
+
+} // namespace corolint
+
+#endif

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "ReferentDeath.h"
+
+#include "Scopes.h"
+#include "flow/Flow.h"
+#include "model/Names.h"
+
+#include "clang/Analysis/Analyses/LifetimeSafety/LifetimeAnnotations.h"
+
+using namespace clang;
+using llvm::dyn_cast;
+using llvm::dyn_cast_or_null;
+using llvm::isa;
+
+namespace corolint {
+namespace {
+
+/// Follows one task from the call that makes it to a place where its referent is dead.
+class Follower {
+public:
+  Follower(const Function &F, const TypeProfile &Profile, const Referent &What, bool RunsAtOnce)
+      : F(F), Profile(Profile), What(What), RunsAtOnce(RunsAtOnce) {}
+
+  std::optional<LateTask> judge(const Destination &Goes, unsigned Depth = 0) {
+    if (!flowOf(F))
+      return std::nullopt;
+    bool Dead = What.Kind == Referent::Temporary;
+    switch (Goes.Kind) {
+    case Destination::Returned:
+      return LateTask{Goes, Goes.At};
+    case Destination::Stored:
+    case Destination::Spawned:
+      if (Dead)
+        return LateTask{Goes, nullptr};
+      if (Goes.Scope ? outlivesInScope(Goes) : outlives(Goes))
+        return LateTask{Goes, nullptr};
+      return std::nullopt;
+    case Destination::Raced:
+      if (Dead || outlivesRace(Goes))
+        return LateTask{Goes, nullptr};
+      return std::nullopt;
+    case Destination::Kept:
+      return kept(Goes, Dead, Depth);
+    default:
+      return std::nullopt;
+    }
+  }
+
+  /// A task that runs by itself: whether the referent dies before anything could have waited for
+  /// it. Any call may (a loop that runs, a join), and so may a suspension.
+  bool outlives(const Destination &Goes) {
+    std::optional<FlowPoint> From = Goes.At ? flowOf(F)->after(Goes.At) : std::nullopt;
+    if (!From)
+      return false;
+    return flowOf(F)
+        ->search(*From, 0, [&](const Event &E, unsigned &) { return wait(E); })
+        .has_value();
+  }
+
+private:
+  /// Given to a race that leaves its losers running: whether the referent dies in this function.
+  /// What the race gave, or a token, may serve to wait for the losers: then nothing is known.
+  bool outlivesRace(const Destination &Goes) {
+    std::optional<FlowPoint> From = flowOf(F)->after(Goes.At);
+    if (!From || !waitsForWinner(Goes))
+      return false;
+    auto Visit = [&](const Event &E, unsigned &) {
+      bool Dies = (E.Kind == Event::VariableDies || E.Kind == Event::LifetimeEnds) &&
+                  E.Variable == What.Variable;
+      bool Left = E.Kind == Event::Exit && isa<ParmVarDecl>(What.Variable);
+      return Dies || Left ? Flow::Next::Found : Flow::Next::Go;
+    };
+    return flowOf(F)->search(*From, 0, Visit).has_value();
+  }
+
+  static bool waitsForWinner(const Destination &Goes) { return Goes.At != Goes.Race; }
+
+  /// Spawned into a local scope: whether the referent dies before that is joined.
+  bool outlivesInScope(const Destination &Goes) {
+    std::optional<ScopeModel> Model = scopeModelOf(Goes.Scope->getType().getNonReferenceType(), F);
+    std::optional<FlowPoint> From = flowOf(F)->after(Goes.At);
+    if (!From || !Model)
+      return false;
+    // A scope that cancels its tasks when it dies needs a suspension in between for them to go on.
+    bool Cancels = Model->IfNotJoined == "cancels" && !isa<ParmVarDecl>(Goes.Scope);
+    auto Visit = [&](const Event &E, unsigned &Dead) {
+      bool Dies = E.Kind == Event::VariableDies || E.Kind == Event::LifetimeEnds;
+      bool Left = E.Kind == Event::Exit && isa<ParmVarDecl>(Goes.Scope);
+      Dead |= (Dies && E.Variable == What.Variable) || (Left && isa<ParmVarDecl>(What.Variable));
+      if (Dead && (!Cancels || E.Kind == Event::Suspension))
+        return Flow::Next::Found;
+      if (Dies && E.Variable == Goes.Scope)
+        return Flow::Next::Prune;
+      if (E.Kind != Event::Statement || !E.Node)
+        return Flow::Next::Go;
+      ScopeEvent Done = scopeEventAt(E.Node, Goes.Scope, *Model, F);
+      return Done == ScopeEvent::Joins || Done == ScopeEvent::Unknown ? Flow::Next::Prune
+                                                                      : Flow::Next::Go;
+    };
+    return flowOf(F)->search(*From, 0, Visit).has_value();
+  }
+
+  Flow::Next wait(const Event &E) {
+    switch (E.Kind) {
+    case Event::VariableDies:
+      if (E.Variable == What.Variable)
+        return Flow::Next::Found;
+      return mayWait(E.Variable) ? Flow::Next::Prune : Flow::Next::Go;
+    case Event::LifetimeEnds:
+      return E.Variable == What.Variable ? Flow::Next::Found : Flow::Next::Go;
+    case Event::Exit:
+      return isa<ParmVarDecl>(What.Variable) ? Flow::Next::Found : Flow::Next::Go;
+    case Event::Suspension:
+      return Flow::Next::Prune;
+    case Event::Statement:
+      return mayWait(E.Node) ? Flow::Next::Prune : Flow::Next::Go;
+    default:
+      return Flow::Next::Go;
+    }
+  }
+
+  /// Destructors of std's containers and of tasks wait for nothing.
+  bool mayWait(const VarDecl *Dying) {
+    QualType T = Dying->getType();
+    if (lifetimes::isGslOwnerType(T) || lifetimes::isGslPointerType(T))
+      return false;
+    const CXXRecordDecl *Record = recordOf(T);
+    return Record && !Record->isLambda() && !Record->hasTrivialDestructor() &&
+           !F.types().of(T).isTask();
+  }
+
+  bool mayWait(const Stmt *S) {
+    const auto *Call = dyn_cast<CallExpr>(S);
+    if (!Call || isMoveOrForward(Call) || asksPromise(*Call))
+      return false;
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
+    if (Method && (lifetimes::isGslOwnerType(F.context().getCanonicalTagType(Method->getParent()))))
+      return false;
+    return !F.models().has(Callee, Role::Spawns);
+  }
+
+  /// What co_return calls.
+  bool asksPromise(const CallExpr &Call) const {
+    const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call);
+    return Member && F.isCoroutine() &&
+           variableOf(Member->getImplicitObjectArgument()) == F.coroutine()->getPromiseDecl();
+  }
+
+  /// Kept in a local: whether it is used after the referent is gone.
+  std::optional<LateTask> kept(const Destination &Goes, bool Dead, unsigned Depth) {
+    if (Depth == 4)
+      return std::nullopt;
+    std::optional<FlowPoint> From =
+        Goes.Assigned ? flowOf(F)->after(Goes.At) : flowOf(F)->declared(Goes.Holder);
+    if (!From)
+      return std::nullopt;
+    llvm::SmallVector<const Expr *, 4> Uses = F.uses(Goes.Holder);
+    std::optional<LateTask> Found;
+    auto Visit = [&](const Event &E, unsigned &State) {
+      switch (E.Kind) {
+      case Event::VariableDies:
+      case Event::LifetimeEnds:
+        State |= What.Kind == Referent::Local && E.Variable == What.Variable;
+        return E.Variable == Goes.Holder ? Flow::Next::Prune : Flow::Next::Go;
+      case Event::Statement:
+        if (const auto *Use = dyn_cast_or_null<Expr>(E.Node); Use && llvm::is_contained(Uses, Use))
+          return use(Use, Goes, State, Depth, Found);
+        return Flow::Next::Go;
+      default:
+        return Flow::Next::Go;
+      }
+    };
+    flowOf(F)->search(*From, Dead, Visit);
+    // A task that runs at once suspends before its temporary arguments die, used or not.
+    if (!Found && Dead && RunsAtOnce && !Goes.Collected)
+      Found = LateTask{Goes, nullptr};
+    return Found;
+  }
+
+  Flow::Next use(const Expr *Use, const Destination &Goes, bool Dead, unsigned Depth,
+                 std::optional<LateTask> &Found) {
+    if (replaces(Use, Goes))
+      return Flow::Next::Prune;
+    Destination D = isa<LambdaExpr>(Use) ? Destination{Destination::Passed, Use}
+                                         : destinationOf(Use, Profile, F);
+    if (D.Kind == Destination::Asked || D.Kind == Destination::Dropped)
+      return Flow::Next::Go;
+    if (Dead) {
+      Found = LateTask{Goes, Use};
+      return Flow::Next::Found;
+    }
+    if (D.Kind == Destination::Pulled)
+      return Flow::Next::Go;
+    if (D.Kind == Destination::Kept && D.Holder == Goes.Holder)
+      return Flow::Next::Go;
+    if ((Found = judge(D, Depth + 1)))
+      return Flow::Next::Found;
+    return Flow::Next::Prune;
+  }
+
+  /// `t = other();` or `v.clear();`: the task is gone.
+  bool replaces(const Expr *Use, const Destination &Goes) const {
+    const Stmt *Parent = F.parent(Use);
+    if (const auto *Assign = dyn_cast_or_null<CXXOperatorCallExpr>(Parent))
+      return Assign->getOperator() == OO_Equal && Assign->getArg(0) == Use;
+    const auto *Member = dyn_cast_or_null<MemberExpr>(Parent);
+    const auto *Method = Member ? dyn_cast<CXXMethodDecl>(Member->getMemberDecl()) : nullptr;
+    return Method && (identifierOf(Method) == "clear" || identifierOf(Method) == "reset") &&
+           isStd(*Method);
+  }
+
+  const Function &F;
+  const TypeProfile &Profile;
+  const Referent &What;
+  bool RunsAtOnce;
+};
+
+} // namespace
+
+std::optional<LateTask> outlivesReferent(const Function &F, const TypeProfile &Profile,
+                                         const Referent &What, bool RunsAtOnce,
+                                         const Destination &Goes) {
+  return Follower(F, Profile, What, RunsAtOnce).judge(Goes);
+}
+
+bool diesUnwaited(const VarDecl *Var, const Stmt *Since, const Function &F) {
+  static const TypeProfile NoTask;
+  Referent What{Referent::Local, nullptr, Var};
+  Destination Goes{Destination::Spawned, Since};
+  return flowOf(F) && Follower(F, NoTask, What, false).outlives(Goes);
+}
+
+} // namespace corolint

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Whether an object dies before the task that refers to it was waited for.
+#ifndef COROLINT_CHECKS_SUBJECTS_REFERENTDEATH_H
+#define COROLINT_CHECKS_SUBJECTS_REFERENTDEATH_H
+
+#include "TaskRoute.h"
+#include "values/Referent.h"
+
+namespace corolint {
+
+/// Where the task was when its referent died, and what is done to it afterwards.
+struct LateTask {
+  Destination Goes;
+  const clang::Stmt *Used = nullptr; ///< null: the task runs on by itself
+};
+
+/// Follows a task of \p Profile from \p Goes, where the call that made it put it, to a place where
+/// \p What, to which it refers, is dead. \p RunsAtOnce: the task ran up to its first suspension
+/// when it was made, so that it is late without being used.
+std::optional<LateTask> outlivesReferent(const Function &F, const TypeProfile &Profile,
+                                         const Referent &What, bool RunsAtOnce,
+                                         const Destination &Goes);
+
+/// Whether local \p Var dies on a way from \p Since, which started something, on which nothing
+/// could have waited for that: no suspension, and no call that may run a loop or join.
+bool diesUnwaited(const clang::VarDecl *Var, const clang::Stmt *Since, const Function &F);
+
+} // namespace corolint
+
+#endif

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "TaskCollections.h"
+
+#include "Blocking.h"
+#include "code/Unit.h"
+#include "model/Names.h"
+
+#include "clang/AST/Attr.h"
+
+using namespace clang;
+using llvm::dyn_cast;
+using llvm::isa;
+using llvm::isa_and_nonnull;
+
+namespace corolint {
+namespace {
+
+enum class Use { Fills, Inspects, Takes };
+
+bool isOneOf(llvm::StringRef Name, std::initializer_list<llvm::StringRef> Names) {
+  return llvm::is_contained(Names, Name);
+}
+
+Use useOf(const Expr *Name, const Function &F);
+
+Use useAsReceiver(const Consumption &How, const Function &F) {
+  const FunctionDecl *Callee = calleeOf(How.At);
+  if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(How.At)) {
+    if (Operator->getOperator() == OO_Subscript)
+      return useOf(Operator, F);
+    return Operator->getOperator() == OO_Equal ? Use::Fills : Use::Takes;
+  }
+  llvm::StringRef Member = identifierOf(Callee);
+  if (isOneOf(Member, {"push_back", "emplace_back", "push_front", "emplace_front", "insert",
+                       "emplace", "push", "insert_or_assign", "try_emplace", "append"}))
+    return llvm::cast<Expr>(How.At)->getType()->isVoidType() ||
+                   fateOf(llvm::cast<Expr>(How.At), F).What == Fate::Dropped
+               ? Use::Fills
+               : Use::Takes;
+  return isOneOf(Member, {"reserve", "size", "empty", "capacity", "has_value"}) ? Use::Inspects
+                                                                                : Use::Takes;
+}
+
+Use useOf(const Expr *Name, const Function &F) {
+  if (isa<LambdaExpr>(Name))
+    return Use::Takes;
+  Consumption How = fateOf(Name, F);
+  if (How.What == Fate::Receiver)
+    return useAsReceiver(How, F);
+  if (How.What == Fate::Argument) {
+    const FunctionDecl *Callee = calleeOf(How.At);
+    bool Inserter = Callee && Callee->isInStdNamespace() &&
+                    isOneOf(identifierOf(Callee), {"back_inserter", "front_inserter"});
+    return Inserter ? Use::Fills : Use::Takes;
+  }
+  return Use::Takes;
+}
+
+bool ownsElements(const CXXRecordDecl *Record, Types &T) {
+  return Record->isInStdNamespace() ? !Record->hasTrivialDestructor()
+                                    : !T.members(Record, "push_back").empty();
+}
+
+/// Whether \p Init waits for what gives the collection: a combinator gives back the tasks that it
+/// has waited for.
+bool isOutcome(const Expr *Init, const Function &F) {
+  const Expr *Value = movedValueOf(Init);
+  return isa_and_nonnull<CoroutineSuspendExpr>(Value) ||
+         (isa_and_nonnull<CallExpr>(Value) && blockingUse(Value, F));
+}
+
+/// Whether \p Init puts tasks of \p Profile in: it makes one, or is itself a call that gives the
+/// collection.
+bool bringsTasks(const Expr *Init, const TypeProfile &Profile, const Function &F) {
+  if (!Init || (!Profile.isLazy() && isOutcome(Init, F)))
+    return false;
+  if (isa<CallExpr>(valueOf(Init)))
+    return true;
+  bool Found = false;
+  walk(Init, [&](const Stmt *S) {
+    const auto *Call = dyn_cast<CallExpr>(S);
+    Found |= Call && !Call->getType().isNull() && Call->getType()->isRecordType() &&
+             F.types().of(Call->getType()).isTask();
+    return !Found;
+  });
+  return Found;
+}
+
+/// A collection without a name that dies with its tasks: made and dropped, or filled on the spot,
+/// `std::vector<task<>>{}.push_back(f());`.
+bool isDroppedTemporary(const Expr *Value, const TypeProfile &Profile, const Function &F) {
+  Consumption Fate = fateOf(Value, F);
+  if (Fate.What == Fate::Receiver)
+    return recordOf(Value->getType())->isInStdNamespace() && useAsReceiver(Fate, F) == Use::Fills;
+  bool OnPurpose = Fate.Form == DropForm::VoidCast || Fate.Form == DropForm::Ignore;
+  return Fate.What == Fate::Dropped && !OnPurpose && bringsTasks(Value, Profile, F);
+}
+
+std::optional<TaskCollection> dropped(const VarDecl *Var, const Function &F) {
+  if (isa<ParmVarDecl, DecompositionDecl>(Var) || !Var->hasLocalStorage() ||
+      Var->hasAttr<UnusedAttr>() || Var->getType()->isReferenceType())
+    return std::nullopt;
+  const TypeProfile *Profile = elementTasks(Var->getType(), F);
+  if (!Profile)
+    return std::nullopt;
+  TaskCollection C;
+  C.Variable = Var;
+  C.Profile = Profile;
+  if (bringsTasks(Var->getInit(), *Profile, F))
+    C.Fills.push_back(Var->getInit());
+  for (const Expr *Name : F.uses(Var)) {
+    Use What = useOf(Name, F);
+    if (What == Use::Takes)
+      return std::nullopt;
+    if (What == Use::Fills)
+      C.Fills.push_back(Name);
+  }
+  return C.Fills.empty() ? std::nullopt : std::optional(std::move(C));
+}
+
+} // namespace
+
+const TypeProfile *elementTasks(QualType T, const Function &F) {
+  QualType Plain = T.getNonReferenceType();
+  auto Tasks = [&](QualType Element) -> const TypeProfile * {
+    if (!recordOf(Element) || Element->isReferenceType())
+      return nullptr;
+    const TypeProfile &Profile = F.types().of(Element);
+    // A collection is also how one keeps what must not die: joins in a destructor are kept.
+    return Profile.isTask() && Profile.Drop != DropEffect::Blocks ? &Profile : nullptr;
+  };
+  if (const auto *Array = F.context().getAsArrayType(Plain))
+    return Tasks(Array->getElementType());
+  const auto *Spec = llvm::dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(Plain));
+  if (!Spec || F.types().of(Plain).Kind != TypeKind::Other || !ownsElements(Spec, F.types()))
+    return nullptr;
+  auto InArgument = [&](const TemplateArgument &Arg) {
+    return Arg.getKind() == TemplateArgument::Type ? Tasks(Arg.getAsType()) : nullptr;
+  };
+  for (const TemplateArgument &Arg : Spec->getTemplateArgs().asArray()) {
+    if (const TypeProfile *Found = InArgument(Arg))
+      return Found;
+    if (Arg.getKind() == TemplateArgument::Pack)
+      for (const TemplateArgument &Element : Arg.pack_elements())
+        if (const TypeProfile *Found = InArgument(Element))
+          return Found;
+  }
+  return nullptr;
+}
+
+std::vector<TaskCollection> droppedTaskCollections(const Function &F) {
+  std::vector<TaskCollection> Found;
+  for (const VarDecl *Var : F.variables())
+    if (!Var->isInvalidDecl())
+      if (std::optional<TaskCollection> C = dropped(Var, F))
+        Found.push_back(std::move(*C));
+  for (const Stmt *S : F.statements()) {
+    const auto *Value = dyn_cast<Expr>(S);
+    if (!Value || !isa<CallExpr, CXXTemporaryObjectExpr, CXXFunctionalCastExpr>(Value) ||
+        !Value->isPRValue() || Value->getType().isNull() || !Value->getType()->isRecordType())
+      continue;
+    const TypeProfile *Profile = elementTasks(Value->getType(), F);
+    if (Profile && isDroppedTemporary(Value, *Profile, F))
+      Found.push_back({nullptr, Value, Profile, {}});
+  }
+  return Found;
+}
+
+} // namespace corolint

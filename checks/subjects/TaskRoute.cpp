@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "TaskRoute.h"
+
+#include "Scopes.h"
+#include "model/Annotations.h"
+#include "model/Names.h"
+#include "values/Consumption.h"
+#include "values/Referent.h"
+
+using namespace clang;
+using llvm::dyn_cast;
+using llvm::dyn_cast_or_null;
+using llvm::isa;
+
+namespace corolint {
+namespace {
+
+bool isTaskLike(QualType T, const Function &F) {
+  if (T.isNull())
+    return false;
+  TypeKind Kind = F.types().of(T).Kind;
+  return Kind == TypeKind::Task || Kind == TypeKind::Awaitable || Kind == TypeKind::SyncGenerator ||
+         Kind == TypeKind::AsyncGenerator;
+}
+
+bool isStdRecord(QualType T) {
+  const CXXRecordDecl *Record = recordOf(T);
+  return Record && Record->isInStdNamespace();
+}
+
+/// Members of std's containers that take an element in.
+bool insertsElement(const FunctionDecl *Callee) {
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
+  if (!Method || !Method->getParent()->isInStdNamespace())
+    return false;
+  llvm::StringRef Name = identifierOf(Method);
+  return Name.starts_with("push") || Name.starts_with("emplace") || Name.starts_with("insert") ||
+         Name == "try_emplace" || Name == "assign";
+}
+
+/// Members of std's containers that neither run nor give away what is inside.
+bool keepsContents(const FunctionDecl *Callee) {
+  static const llvm::StringRef Names[] = {"reserve",   "size",     "empty",        "capacity",
+                                          "has_value", "max_size", "shrink_to_fit"};
+  return insertsElement(Callee) || llvm::is_contained(Names, identifierOf(Callee));
+}
+
+class Route {
+public:
+  Route(const TypeProfile &Profile, const Function &F) : Profile(Profile), F(F) {}
+
+  Destination of(const Expr *E) {
+    for (unsigned Steps = 0; E && Steps != 32; ++Steps) {
+      Consumption C = fateOf(E, F);
+      Next = nullptr;
+      Destination Known = C.What == Fate::Dropped ? dropped(E) : at(C);
+      if (!Next)
+        return Known;
+      E = Next;
+    }
+    return {};
+  }
+
+private:
+  static Destination made(enum Destination::Kind Kind, const Stmt *At) { return {Kind, At}; }
+
+  /// Goes on with \p E, which now stands for the task.
+  Destination follow(const Expr *E) {
+    Next = E;
+    return {};
+  }
+
+  Destination at(const Consumption &C) {
+    switch (C.What) {
+    case Fate::Awaited:
+      return made(Destination::InPlace, C.At);
+    case Fate::Returned:
+    case Fate::CoReturned:
+      return made(Destination::Returned, C.At);
+    case Fate::Initialises:
+      return initialises(C);
+    case Fate::Argument:
+      return argument(C);
+    case Fate::Receiver:
+      return receiver(C);
+    case Fate::Stored:
+      return stored(C);
+    case Fate::Dropped: // see of()
+    case Fate::Yielded:
+    case Fate::Captured:
+      return made(Destination::Passed, C.At);
+    case Fate::Tested:
+    case Fate::Other:
+      return made(Destination::Asked, C.At);
+    }
+    return {};
+  }
+
+  /// What \p E made ends with its statement, which is no point of the flow; \p E is.
+  Destination dropped(const Expr *E) {
+    if (Started)
+      return made(Destination::Spawned, E);
+    bool RunsOn = Profile.Start == StartKind::Eager && Profile.Drop == DropEffect::KeepsRunning;
+    return made(RunsOn || Profile.Kind == TypeKind::FireAndForget ? Destination::Spawned
+                                                                  : Destination::Dropped,
+                E);
+  }
+
+  Destination initialises(const Consumption &C) {
+    if (!C.Variable)
+      return made(Destination::Asked, C.At);
+    return in(C.Variable, C.At);
+  }
+
+  Destination in(const VarDecl *Holder, const Stmt *At) {
+    Destination D = made(Destination::Kept, At);
+    D.Holder = Holder;
+    if (!Holder->hasLocalStorage())
+      D.Kind = Destination::Stored;
+    return D;
+  }
+
+  /// Into the object that \p Object names.
+  Destination into(const Expr *Object, const Stmt *At) {
+    Referents Places = placesOf(Object);
+    if (Places.size() != 1)
+      return made(Places.empty() ? Destination::Stored : Destination::Passed, At);
+    const Referent &Place = Places.front();
+    if (Place.Kind == Referent::Temporary)
+      return made(Destination::Passed, At);
+    if (Place.Kind != Referent::Local)
+      return made(Destination::Stored, At);
+    Destination D = in(Place.Variable, At);
+    D.Assigned = true;
+    return D;
+  }
+
+  Destination stored(const Consumption &C) {
+    if (const auto *Assign = dyn_cast<CXXOperatorCallExpr>(C.At))
+      return into(Assign->getArg(0), C.At);
+    if (const auto *Assign = dyn_cast<BinaryOperator>(C.At))
+      return into(Assign->getLHS(), C.At);
+    if (isa<CXXNewExpr>(C.At))
+      return made(Destination::Passed, C.At);
+    return follow(dyn_cast<Expr>(C.At)); // an element of an aggregate
+  }
+
+  Destination argument(const Consumption &C) {
+    const auto *Call = dyn_cast_or_null<Expr>(C.At);
+    const FunctionDecl *Callee = calleeOf(C.At);
+    if (!Call || !Callee)
+      return made(Destination::Passed, C.At);
+    if (std::optional<Destination> Known = intoScope(Callee, Call))
+      return *Known;
+    if (std::optional<Destination> Known = byRole(Callee, Call))
+      return *Known;
+    if (insertsElement(Callee))
+      if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call)) {
+        Destination D = into(Member->getImplicitObjectArgument(), C.At);
+        D.Collected = true;
+        return D;
+      }
+    if (isa<CXXConstructExpr>(Call))
+      return isStdRecord(Call->getType()) || isTaskLike(Call->getType(), F)
+                 ? follow(Call)
+                 : made(Destination::Passed, C.At);
+    // make_tuple and the like; and combinators of whatever library: tasks in, a task out.
+    bool Packs = Callee->isInStdNamespace() && isStdRecord(Call->getType());
+    return Packs || isTaskLike(Call->getType(), F) ? follow(Call) : made(Destination::Passed, C.At);
+  }
+
+  Destination receiver(const Consumption &C) {
+    const auto *Call = dyn_cast_or_null<Expr>(C.At);
+    const FunctionDecl *Callee = calleeOf(C.At);
+    if (!Call || !Callee)
+      return made(Destination::Asked, C.At);
+    if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(Call);
+        Operator && Operator->getOperator() == OO_Equal)
+      return made(Destination::Asked, C.At);
+    if (std::optional<Destination> Known = byRole(Callee, Call))
+      return *Known;
+    if (keepsContents(Callee))
+      return made(Destination::Asked, C.At);
+    if (isTaskLike(Call->getType(), F))
+      return Profile.isGenerator() ? made(Destination::Pulled, C.At) : follow(Call);
+    return made(Profile.isGenerator() ? Destination::Pulled : Destination::Asked, C.At);
+  }
+
+  std::optional<Destination> intoScope(const FunctionDecl *Callee, const Expr *Call) {
+    const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
+    if (!Member)
+      return std::nullopt;
+    std::optional<ScopeModel> Model = scopeOf(Member->getRecordDecl(), F.models());
+    if (!Model || !llvm::is_contained(Model->Spawn, identifierOf(Callee)))
+      return std::nullopt;
+    // What it returns may be awaited before the scope is joined.
+    if (isTaskLike(Call->getType(), F) && fateOf(Call, F).What != Fate::Dropped)
+      return follow(Call);
+    Destination D = made(Destination::Spawned, Call);
+    Referents Places = placesOf(Member->getImplicitObjectArgument());
+    bool Known = Places.size() == 1 && (Places.front().Kind == Referent::Local ||
+                                        Places.front().Kind == Referent::Parameter);
+    if (Known && scopeModelOf(Places.front().Variable->getType().getNonReferenceType(), F))
+      D.Scope = Places.front().Variable;
+    return D;
+  }
+
+  std::optional<Destination> byRole(const FunctionDecl *Callee, const Expr *Call) {
+    if (F.models().has(Callee, Role::Races)) {
+      Destination D = made(Destination::Raced, awaitOf(Call));
+      D.Race = Call;
+      return D;
+    }
+    const FunctionModel *Model = F.models().function(Callee);
+    if (!Model)
+      return std::nullopt;
+    if (Model->has(Role::Bridges) || Model->has(Role::RunsLoop))
+      return made(Destination::InPlace, Call);
+    if (Model->has(Role::Spawns) || Model->has(Role::SpawnsJoinable) || Model->has(Role::Forgets)) {
+      Started = true;
+      if (isWaitedFor(Call))
+        return made(Destination::InPlace, Call);
+      if (Call->getType()->isVoidType() || !isTaskLike(Call->getType(), F))
+        return made(Destination::Spawned, Call);
+      return follow(Call); // what it returns may still be awaited in place
+    }
+    if (Model->has(Role::Combines) || Model->has(Role::Wraps) || Model->has(Role::Timeout) ||
+        Model->has(Role::Stabilises))
+      return follow(Call);
+    return std::nullopt;
+  }
+
+  /// `post_waitable(…).wait()`: the thread stands still until the task is done.
+  bool isWaitedFor(const Expr *Call) const {
+    Consumption C = fateOf(Call, F);
+    const FunctionModel *Waits =
+        C.What == Fate::Receiver ? F.models().function(calleeOf(C.At)) : nullptr;
+    return Waits && (Waits->Blocking || Waits->has(Role::Bridges));
+  }
+
+  /// The co_await whose operand \p E is, else \p E.
+  const Expr *awaitOf(const Expr *E) const {
+    Consumption C = fateOf(E, F);
+    return C.What == Fate::Awaited ? llvm::cast<Expr>(C.At) : E;
+  }
+
+  const TypeProfile &Profile;
+  const Function &F;
+  const Expr *Next = nullptr;
+  bool Started = false;
+};
+
+} // namespace
+
+Destination destinationOf(const Expr *E, const TypeProfile &Profile, const Function &F) {
+  return Route(Profile, F).of(E);
+}
+
+} // namespace corolint

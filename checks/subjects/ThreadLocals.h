@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// State that belongs to a thread: thread_local variables and errno.
+#ifndef COROLINT_CHECKS_SUBJECTS_THREADLOCALS_H
+#define COROLINT_CHECKS_SUBJECTS_THREADLOCALS_H
+
+#include "code/Function.h"
+
+namespace corolint {
+
+/// The thread_local variable that \p E names, as a whole or in part (`v`, `v.m`, `v[i]`); null for
+/// anything else.
+const clang::VarDecl *threadLocalOf(const clang::Expr *E);
+
+/// Whether \p E is an access to errno.
+bool isErrno(const clang::Expr *E);
+
+/// The thread_local to which \p E, a reference or a pointer, refers: its address, or what a
+/// function returns whose visible body does nothing else.
+const clang::VarDecl *threadLocalBehind(const clang::Expr *E);
+
+/// Whether \p E, a mention of a variable in \p F, is the target of an assignment, of ++ or of --.
+bool isWritten(const clang::Expr *E, const Function &F);
+
+/// The thread_locals that the visible body of \p F, or of a member function of the same class that
+/// it calls, assigns to.
+llvm::SmallVector<const clang::VarDecl *, 2> threadLocalsWrittenBy(const clang::FunctionDecl *F);
+
+} // namespace corolint
+
+#endif

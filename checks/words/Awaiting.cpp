@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Awaiting.h"
+
+#include "Starting.h"
+#include "code/Unit.h"
+#include "flow/Flow.h"
+#include "model/Names.h"
+#include "values/Consumption.h"
+
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+
+namespace corolint {
+
+llvm::StringRef nounFor(const TypeProfile &Profile) {
+  switch (Profile.Kind) {
+  case TypeKind::Task:
+    return "task";
+  case TypeKind::SyncGenerator:
+  case TypeKind::AsyncGenerator:
+    return "generator";
+  default:
+    return "awaitable";
+  }
+}
+
+llvm::StringRef dropConsequence(const TypeProfile &Profile) {
+  if (Profile.Kind == TypeKind::Awaitable)
+    return "nothing happens without co_await";
+  if (Profile.Start == StartKind::Dynamic && Profile.Library.empty())
+    return "nothing waits for it and its exception is lost";
+  switch (Profile.Drop) {
+  case DropEffect::NeverRuns:
+    return "its body never runs";
+  case DropEffect::KeepsRunning:
+    return "it runs on detached and its exception is lost";
+  case DropEffect::Cancels:
+    return "it is cancelled at its first suspension";
+  case DropEffect::Aborts:
+    return "its destructor aborts the program";
+  case DropEffect::Blocks:
+    return "its destructor blocks until it is done";
+  case DropEffect::Leaks:
+    return "its frame leaks";
+  }
+  llvm_unreachable("a drop effect without words");
+}
+
+std::string originOf(const clang::Expr *Value) {
+  const clang::FunctionDecl *Callee = calleeOf(Value);
+  if (Callee && Callee->getIdentifier() && !llvm::isa<clang::CXXConstructorDecl>(Callee))
+    return llvm::formatv("returned by '{0}'", Callee->getName());
+  return "made here";
+}
+
+void describeBranches(const FlowPath &Path, FindingBuilder &Found) {
+  for (const Event &Branch : Path.Branches)
+    Found.step(Branch.Node->getSourceRange(), "where this is {0}", Branch.Taken ? "true" : "false");
+}
+
+/// Whether \p Where comes from a macro whose name \p Matches, at any depth of expansion.
+static bool comesFromMacro(clang::SourceLocation Where, const Function &F,
+                           llvm::function_ref<bool(llvm::StringRef)> Matches) {
+  const clang::SourceManager &SM = F.context().getSourceManager();
+  while (Where.isMacroID()) {
+    if (Matches(clang::Lexer::getImmediateMacroName(Where, SM, F.context().getLangOpts())))
+      return true;
+    Where = SM.getImmediateMacroCallerLoc(Where);
+  }
+  return false;
+}
+
+bool isTestBody(const Function &F) { return F.models().has(&F.decl(), Role::TestBody); }
+
+bool isInAssertion(const clang::Stmt *S, const Function &F) {
+  return comesFromMacro(S->getBeginLoc(), F, [](llvm::StringRef Macro) {
+    return Macro.contains("CHECK") || Macro.contains("EXPECT") || Macro.contains("ASSERT") ||
+           Macro.contains("REQUIRE") || Macro.contains("VERIFY");
+  });
+}
+
+/// Whether \p F is a lambda that is handed to somebody who expects it to throw:
+/// `assert_throws([] { when_all(nothing); })`.
+static bool isHandedToThrowTest(const Function &F) {
+  const clang::CXXRecordDecl *Closure = F.closure();
+  const auto *Around =
+      Closure ? llvm::dyn_cast<clang::FunctionDecl>(Closure->getDeclContext()) : nullptr;
+  const Function *In = Around ? F.unit().bodyOf(Around) : nullptr;
+  if (!In)
+    return false;
+  for (const auto *Lambda : In->all<clang::LambdaExpr>()) {
+    if (Lambda->getLambdaClass() != Closure)
+      continue;
+    for (const clang::Stmt *S = In->parent(Lambda); S; S = In->parent(S))
+      if (const auto *Call = llvm::dyn_cast<clang::CallExpr>(S))
+        if (const clang::FunctionDecl *Callee = Call->getDirectCallee())
+          return Callee->getIdentifier() && Callee->getName().contains_insensitive("throw");
+  }
+  return false;
+}
+
+bool isExpectedToThrow(const clang::Stmt *S, const Function &F) {
+  if (isHandedToThrowTest(F))
+    return true;
+  for (; S; S = F.parent(S))
+    if (const auto *Try = llvm::dyn_cast<clang::CXXTryStmt>(S))
+      return Try->getTryLoc().isMacroID();
+  return false;
+}
+
+bool maybeStartedOnPurpose(const TypeProfile &Profile, const Function &F) {
+  return Profile.Drop == DropEffect::KeepsRunning && !Profile.Nodiscard && !F.isCoroutine();
+}
+
+/// Whether this coroutine awaits a value of the same type somewhere already.
+static bool awaitsSameType(const TypeProfile &Profile, const Function &F) {
+  return llvm::any_of(F.suspensions(), [&](const SuspensionPoint &S) {
+    const clang::Expr *Operand = S.Expr->getOperand();
+    return Operand && F.types().of(Operand->getType()).Record == Profile.Record;
+  });
+}
+
+bool canAwait(const TypeProfile &Profile, const Function &F) {
+  if (!F.isCoroutine() || F.returns().ForbidsAwaitInside ||
+      F.returns().Kind == TypeKind::SyncGenerator)
+    return false;
+  if (awaitsSameType(Profile, F))
+    return true;
+  // A coroutine of the same family accepts its own kind.
+  if (Profile.isTask() && F.returns().isTask() && Profile.Record && F.returns().Record) {
+    const auto *A = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(Profile.Record);
+    const auto *B = llvm::dyn_cast<clang::ClassTemplateSpecializationDecl>(F.returns().Record);
+    if (A && B && A->getSpecializedTemplate() == B->getSpecializedTemplate())
+      return true;
+  }
+  return Profile.SelfAwaitable && F.types().members(F.promise(), "await_transform").empty();
+}
+
+void insertAwait(EditList &Edits, const clang::Expr *Value) {
+  bool Infix = llvm::isa<clang::AbstractConditionalOperator>(Value);
+  if (const auto *Operator = llvm::dyn_cast<clang::CXXOperatorCallExpr>(Value))
+    Infix = Operator->isInfixBinaryOp();
+  Edits.insertBefore(Value->getBeginLoc(), Infix ? "co_await (" : "co_await ");
+  if (Infix)
+    Edits.insertAfterToken(Value->getEndLoc(), ")");
+}
+
+/// The function beside \p Task, in a library that no model knows, whose name says everywhere that
+/// it blocks until a task is done.
+static std::string bridgeBeside(const clang::CXXRecordDecl *Task, const Function &F) {
+  const clang::DeclContext *Space = Task ? Task->getDeclContext() : nullptr;
+  for (; Space; Space = Space->getParent())
+    for (llvm::StringRef Name : {"sync_wait", "syncAwait", "blockingWait"})
+      for (const clang::NamedDecl *D : Space->lookup(&F.context().Idents.get(Name)))
+        if (llvm::isa<clang::FunctionDecl, clang::FunctionTemplateDecl>(D))
+          return D->getQualifiedNameAsString();
+  return {};
+}
+
+std::string bridgeFor(const TypeProfile &Profile, const Function &F) {
+  for (const auto &Model : F.models().functions())
+    if (Model->has(Role::Bridges) && !Profile.Library.empty() &&
+        Model->Library == Profile.Library && declares(Model->Name, F.context()))
+      return Model->Name;
+  return bridgeBeside(Profile.Record, F);
+}
+
+} // namespace corolint

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// Words and fixes about tasks that several checks share.
+#ifndef COROLINT_CHECKS_WORDS_AWAITING_H
+#define COROLINT_CHECKS_WORDS_AWAITING_H
+
+#include "Report.h"
+#include "code/Function.h"
+#include "flow/Flow.h"
+
+namespace corolint {
+
+/// "task", "awaitable", "generator": what a message calls a value of this profile.
+llvm::StringRef nounFor(const TypeProfile &Profile);
+
+/// What happens at run time when a value of this profile is destroyed unconsumed.
+llvm::StringRef dropConsequence(const TypeProfile &Profile);
+
+/// Whether \p E makes a value of a class type; types are null where an error was recovered from.
+inline bool makesObject(const clang::Expr *E) {
+  return E->isPRValue() && !E->getType().isNull() && E->getType()->isRecordType();
+}
+
+/// "returned by 'f'", or "made here" where no function has a name.
+std::string originOf(const clang::Expr *Value);
+
+/// Tells which way each branch of \p Path was taken.
+void describeBranches(const FlowPath &Path, FindingBuilder &Found);
+
+/// Whether \p F is the body of a test, which its framework calls.
+bool isTestBody(const Function &F);
+
+/// Whether \p S comes from a macro that checks something: ASSERT_EQ, CHECK, REQUIRE, EXPECT_TRUE.
+bool isInAssertion(const clang::Stmt *S, const Function &F);
+
+/// Whether a macro put \p S into a try block of its own, or \p F is a lambda for a function that
+/// tests for exceptions: it is expected to throw.
+bool isExpectedToThrow(const clang::Stmt *S, const Function &F);
+
+/// Whether dropping such a value in \p F may be how the library starts it on purpose: an eager
+/// task that runs on, of a type without [[nodiscard]], where nothing could await it.
+bool maybeStartedOnPurpose(const TypeProfile &Profile, const Function &F);
+
+/// Whether `co_await value` certainly compiles in \p F for a value of this profile.
+bool canAwait(const TypeProfile &Profile, const Function &F);
+
+/// Puts `co_await` before \p Value, in parentheses where the grammar asks for them.
+void insertAwait(EditList &Edits, const clang::Expr *Value);
+
+/// The function of the task's own library that blocks until a task is done, as callers write it;
+/// empty where no model names one that this unit declares.
+std::string bridgeFor(const TypeProfile &Profile, const Function &F);
+
+} // namespace corolint
+
+#endif
