@@ -80,8 +80,13 @@ def facts():
     """What each header says of itself first."""
     text = (f"# What a check can ask\n\n{NOTE}[Architecture](architecture.md) says what belongs where; "
             "this is what there is, in the words of the headers.\n")
-    for part, title in {"model": "What a type or a function means", "facts": "What this code does",
-                        "match": "Words and edits that checks share",
+    for part, title in {"model": "What a type or a function means",
+                        "code": "Functions, calls and walking: the AST and nothing else",
+                        "values": "Which object, and what happens to it",
+                        "flow": "Paths through a body",
+                        "summaries": "What a function does with what it is given",
+                        "subjects": "What checks ask: tasks, locks, loans, scopes, generators, handles",
+                        "words": "Messages, steps and edits that checks share",
                         "link": "Over the whole program"}.items():
         text += f"\n## {title}: `checks/{part}`\n\n| header | what it knows |\n| --- | --- |\n"
         for header in sorted((root / "checks" / part).glob("*.h")):

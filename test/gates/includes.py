@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# The arrows between the parts: driver -> checks/<group> -> match, facts -> model -> Clang, with
-# Check.h, Finding.h, Options.h and Report.h open to all of checks/.
+# The arrows between the parts: driver -> checks/<group> -> the floors of checks/, each of which
+# includes only those below it, with Check.h, Finding.h, Options.h and Report.h open to all.
 #
 # RUN: %python %s %source
 # The gate sees what it must not let pass:
@@ -8,7 +8,8 @@
 # RUN: not %python %s %t 2>&1 | FileCheck %s
 # CHECK-DAG: checks/awaiting/a.cpp:1: a check includes another check's group: suspension/b.h
 # CHECK-DAG: checks/awaiting/a.cpp:2: checks/ includes the driver: ../driver/run/Pool.h
-# CHECK-DAG: checks/model/Types.h:1: model/ may not include facts/: facts/Unit.h
+# CHECK-DAG: checks/model/Types.h:1: model/ may not include code/: code/Unit.h
+# CHECK-DAG: checks/flow/Flow.h:1: flow/ may not include subjects/: subjects/Locks.h
 # CHECK-DAG: runtime/include/aio/task.hpp:1: runtime/ stands apart: ../../checks/Check.h
 import pathlib
 import re
@@ -16,10 +17,10 @@ import sys
 
 ROOT = pathlib.Path(sys.argv[1])
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"')
-SHARED = {"facts", "model", "match", "link"}
-# What a layer of checks/ may include beside itself and the headers of checks/ itself.
-LAYERS = {"model": set(), "facts": {"model"}, "match": {"model", "facts"},
-          "link": {"model", "facts", "match"}}
+# The floors of checks/, lowest first: each may include those before it, and nothing above.
+FLOORS = ["model", "code", "values", "flow", "summaries", "subjects", "words", "link"]
+SHARED = set(FLOORS)
+LAYERS = {floor: set(FLOORS[:i]) for i, floor in enumerate(FLOORS)}
 
 
 def sources(part):

@@ -13,7 +13,7 @@ using namespace corolint;
 
 struct {cls} final : Check<> {{
   void coroutine(const Function &F, Report &R) const override {{
-    // TODO: ask facts, judge, and say what happens at run time:
+    // TODO: ask the subjects, judge, and say what happens at run time:
     // R.warn(range, "'{{0}}' is …", name).step(range, "suspends here");
   }}
 }};
