@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
+#include "code/Testing.h"
 #include "flow/Flow.h"
 #include "subjects/TaskState.h"
-#include "words/Awaiting.h"
 
 namespace {
 using namespace corolint;

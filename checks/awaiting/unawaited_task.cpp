@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
+#include "code/Testing.h"
 #include "model/Structure.h"
 #include "subjects/Generators.h"
 #include "subjects/TaskState.h"

@@ -8,6 +8,7 @@
 #define COROLINT_CHECKS_LINK_SUMMARY_H
 
 #include "../Finding.h"
+#include "subjects/EscapeKind.h"
 
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
@@ -95,20 +96,6 @@ struct ParameterSummary {
   Place ReadAt;                     ///< or passed on
   Place SuspendedAt;
 };
-
-/// The check that speaks of an escape; each escape has one.
-enum class EscapeKind : uint8_t {
-  Closure,         ///< captures of a coroutine lambda
-  ExplicitObject,  ///< a closure or object by explicit reference
-  Object,          ///< `this`
-  InitializerList, ///< the array behind a std::initializer_list
-  Callable,        ///< a function object by reference
-  Returned,        ///< a plain function returns a task bound to its own locals
-  InScope,         ///< a local that dies before the scope its reader was spawned into is joined
-  RaceLoser,       ///< what a task that lost a race may still read
-  Argument,        ///< any other argument
-};
-inline constexpr unsigned EscapeKinds = unsigned(EscapeKind::Argument) + 1;
 
 /// A task that outlives what it was given, made from a coroutine whose body is in another unit:
 /// a bug if that reads it too late. The story of the finding is told already.

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "UnjoinedScopes.h"
 
+#include "code/Testing.h"
 #include "flow/Flow.h"
 #include "values/Consumption.h"
 #include "values/Places.h"
-#include "words/Awaiting.h"
 
 using namespace clang;
 using llvm::dyn_cast;

@@ -27,16 +27,6 @@ std::string originOf(const clang::Expr *Value);
 /// Tells which way each branch of \p Path was taken.
 void describeBranches(const FlowPath &Path, FindingBuilder &Found);
 
-/// Whether \p F is the body of a test, which its framework calls.
-bool isTestBody(const Function &F);
-
-/// Whether \p S comes from a macro that checks something: ASSERT_EQ, CHECK, REQUIRE, EXPECT_TRUE.
-bool isInAssertion(const clang::Stmt *S, const Function &F);
-
-/// Whether a macro put \p S into a try block of its own, or \p F is a lambda for a function that
-/// tests for exceptions: it is expected to throw.
-bool isExpectedToThrow(const clang::Stmt *S, const Function &F);
-
 /// Whether dropping such a value in \p F may be how the library starts it on purpose: an eager
 /// task that runs on, of a type without [[nodiscard]], where nothing could await it.
 bool maybeStartedOnPurpose(const TypeProfile &Profile, const Function &F);

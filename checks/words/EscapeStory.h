@@ -5,8 +5,8 @@
 #define COROLINT_CHECKS_WORDS_ESCAPESTORY_H
 
 #include "../Report.h"
-#include "link/Summary.h"
 #include "subjects/Escape.h"
+#include "subjects/EscapeKind.h"
 
 namespace corolint {
 

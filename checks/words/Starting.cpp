@@ -2,6 +2,7 @@
 #include "Starting.h"
 
 #include "Awaiting.h"
+#include "code/Testing.h"
 
 namespace corolint {
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "words/Awaiting.h"
 #include "Parsed.h"
+#include "code/Testing.h"
 
 #include <gtest/gtest.h>
 
