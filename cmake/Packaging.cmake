@@ -24,18 +24,18 @@ if(COROLINT_BUILD_LINTER)
   install(FILES README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
   install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
   # From --help, so they are as true as it is.
-  find_program(COROLINT_HELP2MAN help2man)
-  if(COROLINT_HELP2MAN)
-    install(CODE "
+  install(CODE "
+    find_program(HELP2MAN help2man)
+    if(HELP2MAN)
       set(MAN \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_MANDIR}/man1\")
       file(MAKE_DIRECTORY \"\${MAN}\")
       execute_process(COMMAND \"${CMAKE_COMMAND}\" -E env LC_ALL=C.UTF-8
                               python3 \"${PROJECT_SOURCE_DIR}/cmake/man_pages.py\"
-                              \"${COROLINT_HELP2MAN}\" \"$<TARGET_FILE:corolint>\" \"\${MAN}\"
-                      COMMAND_ERROR_IS_FATAL ANY)")
-  else()
-    message(STATUS "help2man is not installed: no manual pages")
-  endif()
+                              \"\${HELP2MAN}\" \"$<TARGET_FILE:corolint>\" \"\${MAN}\"
+                      COMMAND_ERROR_IS_FATAL ANY)
+    else()
+      message(STATUS \"help2man is not installed: no manual pages\")
+    endif()")
 endif()
 
 # 3. Packages: `cpack --config build/release/CPackConfig.cmake`.

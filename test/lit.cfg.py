@@ -3,6 +3,7 @@
 import os
 import pathlib
 import shutil
+import subprocess
 
 import lit.formats
 
@@ -48,6 +49,10 @@ config.substitutions += [
     ("%{preset}", os.path.basename(config.build)),
     ("%{programs}", " ".join(sorted(map(str, pathlib.Path("/usr/share/doc/libboost1.81-doc").rglob(
         "cpp20/coroutines/*.cpp")))) if os.environ.get("COROLINT_FULL") else ""),
+    # Bazel's own sandbox needs user namespaces, which containers seldom have.
+    ("%{sandbox}", "linux-sandbox" if shutil.which("unshare") and subprocess.run(
+        ["unshare", "-Ur", "true"], capture_output=True).returncode == 0
+     else "processwrapper-sandbox"),
     ("%{moments}", "200" if os.environ.get("COROLINT_FULL") else "15"),
     ("%{programs-made-up}", "300" if os.environ.get("COROLINT_FULL") else "40"),
     ("%{mutants}", "4000" if os.environ.get("COROLINT_FULL") else "16"),
