@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
+#include "code/ReferenceTypes.h"
 #include "flow/Flow.h"
 #include "flow/LateUse.h"
+#include "subjects/Borrows.h"
 #include "subjects/Generators.h"
-#include "subjects/SharedContainers.h"
-#include "values/Referent.h"
 
 #include "clang/AST/StmtCXX.h"
 
@@ -16,8 +16,8 @@ struct Options {
   bool Strict = false;
   static constexpr auto describe() {
     return std::tuple{option("Strict", &Options::Strict,
-                             "Also report references and pointers to elements, and containers of "
-                             "which no change by another coroutine is seen.")};
+                             "Also report containers of which no change is seen that may come "
+                             "while the coroutine is suspended.")};
   }
 };
 
@@ -25,44 +25,62 @@ struct ReferenceAcrossSuspend final : Check<::Options> {
   void coroutine(const Function &F, Report &R) const override {
     if (F.suspensions().empty() || !flowOf(F))
       return;
+    std::vector<Stale> All;
     for (const auto *Stmt : F.statements())
       if (const auto *Loop = llvm::dyn_cast<CXXForRangeStmt>(Stmt))
-        loop(*Loop, F, R);
+        if (std::optional<Stale> Found = loop(*Loop, F))
+          All.push_back(*Found);
     for (const VarDecl *Var : F.variables())
       if (!llvm::isa<ParmVarDecl>(Var) && Var->getInit() && Var->getIdentifier() &&
           !Var->isCXXForRangeDecl() && !Var->getName().starts_with("__"))
-        variable(*Var, F, R);
+        if (std::optional<Stale> Found = variable(*Var, F))
+          All.push_back(*Found);
+    for (const Stale &S : All)
+      if (llvm::none_of(All, [&](const Stale &Other) { return saysMore(Other, S); }))
+        report(S, R);
   }
 
 private:
-  void loop(const CXXForRangeStmt &Loop, const Function &F, Report &R) const {
-    std::optional<SharedContainer> C = sharedContainerAt(rangeOf(Loop), F);
-    std::optional<LateUse> Late = C ? lateStep(Loop, F) : std::nullopt;
+  /// What goes stale over a suspension.
+  struct Stale {
+    const VarDecl *Variable = nullptr; ///< null: the hidden iterators of a loop
+    const Expr *Range = nullptr;       ///< of the loop
+    LateUse Late;
+    Borrow Into;
+    std::optional<Meanwhile> By; ///< nobody in sight where the option asks for it
+  };
+
+  /// Whether \p A speaks of the same as \p B, of a use that comes first.
+  static bool saysMore(const Stale &A, const Stale &B) {
+    if (A.Into.Holder != B.Into.Holder || A.Late.Suspended != B.Late.Suspended || !B.Variable)
+      return false;
+    SourceLocation Since = A.Late.Suspended->getKeywordLoc();
+    auto Rank = [&](const Stale &S) {
+      return std::pair(S.Late.Used->getBeginLoc() < Since, S.Late.Used->getBeginLoc());
+    };
+    return !A.Variable || Rank(A) < Rank(B);
+  }
+
+  std::optional<Stale> loop(const CXXForRangeStmt &Loop, const Function &F) const {
+    std::optional<LateUse> Late = lateStep(Loop, F);
     if (!Late || isUnderGuard(&Loop, F))
-      return;
-    std::optional<OtherChange> By = changedByOthers(*C, F, Loop.getBody(), C->KeepsIterators);
-    if (!By && !Options.Strict && !isChangedElsewhere(*C, F))
-      return;
-    FindingBuilder Found =
-        R.warn(C->Where->getSourceRange(),
-               "others can change '{0}' while this loop is suspended; its iterators then dangle",
-               C->Name->getName());
-    tell(*Late, By, *C, Found);
+      return std::nullopt;
+    Stale Found{nullptr, rangeOf(Loop), *Late, {}, {}};
+    return endOf(iterationOf(Found.Range, F), F, Loop.getBody(), Found) ? std::optional(Found)
+                                                                        : std::nullopt;
   }
 
   /// The next step of \p Loop, or a use of its element by reference, after its body suspended.
   static std::optional<LateUse> lateStep(const CXXForRangeStmt &Loop, const Function &F) {
     const auto *Begin = llvm::dyn_cast_or_null<VarDecl>(
         Loop.getBeginStmt() ? Loop.getBeginStmt()->getSingleDecl() : nullptr);
+    std::optional<FlowPoint> From = Begin ? flowOf(F)->declared(Begin) : std::nullopt;
+    if (!From)
+      return std::nullopt;
     llvm::SmallVector<const Expr *, 4> ElementUses;
     if (const VarDecl *Element = Loop.getLoopVariable();
         Element && Element->getType()->isReferenceType())
       ElementUses = F.uses(Element);
-    if (!Begin)
-      return std::nullopt;
-    std::optional<FlowPoint> From = flowOf(F)->declared(Begin);
-    if (!From)
-      return std::nullopt;
     return lateUse(*From, F, [&](const Event &E) {
       if (E.Variable == Begin)
         return Touch::Ends;
@@ -72,49 +90,63 @@ private:
     });
   }
 
-  void variable(const VarDecl &Var, const Function &F, Report &R) const {
-    bool Iterator = isIterator(Var.getType());
-    if (!Iterator &&
-        !(Options.Strict && (Var.getType()->isReferenceType() || isView(Var.getType()))))
-      return;
-    std::optional<SharedContainer> C = sharedContainerBehind(Var.getInit(), F);
-    if (!C || (!Iterator && !leadsInside(Var)))
-      return;
-    std::optional<LateUse> Late = lateUse(Var, F);
+  std::optional<Stale> variable(const VarDecl &Var, const Function &F) const {
+    Borrows Into = borrowsOf(Var.getType(), Var.getInit(), F);
+    std::optional<LateUse> Late = Into.empty() ? std::nullopt : lateUse(Var, F);
     if (!Late || isUnderGuard(Late->Used, F))
-      return;
-    bool ErasesAlone = Iterator ? C->KeepsIterators : C->KeepsNodes;
-    std::optional<OtherChange> By = changedByOthers(*C, F, nullptr, ErasesAlone);
-    bool Certain = Iterator && (By || isChangedElsewhere(*C, F));
-    if (!Certain && (!Options.Strict || (ErasesAlone && !isChanged(C->Name, F, true))))
-      return;
-    FindingBuilder Found =
-        R.warn(Late->Used->getSourceRange(),
-               "'{0}' may dangle here: others can change '{1}' while this is suspended",
-               Var.getName(), C->Name->getName());
-    Found.step(Var.getLocation(), "'{0}' leads into '{1}'", Var.getName(), C->Name->getName());
-    tell(*Late, By, *C, Found);
+      return std::nullopt;
+    Stale Found{&Var, nullptr, *Late, {}, {}};
+    return endOf(Into, F, nullptr, Found) ? std::optional(Found) : std::nullopt;
   }
 
-  /// Whether \p Var is bound to what a container holds, and not to a copy of it.
-  static bool leadsInside(const VarDecl &Var) {
-    Referents To =
-        Var.getType()->isReferenceType() ? placesOf(Var.getInit()) : pointeesOf(Var.getInit());
-    return llvm::any_of(To, [](const Referent &R) { return R.Held; });
+  /// Finds the first of \p Into that others may end.
+  bool endOf(const Borrows &Into, const Function &F, const Stmt *During, Stale &Found) const {
+    for (const Borrow &B : Into) {
+      Found.Into = B;
+      if ((Found.By = endedMeanwhile(B, F, During)))
+        return true;
+    }
+    bool Iterates = !Found.Variable || isIterator(Found.Variable->getType());
+    for (const Borrow &B : Into) {
+      Found.Into = B;
+      if (isContainer(B.Kind) &&
+          ((Iterates && isFilledElsewhere(B, F)) || (Options.Strict && mayEnd(B, F))))
+        return true;
+    }
+    return false;
+  }
+
+  /// What a member refers to belongs to somebody else; of other holders, some change must be seen.
+  static bool mayEnd(const Borrow &B, const Function &F) {
+    bool Borrowed = llvm::isa<FieldDecl>(B.Holder) && B.Holder->getType()->isReferenceType();
+    return Borrowed || isChangedIn(B.Holder, B.ByInsertion, F.unit(), nullptr);
   }
 
   /// A global that nobody here fills is filled, and changed, elsewhere.
-  static bool isChangedElsewhere(const SharedContainer &C, const Function &F) {
-    const auto *Var = llvm::dyn_cast<VarDecl>(C.Name);
-    return C.Global && Var && Var->isExternallyVisible() && !isChanged(Var, F, false);
+  static bool isFilledElsewhere(const Borrow &B, const Function &F) {
+    const auto *Var = llvm::dyn_cast<VarDecl>(B.Holder);
+    return B.Global && Var && Var->isExternallyVisible() &&
+           !isChangedIn(Var, true, F.unit(), nullptr);
   }
 
-  static void tell(const LateUse &Late, const std::optional<OtherChange> &By,
-                   const SharedContainer &C, FindingBuilder &Found) {
-    Found.step(Late.Suspended->getKeywordLoc(), "the coroutine suspends here");
-    if (By)
-      Found.step(By->Where->getSourceRange(), "meanwhile '{0}' may be changed here, by '{1}'",
-                 C.Name->getName(), By->By->name());
+  static void report(const Stale &S, Report &R) {
+    llvm::StringRef Holder = S.Into.Holder->getName();
+    FindingBuilder Found =
+        S.Variable
+            ? R.warn(S.Late.Used->getSourceRange(),
+                     "'{0}' may dangle here: others can change '{1}' while this is suspended",
+                     S.Variable->getName(), Holder)
+            : R.warn(S.Range->getSourceRange(),
+                     "others can change '{0}' while this loop is suspended; its iterators then "
+                     "dangle",
+                     Holder);
+    if (S.Variable)
+      Found.step(S.Variable->getLocation(), "'{0}' leads into '{1}'", S.Variable->getName(),
+                 Holder);
+    Found.step(S.Late.Suspended->getKeywordLoc(), "the coroutine suspends here");
+    if (S.By)
+      Found.step(S.By->Where->getSourceRange(), "meanwhile '{0}' may be changed here, by '{1}'",
+                 Holder, S.By->By->name());
   }
 };
 } // namespace

@@ -3,7 +3,7 @@
 #include "flow/Flow.h"
 #include "flow/LateUse.h"
 #include "model/Names.h"
-#include "subjects/SharedContainers.h"
+#include "subjects/Borrows.h"
 #include "values/Places.h"
 
 namespace {
@@ -90,7 +90,7 @@ private:
       return;
     std::optional<LateUse> Late =
         lateUse(*From, F, [&](const Event &E) { return touch(E, T, All); });
-    if (!Late || !isChangedElsewhere(Name, F, true))
+    if (!Late || !isChangedIn(Name, false, F.unit(), &F))
       return;
     R.warn(Late->Used->getSourceRange(),
            "'{0}' was checked before the suspension; it may be gone by now", Name->getName())

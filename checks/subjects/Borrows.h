@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What a reference, pointer, view or iterator leads into: the containers, smart pointers and
+// optionals of other objects, which may take away what they hold while a coroutine is suspended.
+#ifndef COROLINT_CHECKS_SUBJECTS_BORROWS_H
+#define COROLINT_CHECKS_SUBJECTS_BORROWS_H
+
+#include "Changes.h"
+#include "Meanwhile.h"
+
+namespace corolint {
+
+struct Borrow {
+  const clang::ValueDecl *Holder = nullptr; ///< the member or variable
+  const clang::Expr *Where = nullptr;       ///< names it, here or in a function that is called
+  Holding Kind = Holding::None;
+  bool ByInsertion = false; ///< what comes into the holder ends it, too
+  bool Global = false;
+};
+
+using Borrows = llvm::SmallVector<Borrow, 2>;
+
+/// Of a value of type \p T that is initialised with \p E. Functions whose body is visible are
+/// looked through. Nothing that the frame of \p F itself owns.
+Borrows borrowsOf(clang::QualType T, const clang::Expr *E, const Function &F);
+
+/// Of the hidden iterators of a loop over \p Range.
+Borrows iterationOf(const clang::Expr *Range, const Function &F);
+
+/// What may end \p B while \p F is suspended in \p During, or anywhere.
+std::optional<Meanwhile> endedMeanwhile(const Borrow &B, const Function &F,
+                                        const clang::Stmt *During);
+
+/// Whether a function of the unit changes \p Name after it was constructed, other than \p Except.
+bool isChangedIn(const clang::ValueDecl *Name, bool ByInsertion, Unit &In, const Function *Except);
+
+} // namespace corolint
+
+#endif
