@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
+#include "flow/Flow.h"
 #include "model/Names.h"
 #include "subjects/Escape.h"
 #include "values/Consumption.h"
@@ -76,7 +77,7 @@ private:
     Destination Goes = destination(Call, F);
     for (const Referent &What : pointeesOf(&Lambda))
       if (What.Kind == Referent::Local && !What.Held)
-        if (std::optional<LateTask> Late = late(What, Call, Goes, F))
+        if (std::optional<LateTask> Late = late(What, Call, Lambda, Goes, F))
           return report(What, Callee, *Late, R);
     if (Options.Strict && capturesBareThis(Lambda, F))
       R.warn(Lambda.getSourceRange(),
@@ -95,18 +96,22 @@ private:
 
   /// Whether \p What dies before the callback was waited for; not known where that is unseen.
   static std::optional<LateTask> late(const Referent &What, const CallExpr &Call,
-                                      const Destination &Goes, const Function &F) {
+                                      const LambdaExpr &Lambda, const Destination &Goes,
+                                      const Function &F) {
     const TypeProfile &Profile = F.types().of(Call.getType());
+    const Stmt *Since = Goes.At && flowOf(F) && flowOf(F)->after(Goes.At) ? Goes.At : &Call;
     switch (Goes.Kind) {
     case Destination::Returned:
       // What a coroutine returns is made before it suspends for good: its locals live until then.
       return F.isCoroutine() ? std::nullopt : std::optional(LateTask{Goes});
     case Destination::Spawned:
-      return diesUnwaited(What.Variable, &Call, F) ? std::optional(LateTask{Goes}) : std::nullopt;
+    case Destination::Stored:
+      return diesUnwaited(What.Variable, &Lambda, Since, F) ? std::optional(LateTask{Goes})
+                                                            : std::nullopt;
     case Destination::Kept:
       // What is awaited before the local dies may be what the callback does with it.
-      return Profile.isTask() && diesUnwaited(What.Variable, &Call, F)
-                 ? outlivesReferent(F, Profile, What, false, Goes)
+      return Profile.isTask() && diesUnwaited(What.Variable, &Lambda, &Call, F)
+                 ? outlivesReferent(F, Profile, What, false, Goes, &Lambda)
                  : std::nullopt;
     default:
       return std::nullopt;

@@ -27,7 +27,7 @@ public:
     if (!Call->getType()->isRecordType())
       return starts(Call, Callee);
     if (!Callee || !Call->isPRValue() || Callee->hasAttr<CoroDisableLifetimeBoundAttr>() ||
-        saysLifetimeOk(Callee))
+        saysLifetimeOk(Callee) || Callee->isInStdNamespace()) // std::exchange() makes no task
       return;
     // Cheap first: a type that is no coroutine's is most calls'.
     const TypeProfile &Profile = profileOf(Callee, Call);
@@ -101,7 +101,7 @@ private:
       if (!Started)
         return;
       std::optional<LateTask> Found =
-          outlivesReferent(F, *Started->Profile, Object, false, {Destination::Spawned, Call});
+          outlivesReferent(F, *Started->Profile, Object, false, {Destination::Spawned, Call}, Call);
       if (!Found)
         continue;
       Escape E;
@@ -149,7 +149,7 @@ private:
     bool RunsAtOnce =
         Profile.Start == StartKind::Eager && !Profile.isGenerator() &&
         (Inside.When == ReadTime::AfterSuspension || Inside.When == ReadTime::Unknown);
-    std::optional<LateTask> Found = outlivesReferent(F, Profile, What, RunsAtOnce, Goes);
+    std::optional<LateTask> Found = outlivesReferent(F, Profile, What, RunsAtOnce, Goes, Call);
     if (!Found)
       return false;
     Escape E;

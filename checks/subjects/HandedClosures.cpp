@@ -108,8 +108,9 @@ private:
       return Found;
     Destination Goes = destination(Call, Profile, Spawns);
     for (const Referent &Object : placesOf(Place)) {
-      std::optional<LateTask> Late =
-          Object.diesHere() ? outlivesReferent(F, Profile, Object, false, Goes) : std::nullopt;
+      std::optional<LateTask> Late = Object.diesHere()
+                                         ? outlivesReferent(F, Profile, Object, false, Goes, &Call)
+                                         : std::nullopt;
       if (!Late)
         continue;
       E.What = Object;

@@ -4,6 +4,7 @@
 #include "TaskRoute.h"
 #include "code/Unit.h"
 #include "flow/Flow.h"
+#include "model/Names.h"
 #include "values/Consumption.h"
 #include "values/Referent.h"
 
@@ -152,6 +153,89 @@ private:
   llvm::DenseMap<const Stmt *, const Stmt *> Resumed;
 };
 
+/// The operations that a coroutine awaits and that keep what it was given: a view of it in an
+/// argument (`co_await write(s, buffer(text))`), the object of a member, or the awaited itself.
+class PendingUses {
+public:
+  PendingUses(const Function &F, Slot What, const Uses &Looks) : F(F), What(What), Looks(Looks) {}
+
+  /// Where \p Suspension hands it over; null where it does not.
+  const Expr *at(const Stmt *Suspension) const {
+    const auto *Await = dyn_cast<CoawaitExpr>(Suspension);
+    if (!Await)
+      return nullptr;
+    const Expr *Operand = Await->getOperand();
+    if (isAwaitedItself(Operand))
+      return useIn(Operand);
+    const Expr *Found = nullptr;
+    walk(Operand, [&](const Stmt *S) {
+      const auto *Call = dyn_cast<CallExpr>(S);
+      if (Call && !Found && keeps(*Call))
+        Found = useIn(Call);
+      return !Found && !isa<LambdaExpr, CoroutineSuspendExpr>(S);
+    });
+    return Found;
+  }
+
+private:
+  bool given(const Referents &From) const {
+    return llvm::any_of(From, [&](const Referent &R) { return isPartOf(R, What, F); });
+  }
+
+  const Expr *useIn(const Expr *Root) const {
+    const Expr *Found = nullptr;
+    walk(Root, [&](const Stmt *S) {
+      if (!Found && Looks.contains(S))
+        Found = llvm::cast<Expr>(S);
+      return !Found;
+    });
+    return Found;
+  }
+
+  bool isAwaitedItself(const Expr *Operand) const {
+    const Expr *Value = movedValueOf(Operand);
+    return Value && Value->isGLValue() && recordOf(Value->getType()) &&
+           F.types().awaiterOf(Value->getType()) && given(placesOf(Value));
+  }
+
+  /// Whether the operation that \p Call gives keeps it. What its body does is seen elsewhere:
+  /// this is about operations of which only the declaration is seen.
+  bool keeps(const CallExpr &Call) const {
+    const FunctionDecl *Callee = Call.getDirectCallee();
+    if (!Callee || !Call.getType()->isRecordType() ||
+        (F.unit().bodyOf(Callee) && !F.models().has(Callee, Role::Callback)))
+      return false;
+    const TypeProfile &Profile = F.types().of(Call.getType());
+    bool Task = Profile.isTask() || Profile.isGenerator();
+    if (!Task && !(Profile.Kind == TypeKind::Awaitable && isReferenceLike(Call.getType())))
+      return false;
+    if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call)) {
+      const Expr *Object = Member->getImplicitObjectArgument();
+      if (given(Object->getType()->isPointerType() ? pointeesOf(Object) : placesOf(Object)))
+        return true;
+    }
+    for (unsigned I = 0; I != Call.getNumArgs(); ++I)
+      if (const ParmVarDecl *Param = parameterOf(&Call, I))
+        // An eager function may be done with a reference when it returns; a view is for later.
+        if (QualType T = Param->getType(); ((Profile.isLazy() || !Task || !T->isReferenceType()) &&
+                                            given(referentsOf(T, Call.getArg(I)))) ||
+                                           givesView(T, Call.getArg(I)))
+          return true;
+    return false;
+  }
+
+  /// `async_write(socket, buffer(text), token)`, which takes the view by reference and copies it.
+  bool givesView(QualType To, const Expr *Argument) const {
+    const Expr *Value = valueOf(Argument);
+    return To->isReferenceType() && Value->isPRValue() && isReferenceLike(Value->getType()) &&
+           given(pointeesOf(Value, F));
+  }
+
+  const Function &F;
+  Slot What;
+  const Uses &Looks;
+};
+
 Read readOfCoroutine(const Function &F, Slot What) {
   Uses Looks(F, What);
   Read Found;
@@ -161,18 +245,25 @@ Read readOfCoroutine(const Function &F, Slot What) {
   if (!flowOf(F))
     return Found;
   const Stmt *Suspended = nullptr;
+  const Expr *Kept = nullptr;
   ResumptionPoints Resumptions(F);
+  PendingUses Pending(F, What, Looks);
   auto Visit = [&](const Event &E, unsigned &State) {
     const Stmt *At = Resumptions.suspensionAt(E);
-    if (At && F.maySuspendAt(At) && !State) {
+    if (At && F.maySuspendAt(At)) {
+      Kept = Pending.at(At);
+      if (Kept || !State)
+        Suspended = At;
+      if (Kept)
+        return Flow::Next::Found;
       State = 1;
-      Suspended = At;
     }
     return State && Looks.contains(E.Node) && E.Kind == Event::Statement ? Flow::Next::Found
                                                                          : Flow::Next::Go;
   };
   if (std::optional<FlowPath> Path = flowOf(F)->search(Visit))
-    Found = {ReadTime::AfterSuspension, Path->End.as<Expr>(), Suspended};
+    Found = {ReadTime::AfterSuspension, Kept ? Kept : Path->End.as<Expr>(), Suspended,
+             Kept != nullptr};
   return Found;
 }
 

@@ -26,6 +26,7 @@ struct Read {
   ReadTime When = ReadTime::Never;
   const clang::Expr *Where = nullptr;
   const clang::Stmt *Suspension = nullptr; ///< the co_await or co_yield before it, if any
+  bool Pending = false; ///< what Suspension awaits has it while the coroutine is suspended
 };
 
 /// How \p Callee reads \p What. Functions that pass it on are looked through: plain ones that

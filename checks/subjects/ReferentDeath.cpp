@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "ReferentDeath.h"
 
+#include "Joining.h"
 #include "Scopes.h"
 #include "flow/Flow.h"
 #include "model/Names.h"
-
-#include "clang/Analysis/Analyses/LifetimeSafety/LifetimeAnnotations.h"
 
 using namespace clang;
 using llvm::dyn_cast;
@@ -18,8 +17,9 @@ namespace {
 /// Follows one task from the call that makes it to a place where its referent is dead.
 class Follower {
 public:
-  Follower(const Function &F, const TypeProfile &Profile, const Referent &What, bool RunsAtOnce)
-      : F(F), Profile(Profile), What(What), RunsAtOnce(RunsAtOnce) {}
+  Follower(const Function &F, const TypeProfile &Profile, const Referent &What, bool RunsAtOnce,
+           const Expr *Made)
+      : F(F), Profile(Profile), What(What), RunsAtOnce(RunsAtOnce), Made(Made) {}
 
   std::optional<LateTask> judge(const Destination &Goes, unsigned Depth = 0) {
     if (!flowOf(F))
@@ -47,14 +47,26 @@ public:
   }
 
   /// A task that runs by itself: whether the referent dies before anything could have waited for
-  /// it. Any call may (a loop that runs, a join), and so may a suspension.
+  /// it.
   bool outlives(const Destination &Goes) {
     std::optional<FlowPoint> From = Goes.At ? flowOf(F)->after(Goes.At) : std::nullopt;
     if (!From)
       return false;
-    return flowOf(F)
-        ->search(*From, 0, [&](const Event &E, unsigned &) { return wait(E); })
-        .has_value();
+    Joining Join(F, {Made, Goes.At, What.Variable});
+    auto Visit = [&](const Event &E, unsigned &) {
+      if (dies(E))
+        return Flow::Next::Found;
+      return Join.mayWait(E) ? Flow::Next::Prune : Flow::Next::Go;
+    };
+    if (flowOf(F)->search(*From, 0, Visit))
+      return true;
+    // What never ends, ends by an exception.
+    auto Throws = [&](const Event &E, unsigned &) {
+      if (E.Kind == Event::Thrown)
+        return Flow::Next::Found;
+      return Join.mayWait(E) ? Flow::Next::Prune : Flow::Next::Go;
+    };
+    return F.isCoroutine() && !mayEnd(*From) && flowOf(F)->search(*From, 0, Throws);
   }
 
 private:
@@ -65,10 +77,7 @@ private:
     if (!From || !waitsForWinner(Goes))
       return false;
     auto Visit = [&](const Event &E, unsigned &) {
-      bool Dies = (E.Kind == Event::VariableDies || E.Kind == Event::LifetimeEnds) &&
-                  E.Variable == What.Variable;
-      bool Left = E.Kind == Event::Exit && isa<ParmVarDecl>(What.Variable);
-      return Dies || Left ? Flow::Next::Found : Flow::Next::Go;
+      return dies(E) ? Flow::Next::Found : Flow::Next::Go;
     };
     return flowOf(F)->search(*From, 0, Visit).has_value();
   }
@@ -100,51 +109,18 @@ private:
     return flowOf(F)->search(*From, 0, Visit).has_value();
   }
 
-  Flow::Next wait(const Event &E) {
-    switch (E.Kind) {
-    case Event::VariableDies:
-      if (E.Variable == What.Variable)
-        return Flow::Next::Found;
-      return mayWait(E.Variable) ? Flow::Next::Prune : Flow::Next::Go;
-    case Event::LifetimeEnds:
-      return E.Variable == What.Variable ? Flow::Next::Found : Flow::Next::Go;
-    case Event::Exit:
-      return isa<ParmVarDecl>(What.Variable) ? Flow::Next::Found : Flow::Next::Go;
-    case Event::Suspension:
-      return Flow::Next::Prune;
-    case Event::Statement:
-      return mayWait(E.Node) ? Flow::Next::Prune : Flow::Next::Go;
-    default:
-      return Flow::Next::Go;
-    }
+  bool dies(const Event &E) const {
+    if (E.Kind == Event::Exit)
+      return isa<ParmVarDecl>(What.Variable);
+    return (E.Kind == Event::VariableDies || E.Kind == Event::LifetimeEnds) &&
+           E.Variable == What.Variable;
   }
 
-  /// Destructors of std's containers and of tasks wait for nothing.
-  bool mayWait(const VarDecl *Dying) {
-    QualType T = Dying->getType();
-    if (lifetimes::isGslOwnerType(T) || lifetimes::isGslPointerType(T))
-      return false;
-    const CXXRecordDecl *Record = recordOf(T);
-    return Record && !Record->isLambda() && !Record->hasTrivialDestructor() &&
-           !F.types().of(T).isTask();
-  }
-
-  bool mayWait(const Stmt *S) {
-    const auto *Call = dyn_cast<CallExpr>(S);
-    if (!Call || isMoveOrForward(Call) || asksPromise(*Call))
-      return false;
-    const FunctionDecl *Callee = Call->getDirectCallee();
-    const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
-    if (Method && (lifetimes::isGslOwnerType(F.context().getCanonicalTagType(Method->getParent()))))
-      return false;
-    return !F.models().has(Callee, Role::Spawns);
-  }
-
-  /// What co_return calls.
-  bool asksPromise(const CallExpr &Call) const {
-    const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call);
-    return Member && F.isCoroutine() &&
-           variableOf(Member->getImplicitObjectArgument()) == F.coroutine()->getPromiseDecl();
+  bool mayEnd(FlowPoint From) const {
+    auto Visit = [](const Event &E, unsigned &) {
+      return E.Kind == Event::Exit ? Flow::Next::Found : Flow::Next::Go;
+    };
+    return flowOf(F)->search(From, 0, Visit).has_value();
   }
 
   /// Kept in a local: whether it is used after the referent is gone.
@@ -214,21 +190,22 @@ private:
   const TypeProfile &Profile;
   const Referent &What;
   bool RunsAtOnce;
+  const Expr *Made;
 };
 
 } // namespace
 
 std::optional<LateTask> outlivesReferent(const Function &F, const TypeProfile &Profile,
                                          const Referent &What, bool RunsAtOnce,
-                                         const Destination &Goes) {
-  return Follower(F, Profile, What, RunsAtOnce).judge(Goes);
+                                         const Destination &Goes, const Expr *Made) {
+  return Follower(F, Profile, What, RunsAtOnce, Made).judge(Goes);
 }
 
-bool diesUnwaited(const VarDecl *Var, const Stmt *Since, const Function &F) {
+bool diesUnwaited(const VarDecl *Var, const Expr *Made, const Stmt *Since, const Function &F) {
   static const TypeProfile NoTask;
   Referent What{Referent::Local, nullptr, Var};
   Destination Goes{Destination::Spawned, Since};
-  return flowOf(F) && Follower(F, NoTask, What, false).outlives(Goes);
+  return flowOf(F) && Follower(F, NoTask, What, false, Made).outlives(Goes);
 }
 
 } // namespace corolint

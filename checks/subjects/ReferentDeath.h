@@ -15,16 +15,17 @@ struct LateTask {
   const clang::Stmt *Used = nullptr; ///< null: the task runs on by itself
 };
 
-/// Follows a task of \p Profile from \p Goes, where the call that made it put it, to a place where
-/// \p What, to which it refers, is dead. \p RunsAtOnce: the task ran up to its first suspension
-/// when it was made, so that it is late without being used.
+/// Follows a task of \p Profile, which \p Made makes, from \p Goes, where it was put, to a place
+/// where \p What, to which it refers, is dead. \p RunsAtOnce: the task ran up to its first
+/// suspension when it was made, so that it is late without being used.
 std::optional<LateTask> outlivesReferent(const Function &F, const TypeProfile &Profile,
                                          const Referent &What, bool RunsAtOnce,
-                                         const Destination &Goes);
+                                         const Destination &Goes, const clang::Expr *Made);
 
-/// Whether local \p Var dies on a way from \p Since, which started something, on which nothing
-/// could have waited for that: no suspension, and no call that may run a loop or join.
-bool diesUnwaited(const clang::VarDecl *Var, const clang::Stmt *Since, const Function &F);
+/// Whether local \p Var dies on a path from \p Since, which started or kept \p Made, on which
+/// nothing could have waited for that; see Joining.
+bool diesUnwaited(const clang::VarDecl *Var, const clang::Expr *Made, const clang::Stmt *Since,
+                  const Function &F);
 
 } // namespace corolint
 

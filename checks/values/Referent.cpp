@@ -291,9 +291,50 @@ private:
       return within(Object, Depth);
     if (lifetimes::shouldTrackFirstArgument(Callee) && E->getNumArgs())
       return within(E->getArg(0), Depth);
-    for (unsigned I = 0; I != Callee->getNumParams() && I + FirstArg < E->getNumArgs(); ++I)
-      if (Callee->getParamDecl(I)->hasAttr<LifetimeBoundAttr>())
-        bind(Callee->getParamDecl(I)->getType(), E->getArg(I + FirstArg), Depth + 1);
+    const ParmVarDecl *Viewed = Object || !isViewRecord(E->getType()) ? nullptr : viewedBy(*Callee);
+    for (unsigned I = 0; I != Callee->getNumParams() && I + FirstArg < E->getNumArgs(); ++I) {
+      const ParmVarDecl *Param = Callee->getParamDecl(I);
+      if (Param->hasAttr<LifetimeBoundAttr>() || Param == Viewed)
+        bind(Param->getType(), E->getArg(I + FirstArg), Depth + 1);
+    }
+  }
+
+  /// std's views, and a pointer beside a length: `const_buffer`, `ArrayPtr`.
+  static bool isViewRecord(QualType T) {
+    const CXXRecordDecl *Record = T->isRecordType() ? recordOf(T)->getDefinition() : nullptr;
+    if (!Record || Record->isLambda() || !Record->hasTrivialDestructor())
+      return false;
+    if (lifetimes::isGslPointerType(T))
+      return true;
+    if (Record->field_empty() && Record->getNumBases() == 1)
+      return isViewRecord(Record->bases_begin()->getType());
+    unsigned Pointers = 0, Lengths = 0, Fields = 0;
+    for (const FieldDecl *Field : Record->fields()) {
+      Pointers += Field->getType()->isPointerType();
+      Lengths += Field->getType()->isIntegerType();
+      ++Fields;
+    }
+    return Fields == 2 && Pointers == 1 && Lengths == 1;
+  }
+
+  /// What a function that gives a view makes it of, where only one parameter comes into question:
+  /// `buffer(text)`.
+  static const ParmVarDecl *viewedBy(const FunctionDecl &Callee) {
+    const ParmVarDecl *Only = nullptr;
+    for (const ParmVarDecl *Param : Callee.parameters()) {
+      if (!mayBeViewed(Param->getType()))
+        continue;
+      if (Only)
+        return nullptr;
+      Only = Param;
+    }
+    return Only;
+  }
+
+  static bool mayBeViewed(QualType T) {
+    return T->isReferenceType()
+               ? T->getPointeeType()->isRecordType() || T->getPointeeType()->isArrayType()
+               : isView(T);
   }
 
   /// `operator const char *() const { return Text.data(); }`: all that the body does is to give an

@@ -132,7 +132,8 @@ void tell(const Escape &E, FindingBuilder &Found) {
     Found.step(llvm::cast<CoroutineSuspendExpr>(E.Inside.Suspension)->getKeywordLoc(),
                "the coroutine suspends here");
   if (E.Inside.Where)
-    Found.step(E.Inside.Where->getSourceRange(), "and reads it here");
+    Found.step(E.Inside.Where->getSourceRange(),
+               E.Inside.Pending ? "and what it awaits uses it meanwhile" : "and reads it here");
 }
 
 } // namespace corolint

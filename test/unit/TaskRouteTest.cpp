@@ -96,7 +96,7 @@ std::string late(const char *Body, StartKind Start = StartKind::Lazy) {
       N = Var;
   Referent What{N ? Referent::Local : Referent::Temporary, Made, N};
   std::optional<LateTask> Found = outlivesReferent(F, Profile, What, Start == StartKind::Eager,
-                                                   destinationOf(Made, Profile, F));
+                                                   destinationOf(Made, Profile, F), Made);
   if (!Found)
     return "";
   std::vector<std::string> Marked = P.marked("late");
@@ -111,6 +111,7 @@ TEST(TaskRoute, ReferentsThatDieFirst) {
       late("task<> t = step(); { int n = 0; t = ^made(); } if (b) unknown(std::move($late[[t]]));"),
       "late");
   EXPECT_EQ(late("int n = 0; spawn(^made());"), "runs on");
+  EXPECT_EQ(late("int n = 0; spawn(^made()); co_await step();"), "runs on");
   EXPECT_EQ(late("nursery s; { int n = 0; s.start(^made()); } co_await s.join();"), "runs on");
   EXPECT_EQ(late("auto t = ^made();", StartKind::Eager), "runs on");
 }
@@ -121,20 +122,26 @@ TEST(TaskRoute, ReferentsThatLiveLongEnough) {
   EXPECT_EQ(late("task<> t = step(); { int n = 0; t = ^made(); co_await t; }"), "");
   EXPECT_EQ(late("task<> t = step(); { int n = 0; t = ^made(); } t = step(); co_await t;"), "");
   EXPECT_EQ(late("int n = 0; nursery s; s.start(^made()); co_await s.join();"), "");
-  EXPECT_EQ(late("int n = 0; spawn(^made()); co_await step();"), ""); // may have waited for it
   EXPECT_EQ(late("auto t = ^made();"), "");
 }
 
+bool unwaited(const std::string &Result, const std::string &Body) {
+  Parsed P(Before + "void wait(); " + Result + " f(bool b) { " + Body + " }");
+  const auto *Spawn = P.at<CallExpr>();
+  return diesUnwaited(P.variable("f", "n"), Spawn->getArg(0), Spawn, P.function("f"));
+}
+
 TEST(TaskRoute, DeathsThatNothingWaitedFor) {
-  auto Unwaited = [](const char *Body) {
-    Parsed P(Before + "void wait(); task<> f(bool b) { " + Body + " co_return; }");
-    return diesUnwaited(P.variable("f", "n"), P.at<CallExpr>(), P.function("f"));
-  };
-  EXPECT_TRUE(Unwaited("int n = 0; ^spawn(made());"));
-  EXPECT_TRUE(Unwaited("int n = 0; ^spawn(made()); if (b) wait();"));
-  EXPECT_FALSE(Unwaited("int n = 0; ^spawn(made()); wait();"));
-  EXPECT_FALSE(Unwaited("int n = 0; ^spawn(made()); co_await step();"));
-  EXPECT_FALSE(Unwaited("int n = 0; ^spawn(made()); noisy waits;"));
+  EXPECT_TRUE(unwaited("void", "int n = 0; ^spawn(made());"));
+  EXPECT_TRUE(unwaited("void", "int n = 0; ^spawn(made()); if (b) wait();"));
+  EXPECT_FALSE(unwaited("void", "int n = 0; ^spawn(made()); wait();"));
+  EXPECT_FALSE(unwaited("void", "int n = 0; ^spawn(made()); noisy waits;"));
+}
+
+TEST(TaskRoute, ACoroutineWaitsOnlyForWhatItShares) {
+  EXPECT_TRUE(unwaited("task<>", "int n = 0; ^spawn(made()); wait(); co_await step();"));
+  EXPECT_TRUE(unwaited("task<>", "int n = 0; ^spawn(made()); noisy waits; co_return;"));
+  EXPECT_TRUE(unwaited("task<>", "int n = 0; for (;;) { ^spawn(made()); co_await step(); }"));
 }
 
 } // namespace
