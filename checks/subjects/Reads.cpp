@@ -214,21 +214,20 @@ private:
       if (given(Object->getType()->isPointerType() ? pointeesOf(Object) : placesOf(Object)))
         return true;
     }
+    // Of an object that is passed by reference, the body knows, which the program may have.
     for (unsigned I = 0; I != Call.getNumArgs(); ++I)
       if (const ParmVarDecl *Param = parameterOf(&Call, I))
-        // An eager function may be done with a reference when it returns; a view is for later.
-        if (QualType T = Param->getType(); ((Profile.isLazy() || !Task || !T->isReferenceType()) &&
-                                            given(referentsOf(T, Call.getArg(I)))) ||
-                                           givesView(T, Call.getArg(I)))
+        if (QualType T = Param->getType(); T->isReferenceType()
+                                               ? givesView(Call.getArg(I))
+                                               : given(referentsOf(T, Call.getArg(I))))
           return true;
     return false;
   }
 
   /// `async_write(socket, buffer(text), token)`, which takes the view by reference and copies it.
-  bool givesView(QualType To, const Expr *Argument) const {
+  bool givesView(const Expr *Argument) const {
     const Expr *Value = valueOf(Argument);
-    return To->isReferenceType() && Value->isPRValue() && isReferenceLike(Value->getType()) &&
-           given(pointeesOf(Value, F));
+    return Value->isPRValue() && isReferenceLike(Value->getType()) && given(pointeesOf(Value, F));
   }
 
   const Function &F;
