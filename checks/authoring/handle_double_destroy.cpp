@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
+#include "flow/Flow.h"
 #include "model/Names.h"
 #include "subjects/HandleState.h"
 #include "subjects/Handles.h"
@@ -20,6 +21,8 @@ struct HandleDoubleDestroy final : Check<> {
   void record(const CXXRecordDecl &Record, Unit &In, Report &R) const override {
     QualType Type = In.context().getCanonicalTagType(&Record);
     const CXXRecordDecl *Promise = In.types().of(Type).Promise;
+    if (Promise)
+      lookAtFinalAwaiter(Record, *Promise, In, R);
     const FunctionDecl *Final = Promise ? finalThatRunsThrough(*Promise, In.types()) : nullptr;
     std::optional<FrameOwner> Owner = Final ? frameOwner(Record, In) : std::nullopt;
     if (!Owner || !isHandleOf(Owner->Handle->getType(), *Promise))
@@ -31,6 +34,45 @@ struct HandleDoubleDestroy final : Check<> {
   }
 
 private:
+  /// A final awaiter that destroys the coroutine on every path, beside an owner that does so too.
+  static void lookAtFinalAwaiter(const CXXRecordDecl &Record, const CXXRecordDecl &Promise,
+                                 Unit &In, Report &R) {
+    std::optional<FrameOwner> Owner = frameOwner(Record, In);
+    if (!Owner || !isHandleOf(Owner->Handle->getType(), Promise))
+      return;
+    for (const FunctionDecl *Final : In.types().members(&Promise, "final_suspend")) {
+      QualType Result = In.types().returnType(Final);
+      const CXXRecordDecl *Awaiter = Result.isNull() ? nullptr : In.types().awaiterOf(Result);
+      for (const FunctionDecl *Suspend : In.types().members(Awaiter, "await_suspend"))
+        if (const Function *Body = In.function(Suspend))
+          if (const Expr *Destroys = alwaysDestroysOwn(*Body))
+            R.warn(Owner->Destroy->getSourceRange(),
+                   "destroys a frame that the coroutine destroys by itself when it ends")
+                .step(Destroys->getSourceRange(), "its final awaiter destroys it here");
+    }
+  }
+
+  static const Expr *alwaysDestroysOwn(const Function &F) {
+    const ParmVarDecl *Own = suspendedHandle(F);
+    const Expr *Found = nullptr;
+    auto IsEnd = [&](const Stmt *S) {
+      HandleCall Call = handleCallOf(S);
+      return Call.Act == HandleAct::Destroys && variableOf(Call.Handle) == Own;
+    };
+    if (!Own || !flowOf(F))
+      return nullptr;
+    bool Spared = flowOf(F)
+                      ->search([&](const Event &E, unsigned &) {
+                        if (E.Kind == Event::Statement && IsEnd(E.Node)) {
+                          Found = E.as<Expr>();
+                          return Flow::Next::Prune;
+                        }
+                        return E.Kind == Event::Exit ? Flow::Next::Found : Flow::Next::Go;
+                      })
+                      .has_value();
+    return Spared ? nullptr : Found;
+  }
+
   static const FunctionDecl *finalThatRunsThrough(const CXXRecordDecl &Promise, Types &T) {
     for (const FunctionDecl *Final : T.members(&Promise, "final_suspend"))
       if (QualType Result = T.returnType(Final); !Result.isNull())

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "model/Names.h"
+#include "subjects/Loops.h"
+#include "subjects/Siblings.h"
 #include "subjects/TaskState.h"
 #include "words/Awaiting.h"
 
@@ -46,6 +48,17 @@ bool isMeantForResult(const CoawaitExpr *Await, const Function &F) {
          F.types().of(Value->getType()).isTask();
 }
 
+/// Whether another place of the unit lets the same answer decide.
+std::optional<Sibling> asker(const CoawaitExpr *Await, const Function &F) {
+  return siblingOf(
+      movedValueOf(Await->getOperand()), F, [](const CallExpr &Call, const Function &G) {
+        Consumption Fate = fateOf(&Call, G);
+        const auto *Other =
+            Fate.What == Fate::Awaited ? llvm::dyn_cast<CoawaitExpr>(Fate.At) : nullptr;
+        return Other && Other->getType()->isBooleanType() && fateOf(Other, G).What == Fate::Tested;
+      });
+}
+
 struct AwaitResultDiscarded final : Check<::Options> {
   void coroutine(const Function &F, Report &R) const override {
     for (const auto *Await : F.all<CoawaitExpr>()) {
@@ -56,12 +69,26 @@ struct AwaitResultDiscarded final : Check<::Options> {
       if (Fate.What != Fate::Dropped || Fate.Form == DropForm::VoidCast ||
           Fate.Form == DropForm::Ignore)
         continue;
-      if (const char *Why = reason(Await, F))
-        R.warn(Await->getSourceRange(), "the result of co_await is dropped, {0}", Why);
+      if (!lookAtLoop(Await, F, R))
+        if (const char *Why = reason(Await, F))
+          R.warn(Await->getSourceRange(), "the result of co_await is dropped, {0}", Why);
     }
   }
 
 private:
+  /// An endless loop that drops the answer which ends the loops of others: nothing can stop it.
+  static bool lookAtLoop(const CoawaitExpr *Await, const Function &F, Report &R) {
+    const Stmt *Loop = Await->getType()->isBooleanType() ? endlessLoopAround(Await, F) : nullptr;
+    std::optional<Sibling> Other = Loop ? asker(Await, F) : std::nullopt;
+    if (!Other)
+      return false;
+    R.warn(Await->getSourceRange(),
+           "the result of co_await is dropped, and with it what would end this loop")
+        .step(Loop->getBeginLoc(), "nothing else leaves this loop")
+        .step(Other->Call->getSourceRange(), "the answer decides here");
+    return true;
+  }
+
   const char *reason(const CoawaitExpr *Await, const Function &F) const {
     QualType T = Await->getType();
     if (const auto *Tag = T->getAsTagDecl(); Tag && Tag->hasAttr<WarnUnusedResultAttr>())

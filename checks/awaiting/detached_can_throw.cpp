@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "flow/Exceptions.h"
+#include "subjects/Siblings.h"
 
 namespace {
 using namespace corolint;
@@ -25,7 +26,7 @@ struct DetachedCanThrow final : Check<::Options> {
     std::vector<Thrower> Throwers = uncaughtThrows(F);
     if (!Throwers.empty())
       report(Throwers.front(), Effect, R);
-    else if (Options.Strict)
+    else if (!lookAtSiblings(F, Effect, R) && Options.Strict)
       lookAtAwaits(F, Effect, R);
   }
 
@@ -52,14 +53,38 @@ private:
       Found.step(What.Throw->getSourceRange(), "thrown here");
   }
 
-  static void lookAtAwaits(const Function &F, const char *Effect, Report &R) {
+  /// The awaits of tasks outside of any handler.
+  static llvm::SmallVector<const CoroutineSuspendExpr *, 4> uncaughtAwaits(const Function &F) {
+    llvm::SmallVector<const CoroutineSuspendExpr *, 4> Found;
     for (const SuspensionPoint &Point : F.suspensions())
       if (const Expr *Operand = Point.Expr->getOperand();
-          Operand && F.types().of(Operand->getType()).isTask() && !isCaught(Point.Expr, F)) {
-        R.warn(Point.Expr->getSourceRange(),
-               "an exception from here {0}: nobody awaits this coroutine", Effect);
-        return;
-      }
+          Operand && F.types().of(Operand->getType()).isTask() && !isCaught(Point.Expr, F))
+        Found.push_back(Point.Expr);
+    return Found;
+  }
+
+  /// That another detached coroutine catches what the same call throws shows that it does.
+  static bool lookAtSiblings(const Function &F, const char *Effect, Report &R) {
+    for (const CoroutineSuspendExpr *Await : uncaughtAwaits(F)) {
+      std::optional<Sibling> Other = siblingOf(
+          movedValueOf(Await->getOperand()), F, [](const CallExpr &Call, const Function &G) {
+            return G.returns().Kind == TypeKind::FireAndForget && isCaught(&Call, G);
+          });
+      if (!Other)
+        continue;
+      R.warn(Await->getSourceRange(), "an exception from here {0}: nobody awaits this coroutine",
+             Effect)
+          .step(Other->Call->getSourceRange(), "another detached coroutine catches it here");
+      return true;
+    }
+    return false;
+  }
+
+  static void lookAtAwaits(const Function &F, const char *Effect, Report &R) {
+    auto Awaits = uncaughtAwaits(F);
+    if (!Awaits.empty())
+      R.warn(Awaits.front()->getSourceRange(),
+             "an exception from here {0}: nobody awaits this coroutine", Effect);
   }
 };
 } // namespace

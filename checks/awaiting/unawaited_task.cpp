@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "code/Testing.h"
+#include "model/Names.h"
 #include "model/Structure.h"
 #include "subjects/Generators.h"
+#include "subjects/Siblings.h"
 #include "subjects/TaskState.h"
 #include "words/Awaiting.h"
 #include "words/Starting.h"
@@ -57,8 +59,31 @@ private:
     if (Fate.What != Fate::Dropped || Fate.Form == DropForm::Ternary)
       return;
     bool OnPurpose = Fate.Form == DropForm::VoidCast || Fate.Form == DropForm::Ignore;
-    if (OnPurpose ? Options.VoidCasts : Options.Strict || !maybeStartedOnPurpose(Profile, F))
+    if (OnPurpose ? Options.VoidCasts || isAwaitedElsewhere(E, Profile, F)
+                  : Options.Strict || !maybeStartedOnPurpose(Profile, F) || isKeptElsewhere(E, F))
       report(E, Profile, OnPurpose, F, R);
+  }
+
+  /// Whether another place puts the task of the same function where it lives on: dropping it does
+  /// not leave it running.
+  static bool isKeptElsewhere(const Expr *E, const Function &F) {
+    return siblingOf(E, F,
+                     [](const CallExpr &Call, const Function &G) {
+                       Consumption Fate = fateOf(&Call, G);
+                       return Fate.What == Fate::Stored ||
+                              (Fate.What == Fate::Argument &&
+                               llvm::isa<CXXMemberCallExpr>(Fate.At) &&
+                               identifierOf(calleeOf(Fate.At)).contains("back"));
+                     })
+        .has_value();
+  }
+
+  /// Whether `(void)f();` stands where it could be awaited, and another place does await it.
+  bool isAwaitedElsewhere(const Expr *E, const TypeProfile &Profile, const Function &F) const {
+    return Options.Strict && Profile.isTask() && canAwait(Profile, F) &&
+           siblingOf(E, F, [](const CallExpr &Call, const Function &G) {
+             return fateOf(&Call, G).What == Fate::Awaited;
+           });
   }
 
   bool concerns(const Expr *E, const TypeProfile &Profile, const Function &F) const {

@@ -4,6 +4,7 @@
 #include "flow/Suspensions.h"
 #include "model/Names.h"
 #include "subjects/Cancellation.h"
+#include "subjects/Siblings.h"
 #include "values/Consumption.h"
 
 #include "clang/Basic/SourceManager.h"
@@ -51,10 +52,63 @@ private:
         continue;
       if (Cancellation)
         report(Handler, *Cancellation, F, R);
+      else if (std::optional<Passed> Other = passedOnElsewhere(Try, F))
+        reportSwallowed(Handler, *Other, F, R);
       else if (Options.Strict && isEmpty(Handler))
         R.warn(Handler.getCatchLoc(), "this handler swallows every error, cancellation included");
       return;
     }
+  }
+
+  /// A handler of the same call elsewhere that chooses what it throws on.
+  struct Passed {
+    const CXXThrowExpr *Throw;
+    const Function *In;
+  };
+
+  /// `if (e.code() == cancelled) throw;` in a handler around \p S.
+  static const CXXThrowExpr *chosenRethrow(const Stmt *S, const Function &F) {
+    for (const Stmt *Child = S, *Parent; (Parent = F.parent(Child)); Child = Parent) {
+      const auto *Try = llvm::dyn_cast<CXXTryStmt>(Parent);
+      if (!Try || Try->getTryBlock() != Child)
+        continue;
+      for (const auto *Throw : F.all<CXXThrowExpr>()) {
+        if (Throw->getSubExpr())
+          continue;
+        bool Chosen = false;
+        for (const Stmt *Around = Throw; Around && Around != Try; Around = F.parent(Around)) {
+          Chosen |= llvm::isa<IfStmt>(Around);
+          if (Chosen && llvm::isa<CXXCatchStmt>(Around) && F.parent(Around) == Try)
+            return Throw;
+        }
+      }
+    }
+    return nullptr;
+  }
+
+  static std::optional<Passed> passedOnElsewhere(const CXXTryStmt &Try, const Function &F) {
+    std::optional<Passed> Found;
+    walk(Try.getTryBlock(), [&](const Stmt *S) {
+      const auto *Await = llvm::dyn_cast<CoawaitExpr>(S);
+      if (Found || !Await)
+        return !Found;
+      siblingOf(movedValueOf(Await->getOperand()), F, [&](const CallExpr &Call, const Function &G) {
+        if (const CXXThrowExpr *Throw = chosenRethrow(&Call, G))
+          Found = Passed{Throw, &G};
+        return Found.has_value();
+      });
+      return true;
+    });
+    return Found;
+  }
+
+  static void reportSwallowed(const CXXCatchStmt &Handler, const Passed &Other, const Function &F,
+                              Report &R) {
+    if (const CoroutineSuspendExpr *Next = goesOnTo(Handler, F))
+      R.warn(Handler.getCatchLoc(),
+             "every error ends here, those included that must reach the caller")
+          .step(Next->getKeywordLoc(), "the coroutine goes on, and suspends again here")
+          .step(Other.Throw->getSourceRange(), "another handler of the same call passes some on");
   }
 
   /// The exception that carries a cancellation in the library of this coroutine's type.

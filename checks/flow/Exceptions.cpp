@@ -38,6 +38,12 @@ bool isNoexcept(const FunctionDecl &F) {
   return Type && isNoexceptExceptionSpec(Type->getExceptionSpecType()) && Type->isNothrow();
 }
 
+bool mayThrow(const CoawaitExpr &Await) {
+  const Expr *Resume = Await.getResumeExpr();
+  const FunctionDecl *Callee = Resume ? calleeOf(Resume->IgnoreImplicit()) : nullptr;
+  return !Callee || !isNoexcept(*Callee);
+}
+
 bool isCaught(const Stmt *S, const Function &F, const Stmt *Within) {
   for (const Stmt *Child = S, *Parent; (Parent = F.parent(Child)) && Child != Within;
        Child = Parent)

@@ -21,6 +21,9 @@ UnhandledException unhandledException(const clang::CXXRecordDecl *Promise, const
 /// nothing.
 bool isNoexcept(const clang::FunctionDecl &F);
 
+/// Whether what \p Await resumes with may throw: unless its await_resume() says noexcept.
+bool mayThrow(const clang::CoawaitExpr &Await);
+
 /// Whether a try block of \p F with any handler encloses \p S; with \p Within, one that is inside
 /// that statement.
 bool isCaught(const clang::Stmt *S, const Function &F, const clang::Stmt *Within = nullptr);

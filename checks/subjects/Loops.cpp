@@ -89,4 +89,34 @@ bool isOpenEnded(const Stmt *Loop, const Function &F) {
   return Range && llvm::is_contained(generatorLoops(F), Range);
 }
 
+static bool isEndless(const Stmt *Loop, const Function &F) {
+  const Expr *Condition = nullptr;
+  if (const auto *For = dyn_cast<ForStmt>(Loop))
+    Condition = For->getCond();
+  else if (const auto *While = dyn_cast<WhileStmt>(Loop))
+    Condition = While->getCond();
+  else if (const auto *Do = dyn_cast<DoStmt>(Loop))
+    Condition = Do->getCond();
+  else
+    return false;
+  bool Holds = false;
+  return !Condition || (Condition->EvaluateAsBooleanCondition(Holds, F.context()) && Holds);
+}
+
+static bool isLeft(const Stmt *Loop) {
+  bool Left = false;
+  walk(Loop, [&](const Stmt *S) {
+    Left |= isa<BreakStmt, ReturnStmt, CoreturnStmt, GotoStmt, CXXThrowExpr>(S);
+    return !Left;
+  });
+  return Left;
+}
+
+const Stmt *endlessLoopAround(const Stmt *S, const Function &F) {
+  for (; S; S = F.parent(S))
+    if (isEndless(S, F) && !isLeft(S))
+      return S;
+  return nullptr;
+}
+
 } // namespace corolint

@@ -97,11 +97,7 @@ private:
 
   bool mayThrow(const Stmt *Suspension) const {
     const auto *Await = dyn_cast<CoawaitExpr>(Suspension);
-    if (!Await || isCaught(Await, F, Block))
-      return false;
-    const auto *Resume = dyn_cast_or_null<CallExpr>(Await->getResumeExpr()->IgnoreImplicit());
-    const FunctionDecl *Callee = Resume ? Resume->getDirectCallee() : nullptr;
-    return !Callee || !isNoexcept(*Callee);
+    return Await && !isCaught(Await, F, Block) && corolint::mayThrow(*Await);
   }
 
   const Stmt *leaving(const Stmt *S) const {
