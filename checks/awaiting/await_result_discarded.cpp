@@ -49,7 +49,7 @@ bool isMeantForResult(const CoawaitExpr *Await, const Function &F) {
 }
 
 /// Whether another place of the unit lets the same answer decide.
-std::optional<Sibling> asker(const CoawaitExpr *Await, const Function &F) {
+std::optional<SiblingCall> asker(const CoawaitExpr *Await, const Function &F) {
   return siblingOf(
       movedValueOf(Await->getOperand()), F, [](const CallExpr &Call, const Function &G) {
         Consumption Fate = fateOf(&Call, G);
@@ -79,7 +79,7 @@ private:
   /// An endless loop that drops the answer which ends the loops of others: nothing can stop it.
   static bool lookAtLoop(const CoawaitExpr *Await, const Function &F, Report &R) {
     const Stmt *Loop = Await->getType()->isBooleanType() ? endlessLoopAround(Await, F) : nullptr;
-    std::optional<Sibling> Other = Loop ? asker(Await, F) : std::nullopt;
+    std::optional<SiblingCall> Other = Loop ? asker(Await, F) : std::nullopt;
     if (!Other)
       return false;
     R.warn(Await->getSourceRange(),

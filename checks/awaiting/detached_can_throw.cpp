@@ -66,7 +66,7 @@ private:
   /// That another detached coroutine catches what the same call throws shows that it does.
   static bool lookAtSiblings(const Function &F, const char *Effect, Report &R) {
     for (const CoroutineSuspendExpr *Await : uncaughtAwaits(F)) {
-      std::optional<Sibling> Other = siblingOf(
+      std::optional<SiblingCall> Other = siblingOf(
           movedValueOf(Await->getOperand()), F, [](const CallExpr &Call, const Function &G) {
             return G.returns().Kind == TypeKind::FireAndForget && isCaught(&Call, G);
           });

@@ -37,7 +37,7 @@ struct CleanupSkippedByException final : Check<::Options> {
       const CoroutineSuspendExpr *Fails = Acquired ? failsBefore(*Await, *Acquired, F) : nullptr;
       if (!Fails)
         continue;
-      std::optional<Sibling> Other = siblingOf(Call, F, isReachedByHandler);
+      std::optional<SiblingCall> Other = siblingOf(Call, F, isReachedByHandler);
       if (Other || (Options.Strict && isNamed(*Call) && endsInSilence(*Acquired)))
         report(*Fails, *Call, *Acquired, Other, R);
     }
@@ -99,7 +99,7 @@ private:
   static bool endsInSilence(const VarDecl &Var) { return !Var.getType().isDestructedType(); }
 
   static void report(const CoroutineSuspendExpr &Fails, const CallExpr &Cleanup,
-                     const VarDecl &Acquired, const std::optional<Sibling> &Other, Report &R) {
+                     const VarDecl &Acquired, const std::optional<SiblingCall> &Other, Report &R) {
     FindingBuilder Found = R.warn(
         Fails.getSourceRange(), "when this throws, '{0}' is never called and '{1}' is left behind",
         identifierOf(Cleanup.getDirectCallee()), Acquired.getName());

@@ -16,7 +16,7 @@ static const FunctionDecl *patternOf(const FunctionDecl *F) {
   return (Pattern ? Pattern : F)->getCanonicalDecl();
 }
 
-std::optional<Sibling>
+std::optional<SiblingCall>
 siblingOf(const Expr *Call, const Function &F,
           llvm::function_ref<bool(const CallExpr &, const Function &)> Does) {
   const FunctionDecl *Wanted = patternOf(calleeOf(Call));
@@ -25,7 +25,7 @@ siblingOf(const Expr *Call, const Function &F,
   for (const auto &Other : F.unit().functions())
     for (const auto *Found : Other->all<CallExpr>())
       if (Found != Call && patternOf(Found->getDirectCallee()) == Wanted && Does(*Found, *Other))
-        return Sibling{Found, Other.get()};
+        return SiblingCall{Found, Other.get()};
   return std::nullopt;
 }
 

@@ -9,14 +9,14 @@
 
 namespace corolint {
 
-struct Sibling {
+struct SiblingCall {
   const clang::CallExpr *Call = nullptr;
   const Function *In = nullptr;
 };
 
 /// The first other call of the function that \p Call runs, instances of its template included, for
 /// which \p Does holds.
-std::optional<Sibling>
+std::optional<SiblingCall>
 siblingOf(const clang::Expr *Call, const Function &F,
           llvm::function_ref<bool(const clang::CallExpr &, const Function &)> Does);
 
