@@ -5,6 +5,7 @@
 
 #include "support/Text.h"
 #include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/TargetSelect.h"
 #include "llvm/Support/raw_ostream.h"
 
 #include <csignal>
@@ -23,6 +24,8 @@ static int checkedOutput(int Code) {
 
 int main(int Argc, const char **Argv) {
   llvm::InitLLVM Setup(Argc, Argv);
+  // The names of cross compilers begin with their targets.
+  llvm::InitializeAllTargetInfos();
   // A limit of the file size is an error of a write like any other.
   std::signal(SIGXFSZ, SIG_IGN);
   return checkedOutput(runCommandLine(llvm::ArrayRef(Argv, Argc)));

@@ -7,6 +7,7 @@
 #include "run/Cache.h"
 #include "run/Progress.h"
 #include "support/ProgramIndex.h"
+#include "support/Text.h"
 
 using namespace llvm;
 
@@ -32,11 +33,17 @@ public:
     }
     if (Error Failed = runMissing())
       return std::move(Failed);
+    mergeCommands();
     for (std::optional<TuReport> &Report : Reports)
       if (Report) {
+        for (const std::string &Remark : Report->Remarks)
+          Remarks[Remark].push_back(Report->Source);
         Units.push_back(std::move(Report->Summary));
         addTo(Run, std::move(*Report));
       }
+    for (const auto &[Remark, Files] : Remarks)
+      printNote(counted(Files.size(), "file") + " (such as " + From.names().shown(Files.front()) +
+                ") was read " + Remark);
     if (int Signal = interruptedBy())
       Run.Interrupted = Signal;
     Expected<const UnitConfig *> Checks = From.programConfig();
@@ -74,6 +81,20 @@ private:
     return Error::success();
   }
 
+  /// Of several commands for a file one that compiles is enough.
+  void mergeCommands() {
+    std::set<std::string> Good;
+    for (const std::optional<TuReport> &Report : Reports)
+      if (Report && Report->Failures.empty())
+        Good.insert(Report->Source);
+    for (std::optional<TuReport> &Report : Reports)
+      if (Report && !Report->Failures.empty() && Good.count(Report->Source)) {
+        Report->Remarks = {"by another of its commands, since one fails: " +
+                           Report->Failures.front().Note.Message};
+        Report->Failures.clear();
+      }
+  }
+
   void take(size_t Index, UnitOutcome &Unit) {
     const UnitJob &Job = From.jobs()[Index];
     for (const CheckTime &Time : Unit.Extras.Times)
@@ -95,6 +116,7 @@ private:
   std::vector<std::optional<TuReport>> Reports;
   std::vector<size_t> Missing;
   std::vector<UnitSummary> Units;
+  std::map<std::string, std::vector<std::string>> Remarks; ///< and the files they are about
 };
 
 } // namespace

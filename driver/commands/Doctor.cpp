@@ -124,7 +124,7 @@ private:
   }
 
   void examineFile(StringRef File) {
-    CompileCommand Command = Db->commandFor(File);
+    CompileCommand Command = Db->commandsFor(File).front();
     DroppedFlags Dropped;
     std::vector<std::string> Words = adaptedFlags(Command, Flags, Dropped);
     outs() << '\n';

@@ -125,8 +125,8 @@ Error Project::makeJobs() {
     Expected<const UnitConfig *> Config = configFor(Command.File);
     if (!Config)
       return Config.takeError();
-    Jobs.push_back(
-        {Command.File, Command.Directory, adaptedFlags(Command, Flags, Dropped), *Config});
+    Jobs.push_back({Command.File, Command.Directory, adaptedFlags(Command, Flags, Dropped), *Config,
+                    &*Origins});
   }
   noteDropped(Dropped);
   return Error::success();

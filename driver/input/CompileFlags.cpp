@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "CompileFlags.h"
 
+#include "Compiler.h"
+#include "Language.h"
 #include "support/Text.h"
 #include "clang/Basic/Version.h"
+#include "clang/Driver/Types.h"
 #include "clang/Options/Options.h"
 #include "clang/Tooling/ArgumentsAdjusters.h"
 #include "llvm/Option/ArgList.h"
@@ -16,13 +19,6 @@ namespace path = llvm::sys::path;
 
 namespace corolint::driver {
 namespace {
-
-/// What Clang accepts by name but would fail on, or what makes no sense without building.
-bool isForeign(StringRef Flag) {
-  return Flag == "-fmodules-ts" || Flag == "-fconcepts" || Flag.starts_with("-fmodule-mapper=") ||
-         Flag.starts_with("-fdeps-") || Flag.starts_with("-fmax-errors=") ||
-         Flag == "-fconcepts-ts" || Flag.starts_with("-Werror");
-}
 
 /// Response files that still begin with '@' here could not be read: CMake writes modmaps at build
 /// time.
@@ -40,34 +36,70 @@ bool isClangCl(ArrayRef<std::string> Words) {
          path::filename(Words.front()).contains_insensitive("clang-cl");
 }
 
-/// Removes each argument that Clang's own option table does not know.
-void dropUnknown(std::vector<std::string> &Words, DroppedFlags &Dropped) {
+/// What makes warnings into errors, or stops at some number of them.
+bool isSeverity(StringRef Word) {
+  return Word.starts_with("-Werror") || Word.starts_with("-fmax-errors=") ||
+         Word == "-Wfatal-errors" || Word == "-pedantic-errors" || Word == "--pedantic-errors" ||
+         Word == "/WX";
+}
+
+/// What Clang accepts by name but would fail on, or what makes no sense without building.
+bool isForeign(StringRef Word) {
+  return Word == "-fmodules-ts" || Word == "-fconcepts" || Word == "-fconcepts-ts" ||
+         Word.starts_with("-fmodule-mapper=") || Word.starts_with("-fdeps-");
+}
+
+/// What a precompiled header is to MSVC: the source includes it as well.
+bool isPrecompiledOfCl(StringRef Word) {
+  return Word.starts_with("/Yu") || Word.starts_with("/Yc") || Word.starts_with("/Fp") ||
+         Word.starts_with("-Yu") || Word.starts_with("-Yc");
+}
+
+/// Intel's -xHost and such name a processor where Clang has a language.
+bool isProcessorOfIntel(StringRef Word) {
+  return Word.consume_front("-x") && !Word.empty() && Word != "none" &&
+         clang::driver::types::lookupTypeForTypeSpecifier(Word.str().c_str()) ==
+             clang::driver::types::TY_INVALID;
+}
+
+bool isSameFile(StringRef Word, const CompileCommand &Command) {
+  std::string Named = absolutePath(Word, Command.Directory);
+  return Named == Command.File || realPath(Named) == realPath(Command.File);
+}
+
+/// Removes each argument that Clang's own option table does not know, and each input that is not
+/// the file: the value of such an argument, another source, an object.
+void dropUnknown(std::vector<std::string> &Words, const CompileCommand &Command,
+                 DroppedFlags &Dropped) {
+  bool IsCl = isClangCl(Words);
   erase_if(Words, [&](StringRef Word) {
-    if (!isForeign(Word))
+    if (isForeign(Word) || isProcessorOfIntel(Word))
+      Dropped.Unknown.push_back(Word.str());
+    else if (!isSeverity(Word) && !(IsCl && isPrecompiledOfCl(Word)))
       return false;
-    Dropped.Unknown.push_back(Word.str());
     return true;
   });
   std::vector<const char *> Pointers;
   for (const std::string &Word : drop_begin(Words))
     Pointers.push_back(Word.c_str());
   unsigned Index = 0, Count = 0;
-  auto Visible = isClangCl(Words) ? clang::options::CLOption : clang::options::ClangOption;
+  auto Visible = IsCl ? clang::options::CLOption : clang::options::ClangOption;
   opt::InputArgList Parsed =
       clang::getDriverOptTable().ParseArgs(Pointers, Index, Count, opt::Visibility(Visible));
-  SmallVector<unsigned> Unknown;
-  for (const opt::Arg *A : Parsed.filtered(clang::options::OPT_UNKNOWN)) {
-    Unknown.push_back(A->getIndex() + 1);
-    Dropped.Unknown.push_back(Words[A->getIndex() + 1]);
+  SmallVector<unsigned> Unwanted;
+  bool HasFile = any_of(Parsed.filtered(clang::options::OPT_INPUT),
+                        [&](const opt::Arg *A) { return isSameFile(A->getValue(), Command); });
+  for (const opt::Arg *A : Parsed) {
+    unsigned At = A->getIndex() + 1;
+    if (A->getOption().matches(clang::options::OPT_UNKNOWN))
+      Dropped.Unknown.push_back(Words[At]);
+    else if (!A->getOption().matches(clang::options::OPT_INPUT) || !HasFile ||
+             isSameFile(A->getValue(), Command))
+      continue;
+    Unwanted.push_back(At);
   }
-  for (unsigned At : reverse(Unknown))
+  for (unsigned At : reverse(Unwanted))
     Words.erase(Words.begin() + At);
-}
-
-bool namesStandard(ArrayRef<std::string> Words) {
-  return any_of(Words, [](StringRef Word) {
-    return Word.starts_with("-std=") || Word.starts_with("--std=") || Word.starts_with("/std:");
-  });
 }
 
 std::vector<std::string> stripped(const CompileCommand &Command) {
@@ -103,7 +135,10 @@ std::vector<std::string> adaptedFlags(const CompileCommand &Command, const FlagS
   if (Words.empty())
     Words = {"clang++", Command.File};
   dropMissingResponses(Words, Dropped);
-  dropUnknown(Words, Dropped);
+  adoptStandard(Words);
+  dropUnknown(Words, Command, Dropped);
+  if (std::string Language = missingLanguage(Command.File, Words); !Language.empty())
+    Words.insert(Words.begin() + 1, {"-x", Language});
   Words.insert(Words.begin() + 1, Settings.Before.begin(), Settings.Before.end());
   insertFlags(Words, Settings.After);
   if (!Command.Heuristic.empty() && !namesStandard(Words))

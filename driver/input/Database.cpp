@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Database.h"
 
+#include "Compiler.h"
+#include "Language.h"
 #include "support/Text.h"
 #include "clang/Tooling/JSONCompilationDatabase.h"
+#include "clang/Tooling/Tooling.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/VirtualFileSystem.h"
+
+#include <set>
 
 using namespace llvm;
 namespace tooling = clang::tooling;
@@ -16,35 +21,58 @@ namespace path = llvm::sys::path;
 namespace corolint::driver {
 namespace {
 
-CompileCommand convert(tooling::CompileCommand From) {
+/// \p Folder is that of the database: a relative directory is meant from there. Databases name a
+/// compiler without its folder, the driver mode is in its name, and flags may be in response files.
+CompileCommand convert(tooling::CompileCommand From, StringRef Folder) {
   CompileCommand Result;
-  Result.Directory = absolutePath(From.Directory);
+  Result.Directory = absolutePath(From.Directory, Folder);
   Result.File = absolutePath(From.Filename, Result.Directory);
   Result.Arguments = std::move(From.CommandLine);
   Result.Heuristic = std::move(From.Heuristic);
+  if (Result.Arguments.empty())
+    return Result;
+  dropLaunchers(Result.Arguments);
+  tooling::addExpandedResponseFiles(Result.Arguments, Result.Directory, cl::TokenizeGNUCommandLine,
+                                    *vfs::getRealFileSystem());
+  tooling::addTargetAndModeForProgramName(Result.Arguments, Result.Arguments.front());
   return Result;
 }
 
-/// Databases name a compiler without its folder, the driver mode is in its name, and flags may be
-/// in response files.
-std::unique_ptr<tooling::CompilationDatabase>
-complete(std::unique_ptr<tooling::CompilationDatabase> Base) {
-  return tooling::inferTargetAndDriverMode(
-      tooling::expandResponseFiles(std::move(Base), vfs::getRealFileSystem()));
+/// Of \p Command what can change how its file is read.
+std::vector<std::string> readingFlags(const CompileCommand &Command) {
+  std::vector<std::string> Words = {Command.Directory};
+  for (size_t I = 1; I < Command.Arguments.size(); ++I) {
+    StringRef Word = Command.Arguments[I];
+    if (Word == "-o" || Word == "-MF" || Word == "-MT" || Word == "-MQ") {
+      ++I;
+      continue;
+    }
+    static constexpr StringLiteral Ignored[] = {
+        "-O",     "-g",   "-W",           "-M",    "-o",        "-pipe",
+        "-fPI",   "-fpi", "-fvisibility", "-flto", "-fprofile", "-fdiagnostics",
+        "-fcolor"};
+    if (Word.starts_with("-Wp,") || (Word != "-c" && none_of(Ignored, [&](StringRef Front) {
+                                       return Word.starts_with(Front);
+                                     })))
+      Words.push_back(Word.str());
+  }
+  return Words;
 }
 
-std::vector<CompileCommand> commandsOf(const tooling::CompilationDatabase &From) {
-  std::vector<CompileCommand> Result;
-  for (tooling::CompileCommand &Command : From.getAllCompileCommands())
-    Result.push_back(convert(std::move(Command)));
-  erase_if(Result, [](const CompileCommand &C) { return !isCxxSource(C.File, C.Arguments); });
+/// Sorts \p Commands and leaves out those that read a file as another one does. Of such the
+/// smallest is taken, so that the order of the database does not matter.
+void keepDifferent(std::vector<CompileCommand> &Commands) {
   auto Key = [](const CompileCommand &C) { return std::tie(C.File, C.Directory, C.Arguments); };
-  llvm::sort(Result,
+  llvm::sort(Commands,
              [&](const CompileCommand &A, const CompileCommand &B) { return Key(A) < Key(B); });
-  Result.erase(llvm::unique(Result, [](const CompileCommand &A,
-                                       const CompileCommand &B) { return A.File == B.File; }),
-               Result.end());
-  return Result;
+  StringRef File;
+  std::set<std::vector<std::string>> Seen;
+  erase_if(Commands, [&](const CompileCommand &Command) {
+    if (Command.File != File)
+      Seen.clear();
+    File = Command.File;
+    return !Seen.insert(readingFlags(Command)).second;
+  });
 }
 
 } // namespace
@@ -79,7 +107,16 @@ Expected<Database> Database::load(StringRef PathOption) {
   if (!Json)
     return failure(File + " is not a compilation database: " + StringRef(Message).trim() +
                    "; write it again, for instance by configuring anew");
-  Result.Commands = commandsOf(*complete(std::move(Json)));
+  Result.Lists = true;
+  for (tooling::CompileCommand &Command : Json->getAllCompileCommands()) {
+    Result.Commands.push_back(convert(std::move(Command), Result.folder()));
+    Result.Precompiled.learn(Result.Commands.back());
+  }
+  erase_if(Result.Commands,
+           [](const CompileCommand &C) { return !isCxxSource(C.File, C.Arguments); });
+  keepDifferent(Result.Commands);
+  for (CompileCommand &Command : Result.Commands)
+    Result.Precompiled.replaceIn(Command);
   return std::move(Result);
 }
 
@@ -92,32 +129,41 @@ Database Database::fixed(std::vector<std::string> Flags) {
 
 StringRef Database::folder() const { return path::parent_path(Path); }
 
-const CompileCommand *Database::find(StringRef File) const {
-  auto It = lower_bound(Commands, File,
-                        [](const CompileCommand &C, StringRef Name) { return C.File < Name; });
-  if (It != Commands.end() && It->File == File)
-    return &*It;
+ArrayRef<CompileCommand> Database::find(StringRef File) const {
+  auto Named = [&](StringRef Name) {
+    auto First = lower_bound(
+        Commands, Name, [](const CompileCommand &C, StringRef Wanted) { return C.File < Wanted; });
+    auto Last = std::find_if(First, Commands.end(),
+                             [&](const CompileCommand &C) { return C.File != Name; });
+    return ArrayRef(Commands).slice(First - Commands.begin(), Last - First);
+  };
+  if (ArrayRef<CompileCommand> Found = Named(File); !Found.empty())
+    return Found;
   // The database may name the file through another link.
-  SmallString<256> Real;
-  if (sys::fs::real_path(File, Real) || Real == File)
-    return nullptr;
-  It = lower_bound(Commands, StringRef(Real),
-                   [](const CompileCommand &C, StringRef Name) { return C.File < Name; });
-  return It != Commands.end() && It->File == Real ? &*It : nullptr;
+  if (!ByRealPath) {
+    ByRealPath.emplace();
+    for (const CompileCommand &Command : Commands)
+      ByRealPath->emplace(realPath(Command.File), Command.File);
+  }
+  auto It = ByRealPath->find(realPath(File));
+  return It != ByRealPath->end() ? Named(It->second) : ArrayRef<CompileCommand>();
 }
 
-CompileCommand Database::commandFor(StringRef File) {
-  if (const CompileCommand *Known = find(File))
-    return *Known;
+std::vector<CompileCommand> Database::commandsFor(StringRef File) {
+  if (ArrayRef<CompileCommand> Known = find(File); !Known.empty())
+    return Known.vec();
   if (!IsFixed && !Inferring) {
     std::string Message;
     if (auto Json = tooling::JSONCompilationDatabase::loadFromFile(
             Path, Message, tooling::JSONCommandLineSyntax::AutoDetect))
-      Inferring = complete(tooling::inferMissingCompileCommands(std::move(Json)));
+      Inferring = tooling::inferMissingCompileCommands(std::move(Json));
   }
   if (Inferring)
-    if (auto Commands = Inferring->getCompileCommands(File); !Commands.empty())
-      return convert(std::move(Commands.front()));
+    if (auto Found = Inferring->getCompileCommands(File); !Found.empty()) {
+      CompileCommand Result = convert(std::move(Found.front()), folder());
+      Precompiled.replaceIn(Result);
+      return {std::move(Result)};
+    }
   CompileCommand Result;
   Result.File = File.str();
   Result.Directory = absolutePath(".");
@@ -125,24 +171,7 @@ CompileCommand Database::commandFor(StringRef File) {
   append_range(Result.Arguments, FixedFlags);
   Result.Arguments.push_back(File.str());
   Result.Heuristic = "flags from the command line";
-  return Result;
-}
-
-bool isCxxHeader(StringRef File) {
-  static const StringSet<> Endings = {".h", ".hh",  ".hpp", ".hxx", ".h++",
-                                      ".H", ".inl", ".ipp", ".tpp"};
-  return Endings.contains(path::extension(File));
-}
-
-bool isCxxSource(StringRef File, ArrayRef<std::string> Arguments) {
-  static const StringSet<> Endings = {".cpp",  ".cc",  ".cxx", ".c++",  ".C",
-                                      ".cppm", ".ixx", ".ccm", ".cxxm", ".mm"};
-  if (Endings.contains(path::extension(File)))
-    return true;
-  return is_contained(Arguments, "-xc++") || is_contained(Arguments, "/TP") || [&] {
-    auto It = llvm::find(Arguments, "-x");
-    return It != Arguments.end() && It + 1 != Arguments.end() && *(It + 1) == "c++";
-  }();
+  return {std::move(Result)};
 }
 
 } // namespace corolint::driver

@@ -4,10 +4,13 @@
 #ifndef COROLINT_DRIVER_INPUT_DATABASE_H
 #define COROLINT_DRIVER_INPUT_DATABASE_H
 
+#include "PrecompiledHeaders.h"
 #include "support/Files.h"
 #include "clang/Tooling/CompilationDatabase.h"
 
+#include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace corolint::driver {
@@ -45,26 +48,27 @@ public:
   const std::string &path() const { return Path; }
   /// The folder that the database lies in.
   llvm::StringRef folder() const;
-  /// One command for each C++ file, sorted by file. Of several commands for a file the smallest
-  /// is taken, so that the order of the database does not matter.
+  /// The commands of C++ files, sorted by file; of one file as many as read it differently.
   const std::vector<CompileCommand> &all() const { return Commands; }
-  /// Null where the database has no entry for \p File.
-  const CompileCommand *find(llvm::StringRef File) const;
+  /// Whether it names files; fixed flags and compile_flags.txt do not.
+  bool listsFiles() const { return Lists; }
+  /// The commands for \p File, also where the database names it through a link.
+  llvm::ArrayRef<CompileCommand> find(llvm::StringRef File) const;
   /// As find(), else with the flags of a file like it.
-  CompileCommand commandFor(llvm::StringRef File);
+  std::vector<CompileCommand> commandsFor(llvm::StringRef File);
 
 private:
   std::string Path;
   std::vector<std::string> FixedFlags;
   bool IsFixed = false;
+  bool Lists = false;
   std::vector<CompileCommand> Commands;
+  PrecompiledHeaders Precompiled;
+  /// Files by their real paths; made when first needed.
+  mutable std::optional<std::map<std::string, std::string>> ByRealPath;
   /// Answers for files that have no entry; read when first needed.
   std::shared_ptr<clang::tooling::CompilationDatabase> Inferring;
 };
-
-/// Whether the name of \p File, or the flags, say that it is C++.
-bool isCxxSource(llvm::StringRef File, llvm::ArrayRef<std::string> Arguments);
-bool isCxxHeader(llvm::StringRef File);
 
 } // namespace corolint::driver
 

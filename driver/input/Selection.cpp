@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Selection.h"
 
+#include "Gathering.h"
+#include "Language.h"
+#include "support/Root.h"
 #include "support/Text.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSet.h"
@@ -19,10 +22,10 @@ bool isBelow(StringRef Path, StringRef Folder) {
 }
 
 bool isThirdPartyFolder(StringRef Name) {
-  static const StringSet<> Names = {"third_party",    "third-party", "thirdparty", "3rdparty",
-                                    "3rd_party",      "3party",      "external",   "externals",
-                                    "extern",         "vendor",      "_deps",      "node_modules",
-                                    "vcpkg_installed"};
+  static const StringSet<> Names = {"third_party",     "third-party", "thirdparty", "3rdparty",
+                                    "3rd_party",       "3party",      "external",   "externals",
+                                    "extern",          "vendor",      "_deps",      "node_modules",
+                                    "vcpkg_installed", "subprojects", "vendored"};
   return Names.contains(Name);
 }
 
@@ -47,12 +50,33 @@ bool saysGenerated(const Twine &Path) {
   return At != StringRef::npos && Head.drop_front(At).split('\n').first.contains("DO NOT EDIT");
 }
 
-/// Whether \p Folder is where a build is described, and not only where one is made.
-bool holdsSources(StringRef Folder) {
-  return any_of(std::initializer_list<const char *>{"CMakeLists.txt", "meson.build", "configure.ac",
-                                                    "BUILD.bazel", ".corolint.yaml"},
-                [&](const char *Name) { return sys::fs::exists(Folder + "/" + Name); }) ||
-         sys::fs::is_symlink_file(Folder + "/compile_commands.json");
+/// Whether \p Folder, which has a database, is where a build is made. A tool such as bear writes
+/// one into folders of sources, and people link to one from there.
+bool isBuildFolder(StringRef Folder) {
+  return (holdsBuild(Folder) || isBuildFolderName(path::filename(Folder))) &&
+         !describesBuild(Folder) && !sys::fs::is_symlink_file(Folder + "/compile_commands.json");
+}
+
+/// The own C++ files below \p Folder, sorted: sources, or headers where there are none.
+std::vector<std::string> ownFilesBelow(StringRef Folder, const OriginRules &Rules,
+                                       const Paths &Names, bool HeadersOnly) {
+  std::vector<std::string> Sources, Headers;
+  std::error_code Code;
+  for (sys::fs::recursive_directory_iterator It(Folder, Code, /*follow_symlinks=*/false), End;
+       It != End && !Code; It.increment(Code)) {
+    StringRef File = It->path(), Name = path::filename(File);
+    if (It->type() == sys::fs::file_type::directory_file) {
+      if (Name.starts_with(".") || (holdsBuild(File) && !describesBuild(File)))
+        It.no_push();
+      continue;
+    }
+    bool IsSource = !HeadersOnly && isCxxSource(File, {});
+    if ((IsSource || isCxxHeader(File)) && Rules.ofFile(Names.stored(File)) == Origin::Own)
+      (IsSource ? Sources : Headers).push_back(File.str());
+  }
+  std::vector<std::string> &Result = Sources.empty() ? Headers : Sources;
+  llvm::sort(Result);
+  return std::move(Result);
 }
 
 const char *describe(Origin From) {
@@ -75,10 +99,12 @@ const char *describe(Origin From) {
 
 class Selector {
 public:
-  Selector(Database &From, const OriginRules &Rules, const Paths &Names)
-      : From(From), Rules(Rules), Names(Names) {}
+  Selector(Database &From, const OriginRules &Rules, const Paths &Names, bool ForceExclude)
+      : From(From), Rules(Rules), Names(Names), ForceExclude(ForceExclude) {}
 
   void addAll() {
+    if (!From.listsFiles())
+      return addFilesBelow(From.folder(), /*HeadersOnly=*/false);
     for (const CompileCommand &Command : From.all())
       addUnlessForeign(Command);
     if (From.all().empty())
@@ -95,38 +121,76 @@ public:
       return problem("there is no file or folder '" + Wanted + "'");
     if (Status.type() == sys::fs::file_type::directory_file)
       return addFolder(File, Wanted);
-    if (!From.find(File) && !isCxxSource(File, {}) && !isCxxHeader(File))
+    if (From.find(File).empty() && !isCxxSource(File, {}) && !isCxxHeader(File))
       return problem("'" + Wanted + "' is not a C++ file");
-    CompileCommand Command = From.commandFor(File);
-    if (!Command.Heuristic.empty() && !From.path().empty())
-      Result.Notes.push_back(Names.shown(Names.stored(File)) +
-                             " is not in the database; its flags are " + Command.Heuristic);
-    addUnit(std::move(Command));
+    if (ForceExclude && isForeign(Names.stored(File)))
+      return;
+    addNamed(File);
   }
 
   Selection finish() {
-    llvm::sort(Result.Units,
-               [](const CompileCommand &A, const CompileCommand &B) { return A.File < B.File; });
+    llvm::stable_sort(Result.Units, [](const CompileCommand &A, const CompileCommand &B) {
+      return A.File < B.File;
+    });
     if (!LeftOut.empty())
       Result.Notes.push_back("left out: " + describeLeftOut() +
-                             " (--all-files analyses them as well)");
+                             (ForceExclude ? "" : " (--all-files analyses them as well)"));
     return std::move(Result);
   }
 
 private:
   void problem(const Twine &Sentence) { Result.Problems.push_back(Sentence.str()); }
 
-  void addUnit(CompileCommand Command) {
-    if (Seen.insert(Command.File).second)
-      Result.Units.push_back(std::move(Command));
+  /// All commands of a file come one after the other.
+  void addUnit(const CompileCommand &Command) {
+    std::string Stored = Names.stored(Command.File);
+    if (Stored == Last || Seen.insert(Stored).second)
+      Result.Units.push_back(Command);
+    Last = std::move(Stored);
+  }
+
+  void addNamed(StringRef File) {
+    Last.clear();
+    for (const CompileCommand &Command : From.commandsFor(File)) {
+      if (!Command.Heuristic.empty() && From.listsFiles())
+        Result.Notes.push_back(Names.shown(Names.stored(File)) +
+                               " is not in the database; its flags are " + Command.Heuristic);
+      addUnit(Command);
+    }
+  }
+
+  bool isForeign(StringRef Stored) {
+    Origin Kind = Rules.ofFile(Stored);
+    if (Kind != Origin::Own)
+      ++LeftOut[Kind];
+    return Kind != Origin::Own;
+  }
+
+  /// What is made only to include own files is as good as these.
+  bool gathersOwn(const CompileCommand &Command) const {
+    return any_of(gatheredBy(Command),
+                  [&](StringRef File) { return Rules.ofFile(Names.stored(File)) == Origin::Own; });
   }
 
   void addUnlessForeign(const CompileCommand &Command) {
-    Origin Kind = Rules.ofFile(Names.stored(Command.File));
-    if (Kind == Origin::Own)
+    std::string Stored = Names.stored(Command.File);
+    Origin Kind = Rules.ofFile(Stored);
+    if (Kind == Origin::Own ||
+        (Kind != Origin::Excluded && Kind != Origin::ThirdParty && gathersOwn(Command)))
       addUnit(Command);
-    else
+    else if (!Seen.contains(Stored) && Counted.insert(Stored).second)
       ++LeftOut[Kind];
+  }
+
+  bool liesIn(StringRef File, StringRef Folder) const {
+    return Folder == Names.root() || isBelow(Names.stored(File), Names.stored(Folder));
+  }
+
+  bool touches(const CompileCommand &Command, StringRef Folder) const {
+    if (liesIn(Command.File, Folder))
+      return true;
+    return Rules.ofPath(Names.stored(Command.File)) != Origin::Own &&
+           any_of(gatheredBy(Command), [&](StringRef File) { return liesIn(File, Folder); });
   }
 
   void addFolder(StringRef Folder, StringRef Wanted) {
@@ -136,14 +200,23 @@ private:
         !isBelow(Names.root(), Folder) && Rules.ofPath(Names.stored(Folder)) != Origin::Own;
     bool Any = false;
     for (const CompileCommand &Command : From.all()) {
-      if (!isBelow(Command.File, Folder))
+      if (!touches(Command, Folder))
         continue;
       Any = true;
       // Who names a third-party folder wants it.
-      Foreign ? addUnit(Command) : addUnlessForeign(Command);
+      Foreign && !ForceExclude ? addUnit(Command) : addUnlessForeign(Command);
     }
+    if (!Any)
+      addFilesBelow(Folder, From.listsFiles());
     if (Result.Units.size() == Before && !Any)
-      problem("no C++ file of the database lies in '" + Wanted + "'");
+      problem("no C++ file of the database lies in '" + Wanted + "', and no header");
+  }
+
+  void addFilesBelow(StringRef Folder, bool HeadersOnly) {
+    for (StringRef File : ownFilesBelow(Folder, Rules, Names, HeadersOnly))
+      addNamed(File);
+    if (Result.Units.empty() && !HeadersOnly)
+      problem("there is no C++ file of yours below " + Folder);
   }
 
   std::string describeLeftOut() const {
@@ -156,8 +229,10 @@ private:
   Database &From;
   const OriginRules &Rules;
   const Paths &Names;
+  bool ForceExclude;
   Selection Result;
-  StringSet<> Seen;
+  StringSet<> Seen, Counted;
+  std::string Last; ///< of Seen
   std::map<Origin, unsigned> LeftOut;
 };
 
@@ -166,9 +241,9 @@ private:
 OriginRules::OriginRules(const Paths &Names, StringRef BuildFolder,
                          std::vector<std::string> Excluded, bool AllFiles, ConfigFiles *Configs)
     : Names(Names), Configs(Configs), Excluded(std::move(Excluded)), AllFiles(AllFiles) {
-  // A database at the root, or above it, says nothing about where the build is; nor does one in a
-  // folder of sources, where people link it or tools other than build systems write it.
-  if (!BuildFolder.empty() && !isBelow(Names.root(), BuildFolder) && !holdsSources(BuildFolder))
+  // A database at the root, or above it, says nothing about where the build is.
+  if (!BuildFolder.empty() && !isBelow(realPath(Names.root()), realPath(BuildFolder)) &&
+      isBuildFolder(BuildFolder))
     this->BuildFolder = Names.stored(BuildFolder);
 }
 
@@ -190,8 +265,10 @@ bool OriginRules::isExcluded(StringRef StoredPath) const {
 Origin OriginRules::ofPath(StringRef StoredPath) const {
   if (isExcluded(StoredPath))
     return Origin::Excluded;
-  if (AllFiles)
-    return Origin::Own;
+  return AllFiles ? Origin::Own : ofPlace(StoredPath);
+}
+
+Origin OriginRules::ofPlace(StringRef StoredPath) const {
   if (!BuildFolder.empty() && isBelow(StoredPath, BuildFolder))
     return Origin::BuildFolder;
   if (path::is_absolute(StoredPath))
@@ -210,8 +287,8 @@ Origin OriginRules::ofFile(StringRef StoredPath) const {
 }
 
 Selection selectUnits(Database &From, ArrayRef<std::string> Wanted, const OriginRules &Rules,
-                      const Paths &Names) {
-  Selector S(From, Rules, Names);
+                      const Paths &Names, bool ForceExclude) {
+  Selector S(From, Rules, Names, ForceExclude);
   if (Wanted.empty())
     S.addAll();
   for (StringRef Path : Wanted)

@@ -18,6 +18,11 @@ public:
   OriginRules(const Paths &Names, llvm::StringRef BuildFolder, std::vector<std::string> Excluded,
               bool AllFiles, ConfigFiles *Configs);
 
+  /// Beside the root all that ofPlace() depends on.
+  const std::string &buildFolder() const { return BuildFolder; }
+
+  /// By where it lies, whatever the user excludes or asks for.
+  Origin ofPlace(llvm::StringRef StoredPath) const;
   /// By its name and folder alone.
   Origin ofPath(llvm::StringRef StoredPath) const;
   /// By its first lines as well.
@@ -40,9 +45,10 @@ struct Selection {
   std::vector<std::string> Notes;
 };
 
-/// The TUs that \p Wanted names: files, folders; all of the database where empty.
+/// The TUs that \p Wanted names: files, folders; all of the database where empty. A file that is
+/// named is taken, wherever it lies, unless \p ForceExclude.
 Selection selectUnits(Database &From, llvm::ArrayRef<std::string> Wanted, const OriginRules &Rules,
-                      const Paths &Names);
+                      const Paths &Names, bool ForceExclude = false);
 
 } // namespace corolint::driver
 

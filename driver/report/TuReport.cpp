@@ -71,6 +71,9 @@ Error readHeader(StringRef Line, StringRef Name, TuReport &To) {
   if (const json::Array *Checks = Object->getArray("checks"))
     for (const json::Value &Check : *Checks)
       To.Checks.push_back(Check.getAsString().value_or("").str());
+  if (const json::Array *Remarks = Object->getArray("remarks"))
+    for (const json::Value &Remark : *Remarks)
+      To.Remarks.push_back(Remark.getAsString().value_or("").str());
   return Error::success();
 }
 
@@ -111,10 +114,13 @@ Error readLine(StringRef Line, StringRef Name, TuReport &To) {
 void writeTuReport(TuReport &Report, raw_ostream &Out) {
   sortReport(Report);
   std::string Text;
-  putLine(Text, json::Object{{"corolint-report", FormatVersion},
-                             {"tool", COROLINT_VERSION},
-                             {"source", Report.Source},
-                             {"checks", json::Array(Report.Checks)}});
+  json::Object Header{{"corolint-report", FormatVersion},
+                      {"tool", COROLINT_VERSION},
+                      {"source", Report.Source},
+                      {"checks", json::Array(Report.Checks)}};
+  if (!Report.Remarks.empty())
+    Header["remarks"] = json::Array(Report.Remarks);
+  putLine(Text, std::move(Header));
   for (const LocatedFinding &Located : Report.Findings)
     putLine(Text, json::Object{{"finding", toJson(Located)}});
   for (const Failure &Failed : Report.Failures)

@@ -61,6 +61,8 @@ struct TuReport {
   std::vector<Failure> Failures;
   std::vector<Directive> Directives;
   std::vector<std::string> Checks; ///< names of those that ran, sorted
+  /// How it was read where that is not as its command says: what follows "it was read".
+  std::vector<std::string> Remarks;
   /// What conclusions over the whole program are drawn from.
   UnitSummary Summary;
 };

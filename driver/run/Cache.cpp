@@ -70,7 +70,8 @@ std::string Cache::defaultFolder() { return defaultCacheFolder(); }
 std::string Cache::pathOf(const UnitJob &Job, const Paths &Names) const {
   std::string Key;
   for (StringRef Part : {StringRef(ToolBuild), StringRef(Names.root()), StringRef(Job.File),
-                         StringRef(Job.Directory), StringRef(Job.Config->Digest)})
+                         StringRef(Job.Directory), StringRef(Job.Config->Digest),
+                         Job.Origins ? StringRef(Job.Origins->buildFolder()) : StringRef()})
     Key += Part.str() + '\0';
   for (const std::string &Flag : Job.Flags)
     Key += Flag + '\0';

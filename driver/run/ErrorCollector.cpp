@@ -3,24 +3,28 @@
 
 #include "clang/Basic/SourceManager.h"
 #include "llvm/ADT/SmallString.h"
+#include "llvm/Support/FileSystem.h"
 
 namespace corolint::driver {
 namespace {
 
 constexpr unsigned MaximumKept = 5;
 
+/// Where the file itself has it, whatever #line says: findings are placed so, too. What is on the
+/// command line has no place.
 Span positionOf(const clang::Diagnostic &Info) {
   Span Where;
   if (!Info.hasSourceManager() || Info.getLocation().isInvalid())
     return Where;
   const clang::SourceManager &Sources = Info.getSourceManager();
-  clang::PresumedLoc Place = Sources.getPresumedLoc(Sources.getFileLoc(Info.getLocation()));
-  if (Place.isInvalid())
+  clang::FullSourceLoc Place(Sources.getFileLoc(Info.getLocation()), Sources);
+  clang::OptionalFileEntryRef File = Sources.getFileEntryRefForID(Place.getFileID());
+  if (!File || !llvm::sys::fs::exists(File->getName()))
     return Where;
-  Where.File = Place.getFilename();
-  Where.Line = Where.EndLine = Place.getLine();
-  Where.Column = Where.EndColumn = Place.getColumn();
-  Where.Offset = Where.EndOffset = Sources.getFileOffset(Sources.getFileLoc(Info.getLocation()));
+  Where.File = File->getName();
+  Where.Line = Where.EndLine = Place.getSpellingLineNumber();
+  Where.Column = Where.EndColumn = Place.getSpellingColumnNumber();
+  Where.Offset = Where.EndOffset = Place.getFileOffset();
   return Where;
 }
 

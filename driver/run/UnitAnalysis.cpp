@@ -2,13 +2,15 @@
 #include "UnitAnalysis.h"
 
 #include "Absences.h"
-#include "Disarm.h"
 #include "ErrorCollector.h"
+#include "FailureAdvice.h"
+#include "Invocation.h"
 #include "LessParsing.h"
+#include "OwnHeaders.h"
+#include "input/Compiler.h"
 #include "report/Fingerprint.h"
 #include "report/Nolint.h"
 #include "clang/Basic/FileManager.h"
-#include "clang/Driver/CreateInvocationFromArgs.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendAction.h"
 #include "clang/Lex/HeaderSearchOptions.h"
@@ -89,11 +91,14 @@ private:
 
 class Action : public clang::ASTFrontendAction {
 public:
-  Action(Parse &Now, SharedHeaders::Serve Next) : Now(Now), Next(std::move(Next)) {}
+  Action(Parse &Now, const Paths &Names, SharedHeaders::Serve Next)
+      : Now(Now), Names(Names), Next(std::move(Next)) {}
 
   std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance &Instance,
                                                         StringRef) override {
     clang::Preprocessor &Macros = Instance.getPreprocessor();
+    if (Now.Job->Origins)
+      ownHeaders(Macros, *Now.Job->Origins, Names, Now.Job->Directory);
     if (Now.Shortened)
       Macros.addPPCallbacks(std::make_unique<LessConstexpr>(Macros));
     if (Now.With)
@@ -108,6 +113,7 @@ public:
 
 private:
   Parse &Now;
+  const Paths &Names;
   SharedHeaders::Serve Next;
 };
 
@@ -122,6 +128,9 @@ public:
     if (!sys::fs::exists(Job->File)) {
       fail(FailureKind::Setup, "the file does not exist, though the database names it; build "
                                "first if it is generated, else renew the database");
+    } else if (const char *Encoding = foreignEncoding(Job->File)) {
+      fail(FailureKind::Setup,
+           std::string("it is in ") + Encoding + ", which Clang does not read; save it as UTF-8");
     } else if (std::error_code Code = sys::fs::set_current_path(Job->Directory)) {
       fail(FailureKind::Setup,
            "cannot enter its build folder " + Job->Directory + ": " + Code.message());
@@ -156,6 +165,7 @@ private:
 
   void parse() {
     Shortened = !Job->Config->ParseAllBodies;
+    Flags = Job->Flags;
     bool Done = execute(Shared);
     if (!hasUnit())
       return;
@@ -165,14 +175,39 @@ private:
       Done = execute(nullptr);
       Extras.ParsedAlone = Done || !Failed;
     }
-    // An error may be for what was left out; the program as it is tells.
-    if (!Done && Shortened && !Errors.fatal()) {
-      Shortened = false;
-      Errors = ErrorCollector();
-      Done = execute(nullptr);
-    }
+    if (!Done)
+      Done = parseAgain();
     if (!Done)
       failCompile();
+    else if (!Refused.empty())
+      Report.Remarks.push_back("without a flag that Clang refuses: " + Refused.front());
+  }
+
+  bool executeAlone() {
+    Errors = ErrorCollector();
+    return execute(nullptr);
+  }
+
+  /// An error may be for what was left out, or for what the command does not name and its compiler
+  /// has: the program as it is tells.
+  bool parseAgain() {
+    if (std::exchange(Shortened, false) && !Errors.fatal() && executeAlone())
+      return true;
+    if (!Cxx20 && !namesStandard(Flags) && saysCoroutine(Job->File)) {
+      Flags.insert(Flags.begin() + 1, "-std=gnu++20");
+      if (executeAlone()) {
+        Report.Remarks.push_back("as C++20, since its command names no standard");
+        return true;
+      }
+    }
+    if (Errors.count() == 0 || !lacksStandardHeader(Errors.errors().front().Message))
+      return false;
+    std::string Target = takeTargetOfName(Flags);
+    if (Target.empty() || !executeAlone())
+      return false;
+    Report.Remarks.push_back("as for this machine, since the standard library of " + Target +
+                             " is not found: code for that target alone is not read");
+    return true;
   }
 
   /// At the end of a stage of shared headers: as SharedHeaders::Serve.
@@ -184,28 +219,19 @@ private:
       return "";
     Serving = true;
     Job = Now.Job = Next;
+    Flags = Job->Flags;
     Now.Start = Clock::now();
     startReport();
     return Job->Flags[*Job->placeOfFile()];
   }
 
-  std::shared_ptr<clang::CompilerInvocation> invocation() {
-    std::vector<const char *> Words;
-    for (const std::string &Word : Job->Flags)
-      Words.push_back(Word.c_str());
-    clang::CompilerInstance Instance;
-    Instance.createVirtualFileSystem();
-    Instance.createDiagnostics(&Errors, /*ShouldOwnClient=*/false);
-    clang::CreateInvocationOptions Options;
-    Options.Diags = Instance.getDiagnosticsPtr();
-    return clang::createInvocation(Words, Options);
-  }
-
   bool execute(const SharedParse *With) {
-    std::shared_ptr<clang::CompilerInvocation> Invocation = invocation();
-    if (!Invocation || Errors.count())
+    MadeInvocation From = makeInvocation(Flags);
+    Refused = std::move(From.Refused);
+    if (!From.Made)
       return false;
-    disarm(*Invocation);
+    std::shared_ptr<clang::CompilerInvocation> Invocation = std::move(From.Made);
+    Cxx20 = Invocation->getLangOpts().CPlusPlus20;
     Shortened &= readsNothingCompiled(*Invocation);
     // The process ends after this; freeing the tree would be wasted time.
     clang::FrontendOptions &Frontend = Invocation->getFrontendOpts();
@@ -225,7 +251,7 @@ private:
     Instance.createVirtualFileSystem(notingAbsences(Extras.Missing));
     Instance.createDiagnostics(&Errors, /*ShouldOwnClient=*/false);
     Parse Now{Job, Shortened, With};
-    Action Act(Now, [&](size_t Stage) { return serve(Stage, Now); });
+    Action Act(Now, Names, [&](size_t Stage) { return serve(Stage, Now); });
     bool Ran = Instance.ExecuteAction(Act);
     if (With)
       Extras.Unfit = std::move(Now.Unfit);
@@ -243,14 +269,18 @@ private:
   void failCompile() {
     Report.Summary = UnitSummary();
     const std::vector<Step> &First = Errors.errors();
-    Failure Failed = makeFailure(FailureKind::Compile, Report.Source, "clang-diagnostic-error",
-                                 First.empty() ? "it does not compile" : First.front().Message);
-    if (!First.empty() && First.front().Where.valid())
-      Failed.Note.Where = First.front().Where;
-    for (const Step &Further : drop_begin(First, First.empty() ? 0 : 1))
-      if (Further.Where.valid())
-        Failed.Note.Steps.push_back(Further);
-    normalise(Failed.Note);
+    CompileFailure Of{First.empty() ? "" : First.front().Message, Refused, Cxx20,
+                      saysCoroutine(Job->File)};
+    Failure Failed =
+        makeFailure(FailureKind::Compile, Report.Source, "clang-diagnostic-error", sentenceFor(Of));
+    for (const Step &Error : First) {
+      Step Stored = Error;
+      normalise(Stored.Where);
+      if (&Error == &First.front() && Stored.Where.valid())
+        Failed.Note.Where = Stored.Where;
+      else if (&Error != &First.front() && Stored.Where.valid())
+        Failed.Note.Steps.push_back(std::move(Stored));
+    }
     Report.Failures.push_back(std::move(Failed));
   }
 
@@ -318,8 +348,11 @@ private:
   const SharedParse *Shared;
   const Paths &Names;
   UnitExtras &Extras;
-  bool Shortened = false; ///< see LessConstexpr
-  bool Serving = false;   ///< whether Job is one that Shared.Serve gave
+  bool Shortened = false;           ///< see LessConstexpr
+  bool Serving = false;             ///< whether Job is one that Shared.Serve gave
+  bool Cxx20 = true;                ///< whether it was read as C++20 or later
+  std::vector<std::string> Flags;   ///< of Job, and what was found to be missing
+  std::vector<std::string> Refused; ///< see MadeInvocation
   ErrorCollector Errors;
   TuReport Report;
 };

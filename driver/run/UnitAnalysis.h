@@ -5,7 +5,7 @@
 #define COROLINT_DRIVER_RUN_UNITANALYSIS_H
 
 #include "config/UnitConfig.h"
-#include "input/Database.h"
+#include "input/Selection.h"
 #include "report/TuReport.h"
 #include "run/SharedHeaders.h"
 #include "run/UnitExtras.h"
@@ -20,6 +20,7 @@ struct UnitJob {
   std::string Directory;          ///< absolute
   std::vector<std::string> Flags; ///< as adaptedFlags() makes them
   const UnitConfig *Config = nullptr;
+  const OriginRules *Origins = nullptr; ///< null: what Clang takes for the system's is foreign
 
   /// The place in Flags that names File; none where there is none, or more than one.
   std::optional<size_t> placeOfFile() const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Files.h"
 
+#include "Root.h"
 #include "Text.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -20,33 +21,6 @@ StringRef below(StringRef Path, StringRef Folder) {
   return Path.consume_front(Folder) && Path.consume_front("/") ? Path : StringRef();
 }
 
-bool hasEntry(StringRef Folder, StringRef Name) {
-  SmallString<256> Path(Folder);
-  path::append(Path, Name);
-  return sys::fs::exists(Path);
-}
-
-/// Read before configurations are, for what they hold is relative to the root.
-bool saysRoot(StringRef Folder) {
-  auto Config = MemoryBuffer::getFile(Folder + "/.corolint.yaml");
-  return Config && any_of(split((*Config)->getBuffer(), '\n'), [](StringRef Line) {
-           return Line.consume_front("Root:") && Line.trim() == "true";
-         });
-}
-
-/// One project has one root, wherever in it one stands: names in reports and fingerprints are
-/// relative to it.
-std::string findRoot(StringRef From) {
-  StringRef Configured;
-  for (StringRef Folder = From; !Folder.empty(); Folder = path::parent_path(Folder)) {
-    if (hasEntry(Folder, ".git") || saysRoot(Folder))
-      return Folder.str();
-    if (Configured.empty() && hasEntry(Folder, ".corolint.yaml"))
-      Configured = Folder;
-  }
-  return Configured.empty() ? From.str() : Configured.str();
-}
-
 std::string currentFolder() {
   SmallString<256> Folder;
   if (sys::fs::current_path(Folder))
@@ -56,24 +30,39 @@ std::string currentFolder() {
 
 } // namespace
 
+/// \p Path up to its last "..", without any. "/bin/../include" is not "/include" where /bin is a
+/// link: only the file system knows.
+static std::string climbed(StringRef Path) {
+  static StringMap<std::string> Known;
+  auto [It, New] = Known.try_emplace(Path);
+  if (!New)
+    return It->second;
+  SmallString<256> Written(Path), Real, RealOfWritten;
+  path::remove_dots(Written, /*remove_dot_dot=*/true);
+  bool Same = sys::fs::real_path(Path, Real) ||
+              (!sys::fs::real_path(Written, RealOfWritten) && Real == RealOfWritten);
+  return It->second = std::string(Same ? Written : Real);
+}
+
 std::string absolutePath(StringRef Path, StringRef Directory) {
   SmallString<256> Result(Path);
   if (!Directory.empty())
     path::make_absolute(Directory, Result);
   if (std::error_code Code = sys::fs::make_absolute(Result))
     return Path.str();
-  bool Climbs = Result.find("..") != StringRef::npos;
-  SmallString<256> Written = Result;
+  if (size_t Last = (Result + "/").str().rfind("/../"); Last != std::string::npos)
+    Result = climbed(Result.str().take_front(Last + 3)) + Result.str().drop_front(Last + 3).str();
   path::remove_dots(Result, /*remove_dot_dot=*/true);
-  // "/bin/../include" is not "/include" where /bin is a link: only the file system knows.
-  SmallString<256> Real;
-  if (Climbs && !sys::fs::exists(Result) && !sys::fs::real_path(Written, Real))
-    Result = Real;
   return path::convert_to_slash(Result);
 }
 
+std::string realPath(StringRef Absolute) {
+  SmallString<256> Real;
+  return sys::fs::real_path(Absolute, Real) ? Absolute.str() : path::convert_to_slash(Real);
+}
+
 Paths::Paths(std::string Root, std::string Current)
-    : Root(std::move(Root)), Current(std::move(Current)) {}
+    : Root(std::move(Root)), Current(std::move(Current)), RealRoot(realPath(this->Root)) {}
 
 Paths Paths::here(StringRef RootOption) {
   std::string Current = currentFolder();
@@ -82,8 +71,19 @@ Paths Paths::here(StringRef RootOption) {
 }
 
 std::string Paths::stored(StringRef Absolute) const {
+  auto [It, New] = Stored.try_emplace(Absolute);
+  if (!New)
+    return It->second;
+  // Where the file itself is a link that leads outside, its folder says where it lies: some trees
+  // are made of such links.
+  std::string Folder = realPath(path::parent_path(Absolute));
+  for (const std::string &Real :
+       {realPath(Absolute), Folder + "/" + path::filename(Absolute).str()})
+    if (StringRef Rest = below(Real, RealRoot); !Rest.empty())
+      return It->second = Rest.str();
+  // What does not exist is where its name says.
   StringRef Rest = below(Absolute, Root);
-  return Rest.empty() ? Absolute.str() : Rest.str();
+  return It->second = Rest.empty() || sys::fs::exists(Absolute) ? Absolute.str() : Rest.str();
 }
 
 std::string Paths::absolute(StringRef Stored) const { return absolutePath(Stored, Root); }

@@ -18,20 +18,23 @@ namespace corolint::driver {
 /// \p Path made absolute by \p Directory (the current one where empty), without "." and "..".
 std::string absolutePath(llvm::StringRef Path, llvm::StringRef Directory = "");
 
+/// \p Absolute without links; as it is where it does not exist.
+std::string realPath(llvm::StringRef Absolute);
+
 /// Two views of a path. Reports hold paths below the root relative to it, so that their bytes are
 /// the same on every machine; people want paths relative to where they are.
 class Paths {
 public:
   /// Both absolute.
   Paths(std::string Root, std::string Current);
-  /// Root: \p RootOption, else the nearest folder above that has .git or a .corolint.yaml with
-  /// "Root: true", else that of the nearest .corolint.yaml, else the current folder.
+  /// Root: \p RootOption, else what findRoot() finds.
   static Paths here(llvm::StringRef RootOption = "");
 
   const std::string &root() const { return Root; }
   const std::string &current() const { return Current; }
 
-  /// Relative to the root where below it, else absolute; slashes forward.
+  /// Relative to the root where it lies below it, whatever links its name goes through; else
+  /// absolute. Slashes forward.
   std::string stored(llvm::StringRef Absolute) const;
   std::string absolute(llvm::StringRef Stored) const;
   /// Relative to the current folder where that needs no "..", else absolute.
@@ -40,6 +43,9 @@ public:
 private:
   std::string Root;
   std::string Current;
+  std::string RealRoot;
+  /// Answers of stored(), which asks the file system.
+  mutable llvm::StringMap<std::string> Stored;
 };
 
 /// The lines of source files, each file read once. Missing files have no lines.

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "FailureAdvice.h"
+
+#include "HeaderGuess.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Config/llvm-config.h"
+#include "llvm/Support/MemoryBuffer.h"
+
+using namespace llvm;
+
+namespace corolint::driver {
+namespace {
+
+/// The text between the first two quotes of \p Message.
+StringRef quoted(StringRef Message) { return Message.split('\'').second.split('\'').first; }
+
+/// What to do about \p Message; empty where that is not known.
+std::string advice(const CompileFailure &Of) {
+  StringRef Message = Of.First;
+  if (!Of.Cxx20 && Of.SaysCoroutine)
+    return "it uses coroutines, and its command compiles it as C++17 or older; compile it as "
+           "C++20, or add --extra-arg=-std=c++20";
+  if (Message.starts_with("module '") && Message.contains("not found"))
+    return ("it imports the module " + quoted(Message) +
+            ", and corolint compiles no modules; name one that Clang 22 compiled with "
+            "--extra-arg=-fmodule-file=" +
+            quoted(Message) + "=<file>.pcm, or leave the file out with Exclude")
+        .str();
+  if (Message.contains("PCH file") || Message.contains("precompiled file") ||
+      Message.contains("AST file"))
+    return "the precompiled header is of another compiler, and no command of the database says "
+           "which header it is made of; configure without precompiled headers";
+  if (Message.contains("CUDA installation"))
+    return "name CUDA's folder with --extra-arg=--cuda-path=<folder>, or leave the file out with "
+           "Exclude";
+  if (lacksStandardHeader(Message))
+    return "the standard library of its target is not where Clang looks; name it with "
+           "--extra-arg=--gcc-toolchain=<folder> or --extra-arg=--sysroot=<folder>, or take this "
+           "machine's with --extra-arg=--target=" LLVM_HOST_TRIPLE;
+  if (Message.ends_with("file not found"))
+    return "build first if it is generated; 'corolint doctor <file>' shows the command";
+  return "";
+}
+
+} // namespace
+
+bool lacksStandardHeader(StringRef Message) {
+  return Message.ends_with("file not found") && isStandardHeader(quoted(Message));
+}
+
+std::string sentenceFor(const CompileFailure &Of) {
+  std::string Message = Of.First;
+  if (Message.empty())
+    Message = Of.Refused.empty() ? "it does not compile" : Of.Refused.front();
+  std::string Advice = advice(Of);
+  return Advice.empty() ? Message : Message + " (" + Advice + ")";
+}
+
+bool saysCoroutine(StringRef File) {
+  auto Buffer = MemoryBuffer::getFile(File);
+  return Buffer && any_of(std::initializer_list<StringRef>{"co_await", "co_return", "co_yield",
+                                                           "<coroutine>"},
+                          [&](StringRef Word) { return (*Buffer)->getBuffer().contains(Word); });
+}
+
+const char *foreignEncoding(StringRef File) {
+  auto Buffer = MemoryBuffer::getFileSlice(File, 4, 0);
+  if (!Buffer)
+    return nullptr;
+  StringRef Head = (*Buffer)->getBuffer();
+  if (Head.starts_with(StringRef("\xFF\xFE\0\0", 4)) ||
+      Head.starts_with(StringRef("\0\0\xFE\xFF", 4)))
+    return "UTF-32";
+  return Head.starts_with("\xFF\xFE") || Head.starts_with("\xFE\xFF") ? "UTF-16" : nullptr;
+}
+
+} // namespace corolint::driver
