@@ -122,6 +122,32 @@ TEST(async_generator_elements, elements_of_at_any_depth) {
   });
 }
 
+async_generator<int> deep(int depth, gate *waits) {
+  if (depth != 0)
+    co_yield elements_of(deep(depth - 1, waits));
+  if (waits != nullptr)
+    co_await *waits;
+  co_yield 42;
+}
+
+TEST(async_generator_elements, dropped_at_any_depth_without_a_loop_does_not_grow_the_stack) {
+  drive([]() -> task<> {
+    auto g = deep(500'000, nullptr);
+    EXPECT_EQ(*co_await g.next(), 42);
+  });
+}
+
+TEST(async_generator_elements, abandoned_at_any_depth_while_it_waits_does_not_grow_the_stack) {
+  gate never;
+  auto g = deep(500'000, &never);
+  auto pull = [&]() -> task<> { (void)co_await g.next(); };
+  {
+    driven d(pull());
+    EXPECT_FALSE(d.done());
+  }
+  EXPECT_TRUE(g.running());
+}
+
 TEST(async_generator_elements, elements_of_a_range) {
   drive([]() -> task<> {
     auto ranged = []() -> async_generator<int> {

@@ -93,6 +93,19 @@ TEST_F(debug_test, a_callback_that_blocks_is_named) {
   EXPECT_TRUE(mentions(problems, "the slow one"));
 }
 
+TEST_F(debug_test, a_callback_that_blocks_is_named_though_its_task_is_gone) {
+  loop.set_slow_callback_duration(20ms);
+  run([&]() -> task<> {
+    auto slow = []() -> task<> {
+      co_await aio::sleep(1s);
+      std::this_thread::sleep_for(40ms);
+    };
+    aio::create_task(slow(), "a name that is too long for the small buffer").detach();
+    co_await aio::sleep(2s);
+  });
+  EXPECT_TRUE(mentions(problems, "a name that is too long for the small buffer"));
+}
+
 TEST_F(debug_test, a_task_cancelled_before_it_began_is_not_unawaited) {
   run([]() -> task<> {
     auto h = aio::create_task(forgotten());

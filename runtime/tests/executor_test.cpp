@@ -5,9 +5,13 @@
 #include <aio/gather.hpp>
 
 #include <atomic>
+#include <functional>
 #include <latch>
 #include <memory>
+#include <stop_token>
+#include <string>
 #include <thread>
+#include <vector>
 
 namespace {
 
@@ -27,6 +31,40 @@ TEST_F(executor_test, runs_on_another_thread_and_gives_the_value) {
     co_await to_thread([] {});
     EXPECT_EQ(std::this_thread::get_id(), here);
   });
+}
+
+std::string fetch(const std::string &url, int tries) { return url + ":" + std::to_string(tries); }
+
+TEST_F(executor_test, passes_arguments_on) {
+  run([]() -> task<> {
+    thread_pool pool(1);
+    const std::string url = "a url that is longer than the small buffer";
+    EXPECT_EQ(co_await run_in_executor(pool, fetch, url, 3), url + ":3");
+    EXPECT_EQ(co_await run_in_executor(nullptr, fetch, "u", 4), "u:4");
+    auto taken = [](std::unique_ptr<int> p, int more) { return *p + more; };
+    EXPECT_EQ(co_await run_in_executor(pool, taken, std::make_unique<int>(2), 3), 5);
+    auto stoppable = [](const std::stop_token &stop, int n) { return stop.stop_possible() ? n : 0; };
+    EXPECT_EQ(co_await run_in_executor(pool, stoppable, 7), 7);
+    EXPECT_EQ(co_await to_thread(stoppable, 8), 8);
+    int here = 0;
+    co_await run_in_executor(pool, [](int &n) { n = 9; }, std::ref(here));
+    EXPECT_EQ(here, 9);
+  });
+}
+
+TEST_F(executor_test, any_executor_will_do) {
+  struct one_thread_a_job {
+    std::vector<std::jthread> threads;
+    void submit(aio::detail::callback job) {
+      threads.emplace_back([mine = std::move(job)]() mutable { mine(); });
+    }
+  } own;
+  run([&]() -> task<> {
+    const auto here = std::this_thread::get_id();
+    EXPECT_NE(co_await run_in_executor(own, [] { return std::this_thread::get_id(); }), here);
+    EXPECT_EQ(co_await run_in_executor(own, fetch, "u", 1), "u:1");
+  });
+  EXPECT_EQ(own.threads.size(), 2U);
 }
 
 TEST_F(executor_test, throws_what_the_function_threw) {

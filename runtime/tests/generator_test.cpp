@@ -117,6 +117,46 @@ TEST(generator, elements_of_any_depth_does_not_grow_the_stack) {
   EXPECT_EQ(n, 0);
 }
 
+generator<int> deep(int depth) {
+  if (depth == 0)
+    co_yield 42;
+  else
+    co_yield elements_of(deep(depth - 1));
+}
+
+TEST(generator, left_at_any_depth_it_is_destroyed_without_growing_the_stack) {
+  for (int x : deep(500'000)) {
+    EXPECT_EQ(x, 42);
+    break;
+  }
+  auto assigned = deep(500'000);
+  (void)assigned.begin();
+  assigned = count(1);
+  EXPECT_EQ(all(std::move(assigned)), std::vector{0});
+}
+
+TEST(generator, left_early_it_is_destroyed_from_within) {
+  std::string log;
+  struct says {
+    std::string &log;
+    std::string what;
+    ~says() { log += what; }
+  };
+  auto inner = [&]() -> generator<int> {
+    says last{log, "inner "};
+    co_yield elements_of(std::views::iota(0, 3));
+  };
+  auto outer = [&](generator<int> given) -> generator<int> {
+    says last{log, "outer "};
+    co_yield elements_of(std::move(given));
+  };
+  {
+    auto g = outer(inner());
+    (void)g.begin();
+  }
+  EXPECT_EQ(log, "inner outer ");
+}
+
 TEST(generator, elements_of_a_range) {
   std::vector<int> v{1, 2, 3};
   auto g = [](std::vector<int> &r) -> generator<int> {

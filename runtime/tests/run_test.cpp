@@ -2,7 +2,9 @@
 #include "virtual.hpp"
 
 #include <aio/async_generator.hpp>
+#include <aio/gather.hpp>
 #include <aio/run.hpp>
+#include <aio/sync/event.hpp>
 
 #include <csignal>
 #include <thread>
@@ -123,6 +125,78 @@ TEST_F(run_test, a_generator_that_refuses_to_close_does_not_hang_the_end) {
   EXPECT_EQ(problems.size(), 2U);
 }
 
+task<> endless(int &turns) {
+  for (;; ++turns)
+    co_await aio::sleep(1s);
+}
+
+TEST_F(run_test, a_task_that_cleanup_starts_is_destroyed_with_the_loop) {
+  int turns = 0;
+  {
+    aio::virtual_loop l;
+    l.set_exception_handler([this](const aio::problem &p) { problems.push_back(p.message); });
+    auto stubborn = [&]() -> task<> {
+      try {
+        co_await aio::sleep(1h);
+      } catch (const aio::cancelled &) {
+        aio::create_task(endless(turns), "the endless one").detach();
+        throw;
+      }
+    };
+    aio::run_on(l, [&]() -> task<> {
+      aio::create_task(stubborn()).detach();
+      co_await aio::sleep(1s);
+    });
+    EXPECT_TRUE(problems.empty());
+  }
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_NE(problems[0].find("'the endless one' was destroyed"), std::string::npos) << problems[0];
+}
+
+TEST_F(run_test, nor_does_one_that_a_closing_generator_starts_and_that_drops_generators) {
+  std::string log;
+  auto drops = [&]() -> task<> {
+    for (;;) {
+      auto g = gen(log);
+      (void)co_await g.next();
+      auto dropped = std::move(g);
+      co_await aio::sleep(1s);
+    }
+  };
+  auto starts = [&]() -> aio::async_generator<int> {
+    try {
+      co_yield 1;
+    } catch (const aio::generator_exit &) {
+      aio::create_task(drops()).detach();
+      throw;
+    }
+  };
+  aio::virtual_loop l;
+  l.set_exception_handler([](const aio::problem &) {});
+  auto g = starts();
+  aio::run_on(l, [&]() -> task<> { (void)co_await g.next(); });
+  EXPECT_TRUE(g.done());
+}
+
+TEST_F(run_test, what_a_closing_generator_drops_is_closed_too) {
+  std::string log;
+  auto outer = [&]() -> aio::async_generator<int> {
+    bool leaving = false;
+    try {
+      co_yield 1;
+    } catch (const aio::generator_exit &) {
+      leaving = true;
+    }
+    if (leaving) {
+      auto inner = gen(log);
+      (void)co_await inner.next();
+    }
+  };
+  auto g = outer();
+  run([&]() -> task<> { (void)co_await g.next(); });
+  EXPECT_EQ(log, "closed ");
+}
+
 TEST_F(run_test, a_generator_pulled_after_the_shutdown_is_reported) {
   std::string log;
   run([]() -> task<> { co_return; });
@@ -164,6 +238,76 @@ TEST_F(run_test, a_generator_outlives_its_loop) {
     l.run_until([&] { return done; });
   }
   EXPECT_FALSE(g.done());
+}
+
+TEST_F(run_test, a_generator_that_ignored_its_close_outlives_its_loop) {
+  auto stubborn = []() -> aio::async_generator<int> {
+    for (;;) {
+      try {
+        co_yield 1;
+      } catch (...) {
+      }
+    }
+  };
+  auto g = stubborn();
+  {
+    aio::virtual_loop l;
+    l.set_exception_handler([](const aio::problem &) {});
+    aio::run_on(l, [&]() -> task<> { (void)co_await g.next(); });
+  }
+  EXPECT_FALSE(g.done());
+  { auto dropped = std::move(g); }
+}
+
+TEST_F(run_test, a_generator_that_runs_when_its_loop_ends_outlives_it) {
+  std::string log;
+  aio::event never;
+  auto waits = [&](int how) -> aio::async_generator<int> {
+    auto sleeping = [&]() -> task<> { co_await aio::sleep(1h); };
+    if (how == 0)
+      co_await aio::sleep(1h);
+    else if (how == 1)
+      co_await never.wait();
+    else if (how == 2)
+      co_await aio::create_task(sleeping());
+    else
+      co_await aio::gather(sleeping(), sleeping());
+    co_yield 1;
+  };
+  for (int how = 0; how != 4; ++how) {
+    auto g = waits(how);
+    {
+      aio::virtual_loop l;
+      l.set_exception_handler([](const aio::problem &) {});
+      bool pulling = false;
+      auto pull = [&]() -> task<> {
+        pulling = true;
+        (void)co_await g.next();
+      };
+      l.call_soon([&] { aio::create_task(pull()).detach(); });
+      l.run_until([&] { return pulling; });
+    }
+    EXPECT_TRUE(g.running());
+    never.set(); // nobody waits any more
+    never.clear();
+  }
+}
+
+TEST_F(run_test, a_generator_of_a_loop_that_is_gone_belongs_to_the_next_that_pulls_it) {
+  std::string log;
+  auto g = gen(log);
+  {
+    aio::virtual_loop l;
+    bool done = false;
+    auto pull = [&]() -> task<> {
+      (void)co_await g.next();
+      done = true;
+    };
+    l.call_soon([&] { aio::create_task(pull()).detach(); });
+    l.run_until([&] { return done; });
+  }
+  run([&]() -> task<> { (void)co_await g.next(); });
+  EXPECT_EQ(log, "closed ");
 }
 
 task<> raise_sigint() {

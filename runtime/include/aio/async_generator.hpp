@@ -108,10 +108,10 @@ protected:
     std::remove_cv_t<object> copy_;
   };
 
-  /// Gen is a reference to the generator of a co_yield, or the one made from a range.
-  template <class Gen> class nested_awaiter {
+  /// Owns the nested generator: nobody else destroys it while it runs.
+  template <class Gen> class nested_awaiter final : asyncgen_holder {
   public:
-    nested_awaiter(asyncgen_promise &outer, Gen &&gen) : outer_(outer), gen_(std::forward<Gen>(gen)) {}
+    nested_awaiter(asyncgen_promise &outer, Gen gen) : outer_(outer), gen_(std::move(gen)) {}
     bool await_ready() const {
       const asyncgen_promise *p = gen_.promise_pointer();
       if (p == nullptr || p->where() == asyncgen_base::state::done)
@@ -121,7 +121,7 @@ protected:
       return false;
     }
     std::coroutine_handle<> await_suspend(std::coroutine_handle<>) noexcept {
-      return outer_.nest(*gen_.promise_pointer());
+      return outer_.nest(*gen_.promise_pointer(), *this);
     }
     void await_resume() {
       if (asyncgen_promise *p = gen_.promise_pointer())
@@ -129,6 +129,7 @@ protected:
     }
 
   private:
+    void forget() noexcept override { gen_.forget(); }
     asyncgen_promise &outer_;
     Gen gen_;
   };
@@ -147,7 +148,7 @@ public:
   template <class R, class V, class A>
     requires std::same_as<typename async_generator<R, V, Send>::yielded, Yielded>
   auto yield_value(elements_of<async_generator<R, V, Send> &&, A> nested) {
-    return nested_awaiter<async_generator<R, V, Send> &&>(*this, std::move(nested.range));
+    return nested_awaiter<async_generator<R, V, Send>>(*this, std::move(nested.range));
   }
   template <std::ranges::input_range R, class A>
     requires detail::yieldable_from<std::ranges::range_reference_t<R>, Yielded>
@@ -181,6 +182,10 @@ template <class T> class asyncgen_next final : public asyncgen_operation {
 public:
   explicit asyncgen_next(asyncgen_base *g) noexcept : asyncgen_operation(g) {}
   bool await_ready() const { return ready(); }
+  template <class P> std::coroutine_handle<> await_suspend(std::coroutine_handle<P> consumer) {
+    raise_overdue(consumer);
+    return asyncgen_operation::await_suspend(consumer);
+  }
   element<T> await_resume() { return element<T>(static_cast<T *>(outcome())); }
 };
 
@@ -195,8 +200,12 @@ public:
     if (unstarted())
       throw invalid_state("the first operation on an async generator cannot be send: there is no "
                           "co_yield yet to receive the value");
-    inbox_->mail.emplace(std::move(value_));
     return false;
+  }
+  template <class P> std::coroutine_handle<> await_suspend(std::coroutine_handle<P> consumer) {
+    raise_overdue(consumer);
+    inbox_->mail.emplace(std::move(value_));
+    return asyncgen_operation::await_suspend(consumer);
   }
   element<T> await_resume() { return element<T>(static_cast<T *>(outcome())); }
 
@@ -297,12 +306,16 @@ public:
     return !promise_ || promise_->where() == promise_base::state::done;
   }
 
-  detail::an_async_generator_is_no_range__write_while_auto_x_co_await_gen_next begin() = delete;
-  detail::an_async_generator_is_no_range__write_while_auto_x_co_await_gen_next end() = delete;
-  detail::an_async_generator_is_not_awaitable__await_gen_next operator co_await() = delete;
+  detail::an_async_generator_is_no_range__write_while_auto_x_co_await_gen_next begin()
+      AIO_DELETE("an async generator is no range: write AIO_FOR(auto &x, it)");
+  detail::an_async_generator_is_no_range__write_while_auto_x_co_await_gen_next end()
+      AIO_DELETE("an async generator is no range: write AIO_FOR(auto &x, it)");
+  detail::an_async_generator_is_not_awaitable__await_gen_next operator co_await()
+      AIO_DELETE("an async generator is not awaitable: await its next()");
 
-  /// For elements_of.
+  // For elements_of.
   [[nodiscard]] promise_base *promise_pointer() const noexcept { return promise_; }
+  void forget() noexcept { promise_ = nullptr; }
 
 private:
   explicit async_generator(promise_base *p) noexcept : promise_(p) {}

@@ -6,6 +6,8 @@
 //            task awaits, and the generators it pulls, borrow a pointer to it.
 //   edge:    cancel() makes the operation that the task waits for raise aio::cancelled, once per
 //            call; if the task is not waiting, its next suspension raises it. Cleanup may await.
+//            A task that awaits only what is ready does not suspend: when the loop has put it off for
+//            others (loop.hpp), its next co_await of a task or of next() raises it.
 //   level:   cancel_requests() counts cancel() minus uncancel(); a task that swallowed the
 //            exception shows by cancel_requests() != 0. stop_token() is requested with the first
 //            cancel() and stays so; it is what a thread or a foreign library can be given.
@@ -33,6 +35,8 @@ public:
   /// True: the operation will end soon, and with `cancelled` unless it waits for something that
   /// swallows it. False: it is over already, and the task must raise by itself.
   virtual bool cancel() noexcept = 0;
+  /// Nobody will resume what waits: it leaves everything that refers to it, and its task.
+  virtual void abandon() noexcept = 0;
 
 protected:
   ~cancellable() = default;
@@ -79,6 +83,16 @@ public:
   void wait_for(detail::cancellable *operation) noexcept { waiting_ = operation; }
   [[nodiscard]] bool take_pending() noexcept { return std::exchange(pending_, false); }
   [[nodiscard]] bool pending() const noexcept { return pending_; }
+  /// The loop has put the task off for others, and resumes it now.
+  void put_off() noexcept { overdue_ = pending_; }
+  void abandon_wait() noexcept {
+    if (auto *operation = std::exchange(waiting_, nullptr))
+      operation->abandon();
+  }
+  void raise_overdue() {
+    if (overdue_ && std::exchange(overdue_, false) && take_pending())
+      throw cancelled();
+  }
 
 protected:
   ~context() = default;
@@ -89,6 +103,7 @@ private:
   std::optional<std::stop_source> source_;
   unsigned requests_ = 0;
   bool pending_ = false;
+  bool overdue_ = false;
 };
 
 namespace detail {

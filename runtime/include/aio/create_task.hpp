@@ -64,6 +64,10 @@ private:
     handle_.cancel();
     return true;
   }
+  void abandon() noexcept override {
+    done_observer::unlink();
+    waiter::abandon();
+  }
   task_handle<T> handle_;
 };
 

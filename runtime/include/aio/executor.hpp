@@ -20,6 +20,7 @@
 #include <algorithm>
 #include <condition_variable>
 #include <concepts>
+#include <cstddef>
 #include <deque>
 #include <exception>
 #include <functional>
@@ -222,11 +223,12 @@ struct thread_result<F> {
   using type = std::invoke_result_t<F &, std::stop_token>;
 };
 
-template <class F> class [[nodiscard("co_await it")]] executor_awaiter final : public waiter {
+template <class F, class Executor = thread_pool>
+class [[nodiscard("co_await it")]] executor_awaiter final : public waiter {
   using result = typename thread_result<F>::type;
 
 public:
-  executor_awaiter(thread_pool &p, F f) : pool_(p), function_(std::move(f)) {}
+  executor_awaiter(Executor &e, F f) : executor_(e), function_(std::move(f)) {}
   ~executor_awaiter() {
     if (job_)
       job_->forsake(); // NOLINT(coro-blocking-in-awaiter): the function may refer to the frame
@@ -240,7 +242,7 @@ public:
     // Made before begin(): it may throw, and then nothing is under way.
     callback call(thread_call<result, F>(job_, std::move(*function_)));
     job_->begin(home(), *this);
-    pool_.submit(std::move(call));
+    executor_.submit(std::move(call));
   }
   result await_resume() {
     if (finish() || cancelling_)
@@ -257,12 +259,34 @@ private:
     cancelling_ = true; // raised when the function has returned
     return true;
   }
+  void abandon() noexcept override {
+    if (job_)
+      job_->forsake();
+    waiter::abandon();
+  }
 
-  thread_pool &pool_;
+  Executor &executor_;
   std::optional<F> function_;
   std::shared_ptr<thread_job<result>> job_;
   bool cancelling_ = false;
 };
+
+/// `f(args...)` or `f(stop_token, args...)` as a function of nothing or a stop_token.
+template <class F, class... Args> auto bind_arguments(F f, Args... args) {
+  if constexpr (sizeof...(Args) == 0) {
+    return f;
+  } else if constexpr (std::invocable<F &, std::stop_token, Args...>) {
+    auto first = std::make_tuple(std::move(args)...);
+    return [fn = std::move(f), rest = std::move(first)](std::stop_token stop) mutable {
+      return std::apply(fn, std::tuple_cat(std::tuple(std::move(stop)), std::move(rest)));
+    };
+  } else {
+    auto all = std::make_tuple(std::move(args)...);
+    return [fn = std::move(f), stored = std::move(all)]() mutable {
+      return std::apply(fn, std::move(stored));
+    };
+  }
+}
 
 /// The loop's own pool, made at first use; it ends before the loop.
 inline thread_pool &default_pool() {
@@ -274,22 +298,34 @@ inline thread_pool &default_pool() {
 
 } // namespace detail
 
-/// Runs `f()` or `f(std::stop_token)` on a thread of `pool`.
-template <class F> auto run_in_executor(thread_pool &pool, F f) {
-  return detail::executor_awaiter<F>(pool, std::move(f));
+/// What takes jobs: thread_pool, or one of your own. submit() may throw, and runs the job at most
+/// once, or destroys it.
+template <class E>
+concept executor = requires(E &e, detail::callback job) { e.submit(std::move(job)); };
+
+template <class F, class... Args>
+concept offloadable =
+    std::invocable<F &, Args...> || std::invocable<F &, std::stop_token, Args...>;
+
+/// Runs `f(args...)` or `f(std::stop_token, args...)` on `e`. For a process_pool see there.
+template <executor E, class F, class... Args>
+  requires offloadable<F, Args...>
+auto run_in_executor(E &e, F f, Args... args) {
+  auto job = detail::bind_arguments(std::move(f), std::move(args)...);
+  return detail::executor_awaiter<decltype(job), E>(e, std::move(job));
 }
 
-/// Runs `f(args...)` on a thread of the loop's own pool.
-template <class F, class... Args> auto to_thread(F f, Args... args) {
-  auto call = [fn = std::move(f), stored = std::make_tuple(std::move(args)...)]() mutable {
-    return std::apply(fn, std::move(stored));
-  };
-  return detail::executor_awaiter<decltype(call)>(detail::default_pool(), std::move(call));
+/// The same on a thread of the loop's own pool.
+template <class F, class... Args>
+  requires offloadable<F, Args...>
+auto to_thread(F f, Args... args) {
+  return run_in_executor(detail::default_pool(), std::move(f), std::move(args)...);
 }
-template <class F>
-  requires std::invocable<F &> || std::invocable<F &, std::stop_token>
-auto to_thread(F f) {
-  return detail::executor_awaiter<F>(detail::default_pool(), std::move(f));
+/// asyncio's None.
+template <class F, class... Args>
+  requires offloadable<F, Args...>
+auto run_in_executor(std::nullptr_t, F f, Args... args) {
+  return to_thread(std::move(f), std::move(args)...);
 }
 
 } // namespace aio

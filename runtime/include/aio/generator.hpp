@@ -4,7 +4,8 @@
 // Contract
 //   frame:   owned by the generator; it dies with it, at any co_yield, running destructors.
 //   resumes: begin() and ++ run the body to its next co_yield; the innermost of nested
-//            elements_of is resumed directly, whatever the depth, and the stack does not grow.
+//            elements_of is resumed directly, whatever the depth, and the stack does not grow, nor
+//            when a generator is destroyed before its end.
 //   element: a reference into the frame; it dies at the next ++. Single pass: begin() once.
 //   thread:  any, one at a time.
 //   cancel:  none: the body cannot wait. co_await in it does not compile.
@@ -67,34 +68,34 @@ template <class Yielded> class generator_promise : public frame_allocator {
     generator_promise &root_;
   };
 
-  /// Makes `inner` the leaf. Nothing is resumed here: advance() does, from a flat stack.
+  /// Owns the nested generator and makes it the leaf. Nothing is resumed here: advance() does, from
+  /// a flat stack.
   class nested_awaiter {
   public:
-    nested_awaiter(generator_promise *inner, generator_promise &outer) : inner_(inner), outer_(outer) {}
-    bool await_ready() const noexcept { return inner_ == nullptr || inner_->self().done(); }
+    nested_awaiter(generator_promise *inner, generator_promise &outer) noexcept
+        : inner_(inner), outer_(outer) {}
+    nested_awaiter(const nested_awaiter &) = delete;
+    nested_awaiter &operator=(const nested_awaiter &) = delete;
+    ~nested_awaiter() {
+      if (inner_ != nullptr)
+        inner_->destroy();
+    }
+    bool await_ready() const noexcept { return false; }
     void await_suspend(std::coroutine_handle<>) noexcept {
+      inner_->holder_ = this;
       inner_->root_ = outer_.root_;
       inner_->parent_ = std::addressof(outer_);
       outer_.root_->leaf_ = inner_;
     }
     void await_resume() const {
-      if (inner_ != nullptr && inner_->error_)
+      if (inner_->error_)
         std::rethrow_exception(std::exchange(inner_->error_, nullptr));
     }
 
   private:
+    friend generator_promise;
     generator_promise *inner_;
     generator_promise &outer_;
-  };
-
-  /// As nested_awaiter, and owns the generator made from a range.
-  template <class Gen> class owning_awaiter : public nested_awaiter {
-  public:
-    owning_awaiter(Gen gen, generator_promise &outer)
-        : nested_awaiter(gen.promise_pointer(), outer), gen_(std::move(gen)) {}
-
-  private:
-    Gen gen_;
   };
 
   struct final_awaiter {
@@ -127,13 +128,11 @@ public:
   template <class R, class V, class A>
     requires std::same_as<generator_yielded<generator_reference<R, V>>, Yielded>
   nested_awaiter yield_value(elements_of<generator<R, V> &&, A> nested) {
-    generator_promise *inner = nested.range.promise_pointer();
-    if (inner != nullptr && inner->begun_)
+    const generator_promise *inner = nested.range.promise();
+    if (inner == nullptr || inner->begun_)
       throw invalid_state("coro-generator-iterated-twice: elements_of needs a generator that has "
-                          "not begun");
-    if (inner != nullptr)
-      inner->begun_ = true;
-    return nested_awaiter(inner, *this);
+                          "not begun, and is not empty or moved away");
+    return nested_awaiter(begun(nested.range.release()), *this);
   }
 
   template <std::ranges::input_range R, class A>
@@ -145,14 +144,14 @@ public:
       for (; first != last; ++first)
         co_yield *first;
     };
-    return owning_awaiter<gen>(each(std::allocator_arg, nested.allocator,
-                                    std::ranges::begin(nested.range),
-                                    std::ranges::end(nested.range)),
-                               *this);
+    gen all = each(std::allocator_arg, nested.allocator, std::ranges::begin(nested.range),
+                   std::ranges::end(nested.range));
+    return nested_awaiter(begun(all.release()), *this);
   }
 
   template <class Any>
-  an_aio_generator_is_synchronous__use_async_generator_to_co_await await_transform(Any &&) = delete;
+  an_aio_generator_is_synchronous__use_async_generator_to_co_await await_transform(Any &&)
+      AIO_DELETE("an aio::generator is synchronous: use aio::async_generator to co_await");
 
   [[nodiscard]] std::coroutine_handle<> self() const noexcept { return self_; }
 
@@ -170,6 +169,15 @@ public:
     advance();
   }
   [[nodiscard]] bool finished() const noexcept { return leaf_ == nullptr; }
+  /// The frame and those nested in it, innermost first: the stack does not grow with the depth.
+  void destroy() noexcept {
+    while (leaf_ != nullptr && leaf_ != this) {
+      generator_promise *inner = std::exchange(leaf_, leaf_->parent_);
+      inner->holder_->inner_ = nullptr;
+      inner->self_.destroy();
+    }
+    self_.destroy();
+  }
   [[nodiscard]] Yielded value() const {
     if (value_ == nullptr)
       throw invalid_state("this generator is at its end");
@@ -182,9 +190,15 @@ protected:
   std::coroutine_handle<> self_{};
 
 private:
+  static generator_promise *begun(generator_promise *inner) noexcept {
+    inner->begun_ = true;
+    return inner;
+  }
+
   generator_promise *root_ = this;
   generator_promise *parent_ = nullptr;
   generator_promise *leaf_ = this;
+  nested_awaiter *holder_ = nullptr; // in the parent's frame
   std::add_pointer_t<Yielded> value_ = nullptr;
   std::exception_ptr error_;
   bool begun_ = false;
@@ -242,13 +256,14 @@ public:
   generator() noexcept = default;
   generator(generator &&other) noexcept : promise_(std::exchange(other.promise_, nullptr)) {}
   generator &operator=(generator &&other) noexcept {
-    std::swap(promise_, other.promise_);
+    generator(std::move(other)).swap(*this);
     return *this;
   }
   ~generator() {
     if (promise_)
-      promise_->self().destroy();
+      promise_->destroy();
   }
+  void swap(generator &other) noexcept { std::swap(promise_, other.promise_); }
 
   [[nodiscard]] iterator begin() {
     if (!promise_)
@@ -258,8 +273,9 @@ public:
   }
   [[nodiscard]] std::default_sentinel_t end() const noexcept { return {}; }
 
-  /// For elements_of.
-  [[nodiscard]] promise_base *promise_pointer() const noexcept { return promise_; }
+  // For elements_of.
+  [[nodiscard]] const promise_base *promise() const noexcept { return promise_; }
+  [[nodiscard]] promise_base *release() noexcept { return std::exchange(promise_, nullptr); }
 
 private:
   explicit generator(promise_base *p) noexcept : promise_(p) {}

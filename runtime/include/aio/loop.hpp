@@ -6,8 +6,8 @@
 //            Destroyed with work left, it destroys the frames of unfinished tasks and of dropped
 //            generators without running them: run() ends them properly before.
 //   resumes: everything that waits, from run_until, in the order in which it became ready. A
-//            coroutine that never waits goes on after `default_slices` budgets (trampoline.hpp), so
-//            timers are not starved by it.
+//            coroutine that awaits only what is ready is put off after a slice (trampoline.hpp: so
+//            many transfers, or 10 ms on a loop of real time), so that it starves no timer.
 //   thread:  one thread runs it and calls it; only call_soon_threadsafe, hold and release come
 //            from others. loop::current() is the one that runs on this thread.
 //   cancel:  stop() ends run_forever after the callbacks that are ready.
@@ -42,6 +42,8 @@ class loop;
 
 namespace detail {
 
+class done_observer;
+
 /// A task, as its loop sees it.
 class loop_task : public list_node<loop_task> {
 public:
@@ -49,6 +51,7 @@ public:
   virtual void abandon() noexcept = 0;
   virtual void forget_loop() noexcept = 0;
   virtual void request_cancel() noexcept = 0;
+  virtual void observe(done_observer &o) noexcept = 0;
   [[nodiscard]] virtual bool finished() const noexcept = 0;
 
 protected:
@@ -127,7 +130,12 @@ public:
     node->self = node;
     return timer(node);
   }
-  timer call_later(duration d, callback f) { return call_at(now() + d, std::move(f)); }
+  timer call_later(duration d, callback f) { return call_at(after(d), std::move(f)); }
+  /// now() + d, or the end of time if that is beyond it.
+  [[nodiscard]] time_point after(duration d) const noexcept {
+    const time_point t = now();
+    return d > time_point::max() - t ? time_point::max() : t + d;
+  }
 
   /// From any thread. `f` is destroyed on the loop's thread.
   void call_soon_threadsafe(callback f) {
@@ -176,21 +184,28 @@ public:
   void add_timer(detail::timer_node &t, time_point when) { timers_.add(t, when); }
   void add_task(detail::loop_task &t) noexcept { tasks_.push_back(t); }
   template <class F> void for_each_task(F f) { tasks_.for_each(f); }
-  /// PEP 525's shutdown_asyncgens: starts closing all; over when generators_closed().
+  /// PEP 525's shutdown_asyncgens: starts closing all that there are; over when generators_closed().
   void close_generators() noexcept;
   [[nodiscard]] bool generators_closed() const noexcept {
-    return generators_.empty() && closing_.empty() && orphans_.empty();
+    return closing_.empty() && closing_orphans_.empty();
   }
+  /// Dropped since, and given to the loop.
+  [[nodiscard]] bool generators_dropped() const noexcept { return !orphans_.empty(); }
   std::shared_ptr<void> &default_executor() noexcept { return executor_; }
 
-  void resume(std::coroutine_handle<> h, const context *c = nullptr) {
-    running_ = c;
-    if (auto rest = detail::resume(h, detail::default_slices))
-      call_soon([this, rest, c] { resume(rest, c); });
+  void resume(std::coroutine_handle<> h, context *c = nullptr) {
+    if constexpr (detail::debugging)
+      running_ = c != nullptr ? c->name() : std::string_view();
+    if (auto rest = detail::resume(h, slice_))
+      call_soon([this, rest, c] {
+        if (c != nullptr)
+          c->put_off();
+        resume(rest, c);
+      });
   }
 
 protected:
-  loop() = default;
+  explicit loop(detail::slice s) noexcept : slice_(s) {}
 
   /// Waits for events, until `deadline` (for ever if none, not at all if it has passed) or wake().
   virtual void wait(std::optional<time_point> deadline) = 0;
@@ -266,9 +281,11 @@ private:
   detail::asyncgen_list generators_;
   detail::asyncgen_list closing_; // by close_owned
   detail::asyncgen_list orphans_;
+  detail::asyncgen_list closing_orphans_; // those that close_generators waits for
   std::shared_ptr<void> executor_;
   exception_handler handler_;
-  const context *running_ = nullptr;
+  std::string running_; // debug mode: the name of the task that runs, which may end meanwhile
+  detail::slice slice_;
   duration slow_ = std::chrono::milliseconds(100);
   std::thread::id runner_{}; // debug mode: who runs the loop
   bool stopping_ = false;

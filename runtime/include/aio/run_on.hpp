@@ -5,7 +5,9 @@
 //   owner:   the caller owns the loop; a callable is kept alive until the loop is through, so a
 //            capturing lambda is safe as `main`.
 //   end:     as asyncio.run: when main is over, the tasks that are left are cancelled and run to
-//            their end, then open async generators are closed, then the result is handed over.
+//            their end, then open async generators are closed, then the result is handed over. A
+//            task that this cleanup has started is not waited for: it is destroyed with the loop,
+//            and reported.
 //   thread:  the calling one, which must run no loop.
 //   cancel:  an exception of a task that was cancelled at the end goes to the exception handler.
 //   throws:  what main threw, aio::cancelled if main was cancelled; aio::invalid_state inside a loop.
@@ -14,6 +16,8 @@
 #include <aio/create_task.hpp>
 
 #include <concepts>
+#include <cstddef>
+#include <deque>
 #include <functional>
 #include <type_traits>
 #include <utility>
@@ -22,23 +26,37 @@ namespace aio {
 
 namespace detail {
 
-/// Cancels what is left and waits for it, then for the generators.
-inline void finish_all(loop &l) {
-  bool left = false;
+inline bool any_unfinished(loop &l) {
+  bool any = false;
+  l.for_each_task([&](loop_task &t) { any = any || !t.finished(); });
+  return any;
+}
+
+/// Cancels the tasks that there are now, and waits for these.
+inline void finish_tasks(loop &l) {
+  struct ending final : done_observer {
+    explicit ending(std::size_t &n) : left(n) { ++left; }
+    void on_done(task_core &) noexcept override { --left; }
+    std::size_t &left;
+  };
+  std::size_t left = 0;
+  std::deque<ending> all;
   l.for_each_task([&](loop_task &t) {
-    if (!t.finished()) {
-      left = true;
-      t.request_cancel();
-    }
+    if (!t.finished())
+      t.observe(all.emplace_back(left));
   });
-  if (left)
-    l.run_until([&] {
-      bool all = true;
-      l.for_each_task([&](loop_task &t) { all = all && t.finished(); });
-      return all;
-    });
-  l.close_generators();
-  l.run_until([&] { return l.generators_closed(); });
+  l.for_each_task([](loop_task &t) { t.request_cancel(); });
+  l.run_until([&] { return left == 0; });
+}
+
+/// What a closing generator drops is closed as well; but a task that cleanup has left running may
+/// drop generators for ever, so that these go with it.
+inline void finish_all(loop &l) {
+  finish_tasks(l);
+  do {
+    l.close_generators();
+    l.run_until([&] { return l.generators_closed(); });
+  } while (l.generators_dropped() && !any_unfinished(l));
 }
 
 } // namespace detail

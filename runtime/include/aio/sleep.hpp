@@ -29,7 +29,7 @@ public:
     if (!when_ && duration_ <= loop::duration::zero())
       wake();
     else
-      home().add_timer(*this, when_ ? *when_ : home().now() + duration_);
+      home().add_timer(*this, when_ ? *when_ : home().after(duration_));
   }
   void await_resume() { finish_or_raise(); }
 

@@ -107,8 +107,11 @@ public:
     return false;
   }
   template <class P>
-  std::coroutine_handle<> await_suspend(std::coroutine_handle<P> parent) noexcept {
-    frame_.get().promise().continue_with(parent, context_of(parent));
+  std::coroutine_handle<> await_suspend(std::coroutine_handle<P> parent) {
+    context *c = context_of(parent);
+    frame_.get().promise().continue_with(parent, c);
+    if (c != nullptr)
+      c->raise_overdue();
     return transfer(frame_.get());
   }
   T await_resume() { return frame_.get().promise().take(); }
@@ -139,8 +142,10 @@ public:
   [[nodiscard]] auto operator co_await() && noexcept {
     return detail::task_awaiter<T, detail::task_frame<T>>(std::move(frame_));
   }
-  detail::a_task_is_awaited_once__write_co_await_std_move_of_it operator co_await() & = delete;
-  detail::a_task_is_awaited_once__write_co_await_std_move_of_it operator co_await() const & = delete;
+  detail::a_task_is_awaited_once__write_co_await_std_move_of_it operator co_await() &
+      AIO_DELETE("a task is awaited once: write co_await std::move(it)");
+  detail::a_task_is_awaited_once__write_co_await_std_move_of_it operator co_await() const &
+      AIO_DELETE("a task is awaited once: write co_await std::move(it)");
 
 private:
   friend promise_type;

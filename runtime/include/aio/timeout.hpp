@@ -119,15 +119,25 @@ template <class F> auto timeout_at(std::optional<loop::time_point> when, F body)
   }(when, std::move(body));
 }
 
-template <class F> auto timeout(loop::duration d, F body) {
-  return timeout_at(loop::current().now() + d, std::move(body));
+template <class F>
+  requires(!detail::awaitable<F>)
+auto timeout(loop::duration d, F body) {
+  return timeout_at(loop::current().after(d), std::move(body));
+}
+
+/// A task has nothing to which the scope could be given: this says so, in one sentence.
+template <detail::awaitable A>
+task<detail::await_result<A>> timeout(loop::duration, A) {
+  static_assert(!detail::awaitable<A>, "aio::timeout takes a function that returns a task: for a "
+                                       "task write aio::wait_for(task, duration)");
+  return {};
 }
 
 /// Awaits a task (in this one) or a handle (whose task is cancelled at the deadline).
 template <class A>
   requires detail::awaitable<A> && std::move_constructible<A>
 task<detail::await_result<A>> wait_for(A awaited, loop::duration d) {
-  detail::timeout_end end(co_await this_task::get_context(), loop::current().now() + d);
+  detail::timeout_end end(co_await this_task::get_context(), loop::current().after(d));
   try {
     co_return co_await std::move(awaited);
   } catch (const cancelled &) {

@@ -3,13 +3,14 @@
 //
 // Contract
 //   owner, resumes, thread, cancel: as loop.
-//   time:    now() is libuv's clock, milliseconds since an arbitrary start; a timer fires at its
-//            time or up to a millisecond later, never earlier.
-//   native:  native() is a uv_loop_t for handles of sockets, files and processes. Whoever opens
-//            a handle closes it before the loop dies; the destructor closes what is left.
+//   time:    now() is the steady clock, also in the middle of a long callback. A timer fires at its
+//            time or up to two milliseconds later, if the loop is free then, and never earlier.
+//   native:  native() is a uv_loop_t for handles of sockets, files and processes. The destructor
+//            closes the handles that are left, whose memory lives until then.
 //   throws:  the constructor throws std::system_error if libuv cannot make a loop.
 #pragma once
 
+#include <aio/detail/uv_resource.hpp>
 #include <aio/loop.hpp>
 
 #include <uv.h>
@@ -23,7 +24,7 @@ namespace aio {
 
 class uv_loop final : public loop {
 public:
-  uv_loop() {
+  uv_loop() : loop(detail::timed_slice) {
     check(uv_loop_init(&native_));
     native_.data = this;
     int error = uv_async_init(&native_, &wake_, [](uv_async_t *) {});
@@ -47,19 +48,34 @@ public:
   }
   ~uv_loop() override {
     clear();
+    while (detail::uv_resource *r = resources_.pop_front())
+      r->loop_ended();
     close_native();
   }
 
-  [[nodiscard]] time_point now() const noexcept override {
-    return time_point(std::chrono::milliseconds(uv_now(&native_)));
-  }
+  /// Not uv_now(), which stands still in a turn: a timer set after a long callback would be early.
+  [[nodiscard]] time_point now() const noexcept override { return clock::now(); }
 
   [[nodiscard]] uv_loop_t *native() noexcept { return &native_; }
+  /// `h` has been initialised and is a part of `r`.
+  void own(detail::uv_resource &r, uv_handle_t *h) noexcept {
+    resources_.push_back(r);
+    r.opened(*this, h);
+  }
 
 private:
   static void check(int error) {
     if (error != 0)
       throw std::system_error(-error, std::generic_category(), uv_strerror(error));
+  }
+
+  /// Rounded up, 0 if it has passed.
+  [[nodiscard]] std::uint64_t milliseconds_to(time_point deadline) const noexcept {
+    const time_point t = now();
+    if (deadline <= t)
+      return 0;
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - t);
+    return static_cast<std::uint64_t>(left.count());
   }
 
   void wait(std::optional<time_point> deadline) override {
@@ -71,8 +87,6 @@ private:
         uv_ref(reinterpret_cast<uv_handle_t *>(&wake_));
       if (uv_loop_alive(&native_) != 0)
         uv_run(&native_, UV_RUN_NOWAIT);
-      else
-        uv_update_time(&native_);
       if (look)
         uv_unref(reinterpret_cast<uv_handle_t *>(&wake_));
       return;
@@ -83,9 +97,8 @@ private:
     uv_ref(reinterpret_cast<uv_handle_t *>(&wake_));
     if (deadline) {
       uv_update_time(&native_);
-      const auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline - now()).count();
-      uv_timer_start(&timer_, [](uv_timer_t *t) { uv_stop(t->loop); },
-                     left > 0 ? static_cast<std::uint64_t>(left) : 0, 0);
+      uv_timer_start(&timer_, [](uv_timer_t *t) { uv_stop(t->loop); }, milliseconds_to(*deadline),
+                     0);
     }
     uv_run(&native_, UV_RUN_ONCE);
     uv_timer_stop(&timer_);
@@ -110,6 +123,7 @@ private:
   uv_async_t wake_{};
   uv_timer_t timer_{};
   uv_prepare_t prepare_{};
+  detail::list<detail::uv_resource, detail::uv_resource> resources_;
   unsigned busy_turns_ = 0;
 };
 

@@ -25,7 +25,7 @@ public:
 
 class virtual_loop final : public loop {
 public:
-  virtual_loop() = default;
+  virtual_loop() noexcept : loop(detail::counted_slice) {}
   ~virtual_loop() override { clear(); }
 
   [[nodiscard]] time_point now() const noexcept override { return now_; }

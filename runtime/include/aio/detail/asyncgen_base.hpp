@@ -22,6 +22,16 @@ namespace aio::detail {
 
 class asyncgen_operation;
 
+/// What owns a nested generator: the awaiter of elements_of, in the frame of the outer one.
+class asyncgen_holder {
+public:
+  /// The frame has been destroyed by the root.
+  virtual void forget() noexcept = 0;
+
+protected:
+  ~asyncgen_holder() = default;
+};
+
 class asyncgen_base : public asyncgen_node, public frame_allocator {
 public:
   enum class state : unsigned char { created, suspended, running, done };
@@ -49,24 +59,31 @@ public:
   /// `quiet`: on purpose, not to be reported in debug mode.
   static void release(asyncgen_base *p, bool quiet = false) noexcept;
 
+  /// The frame and those nested in it, innermost first: the stack does not grow with the depth.
+  void destroy() noexcept {
+    while (leaf_ != this) {
+      asyncgen_base *inner = std::exchange(leaf_, leaf_->parent_);
+      inner->holder_->forget();
+      inner->self_.destroy();
+    }
+    self_.destroy();
+  }
+
   [[nodiscard]] state where() const noexcept { return state_; }
   [[nodiscard]] std::coroutine_handle<> self() const noexcept { return self_; }
 
   // From the loop.
   void close_orphan() noexcept override { start_closer(true); }
-  void close_owned() noexcept override {
-    if (state_ == state::suspended)
-      start_closer(false);
-    else
-      unlink();
-  }
+  [[nodiscard]] bool can_close() const noexcept override { return state_ == state::suspended; }
+  void close_owned() noexcept override { start_closer(false); }
   void destroy_orphan() noexcept override {
     if (closer_)
       std::exchange(closer_, {}).destroy();
-    self_.destroy();
+    destroy();
   }
   void forget_loop() noexcept override {
     hooks_ = nullptr;
+    known_ = false;
     if (closer_)
       std::exchange(closer_, {}).destroy();
   }
@@ -85,7 +102,8 @@ protected:
       std::rethrow_exception(std::exchange(root_->injected_, nullptr));
   }
   /// elements_of: `inner` becomes the leaf of this tree.
-  std::coroutine_handle<> nest(asyncgen_base &inner) noexcept {
+  std::coroutine_handle<> nest(asyncgen_base &inner, asyncgen_holder &holder) noexcept {
+    inner.holder_ = &holder;
     inner.state_ = state::running;
     inner.root_ = root_;
     inner.parent_ = this;
@@ -121,6 +139,7 @@ private:
 
   asyncgen_base *parent_ = nullptr;
   asyncgen_base *leaf_ = this;
+  asyncgen_holder *holder_ = nullptr;
   std::coroutine_handle<> consumer_{};
   std::coroutine_handle<> closer_{};
   context *context_ = nullptr;
@@ -142,11 +161,14 @@ public:
   ~asyncgen_operation() {
     if (gen_ == nullptr || gen_->operation_ != this)
       return;
-    // The consumer's frame dies while the body waits: nobody will resume it.
+    // The consumer's frame dies while the body waits: nobody will resume it, and what it waits for,
+    // and the task that it waits in, may die before it.
     gen_->operation_ = nullptr;
     gen_->consumer_ = {};
+    if (gen_->context_ != nullptr)
+      gen_->context_->abandon_wait();
     if (gen_->orphaned_)
-      gen_->self_.destroy();
+      gen_->destroy();
   }
 
   template <class P> std::coroutine_handle<> await_suspend(std::coroutine_handle<P> consumer) {
@@ -167,6 +189,11 @@ public:
 protected:
   using state = asyncgen_base::state;
 
+  /// For an operation that pulls: a task that is overdue is cancelled here.
+  template <class P> static void raise_overdue(std::coroutine_handle<P> consumer) {
+    if (context *c = context_of(consumer))
+      c->raise_overdue();
+  }
   explicit asyncgen_operation(asyncgen_base *g, std::exception_ptr injected = nullptr) noexcept
       : gen_(g), injected_(std::move(injected)) {}
 
@@ -199,6 +226,7 @@ protected:
   /// It did not close: the loop has tried, and learns of it again if it is pulled again.
   void forget_loop() const noexcept {
     gen_->unlink();
+    gen_->hooks_ = nullptr;
     gen_->known_ = false;
   }
 
@@ -275,7 +303,7 @@ public:
       report("", "closing an abandoned async generator failed", std::current_exception());
     }
     if (orphan)
-      g.self().destroy();
+      g.destroy();
   }
 };
 
@@ -286,7 +314,7 @@ inline void asyncgen_base::start_closer(bool orphan) noexcept {
     resume(h);
   } catch (...) { // no memory for the closer: destructors are the best that is left
     if (orphan)
-      self_.destroy();
+      destroy();
   }
 }
 
@@ -296,7 +324,7 @@ inline void asyncgen_base::release(asyncgen_base *p, bool quiet) noexcept {
   switch (p->state_) {
   case state::created:
   case state::done:
-    p->self_.destroy();
+    p->destroy();
     return;
   case state::suspended:
     if (debugging && !quiet)
@@ -305,13 +333,13 @@ inline void asyncgen_base::release(asyncgen_base *p, bool quiet) noexcept {
     if (p->hooks_ != nullptr)
       p->hooks_->finalize(*p);
     else
-      p->self_.destroy();
+      p->destroy();
     return;
   case state::running:
     if (p->operation_ != nullptr)
       p->orphaned_ = true;
-    else // abandoned by its consumer; what it waits for takes itself out
-      p->self_.destroy();
+    else // abandoned by its consumer
+      p->destroy();
     return;
   }
 }

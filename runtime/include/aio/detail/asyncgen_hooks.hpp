@@ -15,6 +15,8 @@ public:
   virtual void close_orphan() noexcept = 0;
   /// Destroys an orphan (and its close, if that has started), for a loop that goes away.
   virtual void destroy_orphan() noexcept = 0;
+  /// It stands at a co_yield.
+  [[nodiscard]] virtual bool can_close() const noexcept = 0;
   /// Asks a generator that still has an owner to close; done when it has left the list.
   virtual void close_owned() noexcept = 0;
   /// The loop goes away: what is left of close_owned is given up.

@@ -3,7 +3,8 @@
 //
 // g++ 12 destroys a temporary closure or aggregate in the operand of a co_await twice if it has a
 // non-trivial destructor: `co_await with(x, [s = std::string()] ...)` is wrong there, whatever the
-// callee does. Name the lambda and move it in; a capture by reference is harmless.
+// callee does. Name the lambda and move it in; a capture by reference is harmless. With
+// -fsanitize=undefined it miscompiles `if (co_await f())` and `while (co_await f())`: name the bool.
 //
 // AIO_DEBUG must have one value in a whole program: it changes inline functions, and two
 // definitions of one inline function are undefined ([basic.def.odr]/14).
@@ -31,6 +32,16 @@
 #endif
 #ifndef AIO_AWAIT_ELIDABLE
 #define AIO_AWAIT_ELIDABLE
+#endif
+
+// A deleted function that says why (P2573), an extension of clang's before C++26. For other
+// compilers the name of the return type says it.
+#if defined(__clang__) && defined(__cpp_deleted_function)
+#define AIO_DELETE(reason)                                                                         \
+  _Pragma("clang diagnostic push") _Pragma("clang diagnostic ignored \"-Wc++26-extensions\"") =    \
+      delete (reason) _Pragma("clang diagnostic pop")
+#else
+#define AIO_DELETE(reason) = delete
 #endif
 
 namespace aio::detail {

@@ -77,6 +77,10 @@ private:
       t->request_cancel();
     return true;
   }
+  void abandon() noexcept override {
+    watches_.reset();
+    waiter::abandon();
+  }
 
   std::vector<task_core *> tasks_;
   std::unique_ptr<watch[]> watches_;

@@ -50,10 +50,11 @@ inline void loop::take_remote(bool run) {
 }
 
 inline void loop::run_one(detail::ready_node &n) noexcept {
-  running_ = nullptr;
   clock::time_point begin;
-  if constexpr (detail::debugging)
+  if constexpr (detail::debugging) {
+    running_.clear();
     begin = clock::now();
+  }
   try {
     n.run(); // may destroy n
   } catch (...) {
@@ -63,9 +64,7 @@ inline void loop::run_one(detail::ready_node &n) noexcept {
     const auto took = clock::now() - begin;
     if (took < slow_)
       return;
-    std::string who = "a callback";
-    if (running_ != nullptr)
-      who = "task '" + std::string(running_->name()) + "'";
+    const std::string who = running_.empty() ? "a callback" : "task '" + running_ + "'";
     using ms = std::chrono::milliseconds;
     detail::report("coro-blocking-call",
                    who + " kept the loop for " +
@@ -100,9 +99,14 @@ inline void loop::adopt(detail::asyncgen_node &g) {
 inline void loop::close_generators() noexcept {
   generators_shut_down_ = true;
   scope s(*this);
-  while (detail::asyncgen_node *g = generators_.pop_front()) {
-    closing_.push_back(*g);
-    g->close_owned();
+  closing_orphans_.splice_back(orphans_);
+  detail::asyncgen_list open;
+  open.splice_back(generators_);
+  while (detail::asyncgen_node *g = open.pop_front()) {
+    // One that runs for a task belongs to the loop until it is dropped or ends.
+    (g->can_close() ? closing_ : generators_).push_back(*g);
+    if (g->can_close())
+      g->close_owned();
   }
 }
 
@@ -130,6 +134,7 @@ inline void loop::clear() noexcept {
     if (!t->finished())
       t->abandon();
   }
+  orphans_.splice_back(closing_orphans_);
   while (detail::asyncgen_node *g = orphans_.pop_front())
     g->destroy_orphan();
   while (detail::asyncgen_node *g = closing_.pop_front())

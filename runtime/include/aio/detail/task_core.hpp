@@ -61,7 +61,7 @@ public:
   [[nodiscard]] virtual const std::exception_ptr &error() const noexcept = 0;
   void mark_seen() noexcept { seen_ = true; }
 
-  void observe(done_observer &o) noexcept { observers_.push_back(o); }
+  void observe(done_observer &o) noexcept override { observers_.push_back(o); }
   void request_cancel() noexcept override {
     if (!done_)
       context::cancel();
@@ -71,6 +71,7 @@ public:
   [[nodiscard]] bool finished() const noexcept override { return done_; }
   void forget_loop() noexcept override { loop_ = nullptr; }
   void abandon() noexcept override {
+    report("", "task '" + name() + "' was destroyed before its end: its loop ended");
     ready_node::unlink();
     release_body();
     done_ = cancelled_ = true;

@@ -44,6 +44,13 @@ public:
     return true;
   }
 
+  void abandon() noexcept override {
+    on_cancel();
+    unlink();
+    context_ = nullptr;
+    state_ = state::idle;
+  }
+
   void run() final { loop_->resume(handle_, context_); }
 
   [[nodiscard]] bool suspended() const noexcept { return state_ != state::idle; }
