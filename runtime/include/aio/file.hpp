@@ -15,6 +15,8 @@
 #pragma once
 
 #include <aio/async_generator.hpp>
+#include <aio/detail/lines.hpp>
+#include <aio/detail/system_error.hpp>
 #include <aio/executor.hpp>
 #include <aio/task.hpp>
 
@@ -26,7 +28,6 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
 namespace aio {
@@ -44,10 +45,6 @@ struct descriptor {
   int number;
 };
 using shared_descriptor = std::shared_ptr<descriptor>;
-
-[[noreturn]] inline void throw_errno(const std::string &what) {
-  throw std::system_error(errno, std::generic_category(), what);
-}
 
 inline task<std::string> read_file(shared_descriptor d, std::size_t most) {
   auto work = [fd = d->number, most] {
@@ -82,23 +79,6 @@ inline async_generator<std::string> file_chunks(shared_descriptor d) {
     co_yield std::move(some);
 }
 
-inline async_generator<std::string> file_lines(shared_descriptor d) {
-  std::string line;
-  for (auto block = co_await read_file(d, file_block); !block.empty();
-       block = co_await read_file(d, file_block)) {
-    std::string_view some = block;
-    for (auto at = some.find('\n'); at != some.npos; at = some.find('\n')) {
-      line += some.substr(0, at);
-      some.remove_prefix(at + 1);
-      co_yield std::move(line);
-      line.clear();
-    }
-    line += some;
-  }
-  if (!line.empty())
-    co_yield std::move(line);
-}
-
 } // namespace detail
 
 class [[nodiscard]] file {
@@ -112,7 +92,7 @@ public:
                                            : O_WRONLY | O_CREAT | O_APPEND;
       const int fd = ::open(path.c_str(), flags | O_CLOEXEC, 0666);
       if (fd < 0)
-        detail::throw_errno(path);
+        detail::throw_errno(path.c_str());
       return std::make_shared<detail::descriptor>(fd);
     };
     co_return file(co_await to_thread(std::move(work)));
@@ -124,7 +104,10 @@ public:
   }
   async_generator<std::string> chunks() { return detail::file_chunks(checked()); }
   /// Without their ends; the last one may lack it.
-  async_generator<std::string> lines() { return detail::file_lines(checked()); }
+  async_generator<std::string> lines() {
+    return detail::lines_of([d = checked()] { return detail::read_file(d, detail::file_block); },
+                            ~std::size_t{});
+  }
   task<> write(std::string data) { return detail::write_file(checked(), std::move(data)); }
 
   /// Idempotent; throws what the system says about writes that it had put off.

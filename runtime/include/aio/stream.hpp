@@ -5,16 +5,22 @@
 //   AIO_FOR(std::string &line, peer.lines()) co_await peer.write(line + "\n");
 //
 // Contract
-//   frame:   a stream owns its socket and 64 KiB of buffer; it moves, and dies before its loop.
-//            Its generators and tasks refer to its state and keep it alive.
+//   frame:   a stream owns its socket and 64 KiB of buffer; it moves. Its generators and tasks refer
+//            to its state and keep it alive. The loop closes what is open when it ends; a stream
+//            or listener that outlives it can be destroyed.
 //   resumes: the loop. What a reader does not take stays in the buffer, then in the kernel: a slow
 //            reader slows the sender. A write that the kernel takes at once does not suspend.
 //   thread:  the loop's, which must be a uv_loop. One reader and one writer at a time.
 //   element: a chunk is valid until the next read.
+//   end:     close() gives whoever reads the rest and then the end, waits for whoever writes, and
+//            closes. abort() closes at once: whoever writes gets an error. write_eof() ends one
+//            direction: the peer reads the end, and can still be read from. close() of a listener
+//            ends connections(); accept() throws.
 //   cancel:  of a read loses nothing: the next one continues. Of a write: what was given may be
-//            sent or not. Of a connect: closes the socket.
+//            sent or not, of more than 64 MiB a part. Of a connect or a close: closes the socket.
 //   throws:  std::system_error with libuv's text; a line longer than the limit std::length_error;
-//            aio::invalid_state without a uv_loop, for a second reader, and on an empty stream.
+//            aio::invalid_state without a uv_loop, for a second reader, on an empty or closed
+//            stream, and on one of another loop or of a loop that has ended.
 //   signals: a program that leaves SIGPIPE alone gets it ignored, as in Python.
 #pragma once
 
@@ -25,6 +31,7 @@
 
 #include <netdb.h>
 #include <netinet/in.h>
+#include <sys/un.h>
 #include <uv.h>
 
 #include <algorithm>
@@ -49,14 +56,23 @@ public:
   async_generator<std::string_view> chunks() { return detail::chunks_of(checked()); }
   /// Without their ends; the last one may lack it.
   async_generator<std::string> lines(std::size_t limit = 1 << 20) {
-    return detail::lines_of(checked(), limit);
+    return detail::lines_of([s = checked()] { return detail::read_some(s); }, limit);
   }
   /// `data` must live until it is over.
   task<> write(std::string_view data) { return detail::write_all(checked(), data); }
-  /// Closes when nothing uses it any more. For aio::with, too.
+  /// Nothing more will be written; it can still be read from.
+  task<> write_eof() { return detail::write_end(checked()); }
+  /// Idempotent. For aio::with, too.
   task<> close() {
-    state_.reset();
-    co_return;
+    if (auto s = std::exchange(state_, nullptr))
+      co_await detail::close_socket(std::move(s));
+  }
+  /// Closes at once.
+  void abort() noexcept {
+    if (auto s = std::exchange(state_, nullptr); s && !s->orphaned()) {
+      s->end_reading();
+      s->close();
+    }
   }
   [[nodiscard]] const detail::socket_pointer &checked() const {
     if (!state_)
@@ -77,11 +93,17 @@ public:
       detail::wake_and_clear(s.reader);
     }));
   }
-  task<stream> accept() { return accept_one(state_); }
+  task<stream> accept() { return accept_one(checked()); }
   /// Each peer is moved out of the element.
-  async_generator<stream> connections() { return all(state_); }
+  async_generator<stream> connections() { return all(checked()); }
+  /// Idempotent.
+  task<> close() {
+    if (auto s = std::exchange(state_, nullptr))
+      co_await detail::close_socket(std::move(s));
+  }
   /// The TCP port, for a listener on port 0.
   [[nodiscard]] int port() const {
+    checked()->check_loop("listener");
     sockaddr_storage a{};
     int size = sizeof a;
     detail::uv_check(
@@ -91,21 +113,40 @@ public:
   }
 
 private:
-  static task<stream> accept_one(detail::socket_pointer s) {
-    while (s->pending == 0) {
-      detail::uv_check(std::exchange(s->status, 0));
+  [[nodiscard]] const detail::socket_pointer &checked() const {
+    if (!state_)
+      throw invalid_state("this listener is closed or moved away");
+    return state_;
+  }
+  /// False if it is closed.
+  static task<bool> wait_for_peer(detail::socket_pointer s) {
+    s->check_loop("listener");
+    while (!s->closing()) {
+      if (s->pending != 0)
+        co_return true;
+      if (s->status != UV_EOF)
+        detail::uv_check(std::exchange(s->status, 0));
       co_await detail::uv_wait(s->reader);
     }
-    --s->pending;
-    auto peer = detail::socket_state::make(s->is_tcp);
-    detail::uv_check(uv_accept(&s->stream, &peer->stream));
-    if (s->is_tcp)
+    co_return false;
+  }
+  static stream take_peer(detail::socket_state &s) {
+    --s.pending;
+    auto peer = detail::socket_state::make(s.is_tcp);
+    detail::uv_check(uv_accept(&s.stream, &peer->stream));
+    if (s.is_tcp)
       uv_tcp_nodelay(&peer->tcp, 1);
-    co_return stream(std::move(peer));
+    return stream(std::move(peer));
+  }
+  static task<stream> accept_one(detail::socket_pointer s) {
+    const bool open = co_await wait_for_peer(s);
+    if (!open)
+      detail::uv_check(UV_ECANCELED);
+    co_return take_peer(*s);
   }
   static async_generator<stream> all(detail::socket_pointer s) {
-    for (;;)
-      co_yield co_await accept_one(s);
+    for (bool open = co_await wait_for_peer(s); open; open = co_await wait_for_peer(s))
+      co_yield take_peer(*s);
   }
   detail::socket_pointer state_;
 };
@@ -125,8 +166,10 @@ inline task<stream> connected(socket_pointer s) {
   co_return stream(std::move(s));
 }
 
-/// The addresses of a name; a thread asks the resolver.
+/// The addresses of a name; a thread asks the resolver, which would take a port modulo 65536.
 inline task<std::vector<sockaddr_storage>> resolve(std::string host, int port, bool passive) {
+  if (port < 0 || port > 65535)
+    throw std::out_of_range("aio: a port is a number from 0 to 65535");
   auto ask = [host = std::move(host), port, passive]() {
     addrinfo hints{};
     hints.ai_socktype = SOCK_STREAM;
@@ -166,6 +209,8 @@ inline task<stream> connect_tcp(std::string host, int port) {
 }
 
 inline task<stream> connect_unix(std::string path) {
+  if (path.size() >= sizeof(sockaddr_un::sun_path)) // libuv would cut it off
+    detail::uv_check(UV_ENAMETOOLONG);
   auto s = detail::socket_state::make(false);
   uv_pipe_connect(&s->connecting, &s->pipe, path.c_str(), detail::on_connect);
   co_return co_await detail::connected(std::move(s));

@@ -33,29 +33,29 @@ namespace aio {
 
 namespace detail {
 
-struct process_state {
+struct process_state final : uv_resource {
   uv_process_t process{};
   uv_waiter *waiting = nullptr;
   int code = 0;
   bool ended = false;
 
   static std::shared_ptr<process_state> spawn(uv_process_options_t &options) {
-    auto *s = new process_state;
-    s->process.data = s;
+    uv_loop &l = current_uv_loop();
+    auto made = std::make_unique<process_state>();
     options.exit_cb = [](uv_process_t *p, std::int64_t status, int signal) {
-      auto *self = static_cast<process_state *>(p->data);
-      self->code = signal != 0 ? -signal : static_cast<int>(status);
-      self->ended = true;
-      wake_and_clear(self->waiting);
+      auto &self = static_cast<process_state &>(*static_cast<uv_resource *>(p->data));
+      self.code = signal != 0 ? -signal : static_cast<int>(status);
+      self.ended = true;
+      wake_and_clear(self.waiting);
     };
-    std::shared_ptr<process_state> own(s, [](process_state *p) {
+    const int error = uv_spawn(l.native(), &made->process, &options);
+    l.own(*made, reinterpret_cast<uv_handle_t *>(&made->process)); // also of one that failed
+    made->ended = error < 0;
+    std::shared_ptr<process_state> own(made.release(), [](process_state *p) {
       if (!p->ended)
         kill_and_collect(p->process.pid);
-      uv_close(reinterpret_cast<uv_handle_t *>(&p->process),
-               [](uv_handle_t *h) { delete static_cast<process_state *>(h->data); });
+      p->release();
     });
-    const int error = uv_spawn(native_loop(), &s->process, &options);
-    s->ended = error < 0;
     uv_check(error);
     return own;
   }
@@ -70,8 +70,10 @@ struct process_state {
     }
   }
   static task<int> wait(std::shared_ptr<process_state> s) {
-    while (!s->ended)
+    while (!s->ended) {
+      s->check_loop("subprocess");
       co_await uv_wait(s->waiting);
+    }
     co_return s->code;
   }
 };
@@ -109,7 +111,10 @@ public:
   [[nodiscard]] stream &input() noexcept { return input_; }
   [[nodiscard]] stream &output() noexcept { return output_; }
   [[nodiscard]] int id() const noexcept { return process_->process.pid; }
-  void send_signal(int number) { detail::uv_check(uv_process_kill(&process_->process, number)); }
+  void send_signal(int number) {
+    process_->check_loop("subprocess");
+    detail::uv_check(uv_process_kill(&process_->process, number));
+  }
 
   /// The exit code, or minus the signal that ended it.
   task<int> wait() { return detail::process_state::wait(process_); }

@@ -52,7 +52,9 @@ async_generator<std::tuple<detail::element_of<Gens> &...>> zip(Gens... gens) {
   std::tuple<detail::element_of<Gens> *...> slots;
   std::exception_ptr error;
   try {
-    while (co_await detail::pull_all<0>(sources, slots))
+    using detail::pull_all;
+    for (bool more = co_await pull_all<0>(sources, slots); more;
+         more = co_await pull_all<0>(sources, slots))
       co_yield std::apply([](auto *...p) { return tuple(*p...); }, slots);
   } catch (...) {
     error = std::current_exception();

@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <limits>
 #include <memory>
 #include <new>
 #include <stdexcept>
@@ -67,22 +68,23 @@ template <auto Free> struct freed_by {
 using result = std::unique_ptr<PGresult, freed_by<PQclear>>;
 using canceller = std::unique_ptr<PGcancel, freed_by<PQfreeCancel>>;
 
-/// libuv's view of the connection's socket; its close callback destroys it.
-struct watcher {
+/// libuv's view of the connection's socket.
+struct watcher final : aio::detail::uv_resource {
   uv_poll_t poll{};
   aio::detail::uv_waiter *waiting = nullptr;
 
-  struct close {
-    void operator()(watcher *w) const noexcept {
-      uv_close(reinterpret_cast<uv_handle_t *>(&w->poll),
-               [](uv_handle_t *h) { delete static_cast<watcher *>(h->data); });
-    }
+  struct releases {
+    void operator()(watcher *w) const noexcept { w->release(); }
   };
-  static std::unique_ptr<watcher, close> make(int descriptor) {
+  static std::unique_ptr<watcher, releases> make(int descriptor) {
+    uv_loop &l = aio::detail::current_uv_loop();
     auto own = std::make_unique<watcher>();
-    own->poll.data = own.get();
-    aio::detail::uv_check(uv_poll_init(aio::detail::native_loop(), &own->poll, descriptor));
-    return std::unique_ptr<watcher, close>(own.release());
+    aio::detail::uv_check(uv_poll_init(l.native(), &own->poll, descriptor));
+    l.own(*own, reinterpret_cast<uv_handle_t *>(&own->poll));
+    return std::unique_ptr<watcher, releases>(own.release());
+  }
+  static watcher &of(uv_poll_t *p) {
+    return static_cast<watcher &>(*static_cast<aio::detail::uv_resource *>(p->data));
   }
 };
 
@@ -102,7 +104,7 @@ struct state {
   }
 
   PGconn *db = nullptr;
-  std::unique_ptr<watcher, watcher::close> socket;
+  std::unique_ptr<watcher, watcher::releases> socket;
   bool busy = false;   // a statement runs
   bool broken = false; // one was left in the middle
 };
@@ -110,11 +112,12 @@ using shared_state = std::shared_ptr<state>;
 
 /// Suspends until the socket is ready for one of `events`.
 inline task<> ready_for(state &s, int events) {
-  if (!s.socket)
+  if (!s.socket || s.socket->orphaned()) // a pool may serve one loop after the other
     s.socket = watcher::make(PQsocket(s.db));
+  s.socket->check_loop("connection");
   aio::detail::uv_check(uv_poll_start(&s.socket->poll, events, [](uv_poll_t *p, int, int) {
     uv_poll_stop(p); // an error shows when libpq reads
-    aio::detail::wake_and_clear(static_cast<watcher *>(p->data)->waiting);
+    aio::detail::wake_and_clear(watcher::of(p).waiting);
   }));
   co_await aio::detail::uv_wait(s.socket->waiting);
 }
@@ -140,6 +143,8 @@ inline task<shared_state> connect(std::string address) {
   co_return s;
 }
 
+inline constexpr std::size_t max_int = std::numeric_limits<int>::max(); // libpq counts in int
+
 /// Parameters as text, which the server converts; bytes as they are.
 struct bound_parameters {
   explicit bound_parameters(const parameters &values) {
@@ -148,6 +153,8 @@ struct bound_parameters {
       const bool bytes = std::holds_alternative<blob>(v);
       const std::string &t = texts.emplace_back(text_of(v));
       pointers.push_back(v.is_null() ? nullptr : t.c_str());
+      if (t.size() > max_int)
+        throw std::length_error("aio: a parameter of more than 2 GiB");
       lengths.push_back(static_cast<int>(t.size()));
       formats.push_back(bytes ? 1 : 0);
     }

@@ -18,11 +18,11 @@ inline void uv_check(int code) {
     throw std::system_error(-code, std::generic_category(), uv_strerror(code));
 }
 
-inline uv_loop_t *native_loop() {
+inline uv_loop &current_uv_loop() {
   auto *l = dynamic_cast<uv_loop *>(&loop::current());
   if (l == nullptr)
     throw invalid_state("this needs a uv_loop, which aio::run makes");
-  return l->native();
+  return *l;
 }
 
 /// A waiter that a callback of libuv wakes; `slot` is where the callback finds it.
