@@ -5,10 +5,14 @@
 #include <aio/gather.hpp>
 #include <aio/process_pool.hpp>
 
+#include <sys/resource.h>
+#include <sys/select.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
+#include <cstdio>
+#include <iostream>
 #include <optional>
 #include <set>
 #include <string>
@@ -121,6 +125,45 @@ TEST_F(process_pool_test, as_many_processes_as_asked_for) {
     const auto ids = co_await aio::gather(std::move(all));
     EXPECT_EQ(std::set(ids.begin(), ids.end()).size(), 3U);
   });
+}
+
+TEST_F(process_pool_test, works_beside_more_descriptors_than_an_fd_set_has) {
+  rlimit before{};
+  getrlimit(RLIMIT_NOFILE, &before);
+  rlimit more = before;
+  more.rlim_cur = std::min<rlim_t>(before.rlim_max, 2048);
+  setrlimit(RLIMIT_NOFILE, &more);
+  std::vector<int> open;
+  for (int i = 0; i != FD_SETSIZE + 100; ++i)
+    open.push_back(dup(0));
+  if (open.back() > FD_SETSIZE) {
+    process_pool pool(1);
+    run([&]() -> task<> { EXPECT_EQ(co_await run_in_executor(pool, square, 7), 49); });
+  }
+  for (int fd : open)
+    close(fd);
+  setrlimit(RLIMIT_NOFILE, &before);
+}
+
+int say(int n) {
+  std::printf("printed %d\n", n);
+  std::cout << "streamed " << n << '\n';
+  return n;
+}
+
+TEST_F(process_pool_test, what_a_worker_writes_is_written_once_and_before_its_result) {
+  testing::internal::CaptureStdout(); // a file: everything is buffered
+  std::printf("before\n");
+  {
+    process_pool pool(1);
+    run([&]() -> task<> {
+      (void)co_await run_in_executor(pool, say, 1);
+      std::printf("between\n");
+      (void)co_await run_in_executor(pool, say, 2);
+    });
+  }
+  EXPECT_EQ(testing::internal::GetCapturedStdout(),
+            "before\nprinted 1\nstreamed 1\nprinted 2\nstreamed 2\nbetween\n");
 }
 
 TEST_F(process_pool_test, the_pool_takes_its_processes_with_it) {

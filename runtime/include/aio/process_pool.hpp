@@ -12,6 +12,7 @@
 //            the program has other threads, whose locks the child would inherit as they are, and
 //            after the libraries are loaded whose functions are to run. A worker sees memory as it
 //            was then. Workers are kept; a thread of the pool waits for each.
+//   output:  what a function writes to stdout has been written when its result is there.
 //   cancel:  a job that has not begun is dropped; one that runs is killed with its process.
 //   throws:  child_error with the text of what the function threw; child_crashed if the process
 //            ended instead, after which the next job gets a new process.
@@ -118,6 +119,7 @@ private:
         serialiser<bool>::write(false, reply);
         reply += detail::describe(std::current_exception());
       }
+      detail::flush_output();
       if (!data.write_message(reply))
         return;
     }

@@ -9,27 +9,39 @@
 //   throws:  std::system_error.
 #pragma once
 
+#include <aio/detail/system_error.hpp>
+
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/select.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstddef>
+#include <cstdio>
 #include <cstring>
+#include <iostream>
 #include <map>
 #include <mutex>
 #include <string>
-#include <system_error>
 #include <utility>
 
 namespace aio::detail {
 
-[[noreturn]] inline void throw_errno(const char *what) {
-  throw std::system_error(errno, std::generic_category(), what);
+/// What this process has buffered goes out. Before a fork, or both processes would write it; and in
+/// a worker before its result, for it may be killed at any time afterwards.
+inline void flush_output() noexcept {
+  try {
+    for (std::ostream *out : {&std::cout, &std::clog})
+      out->flush();
+    for (std::wostream *out : {&std::wcout, &std::wclog})
+      out->flush();
+  } catch (...) { // a stream that throws on errors
+  }
+  std::fflush(nullptr);
 }
 
 class socket_end {
@@ -107,6 +119,7 @@ public:
   /// `serve` is what a worker does, until its end of the socket is at its end.
   explicit nursery(void (*serve)(const socket_end &)) {
     auto [ours, theirs] = socket_end::connected();
+    flush_output();
     const pid_t pid = ::fork();
     if (pid < 0)
       throw_errno("fork");
@@ -186,12 +199,10 @@ private:
     std::map<unsigned, child> children;
     for (;;) {
       reap(children);
-      fd_set readable;
-      FD_ZERO(&readable);
-      FD_SET(control.get(), &readable);
+      pollfd readable{control.get(), POLLIN, 0};
       sigset_t open = before;
       sigdelset(&open, SIGCHLD);
-      if (::pselect(control.get() + 1, &readable, nullptr, nullptr, nullptr, &open) < 0)
+      if (::ppoll(&readable, 1, nullptr, &open) < 0)
         continue; // a child ended
       if (!obey(control, children, serve, before))
         break;
@@ -220,10 +231,13 @@ private:
         ::kill(c->second.pid, SIGKILL);
       return true;
     }
-    passed got;
-    std::memcpy(got, CMSG_DATA(CMSG_FIRSTHDR(&m)), sizeof got);
+    passed got{-1, -1};
+    if (const cmsghdr *c = CMSG_FIRSTHDR(&m)) // fewer, if this process may open no more
+      std::memcpy(got, CMSG_DATA(c), std::min(sizeof got, c->cmsg_len - CMSG_LEN(0)));
     socket_end data(got[0]);
     socket_end status(got[1]);
+    if (status.get() < 0)
+      return true;
     const pid_t pid = ::fork();
     if (pid == 0) {
       for (auto &[id, c] : children) // not ours to keep open
