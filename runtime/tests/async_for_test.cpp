@@ -2,6 +2,7 @@
 #include "virtual.hpp"
 
 #include <aio/async_for.hpp>
+#include <aio/combinators.hpp>
 
 namespace {
 
@@ -44,6 +45,42 @@ TEST_F(async_for_test, all_elements) {
     EXPECT_EQ(sum, 18);
     EXPECT_EQ(log, "end end ");
   });
+}
+
+aio::async_generator<std::tuple<int, char, std::string>> triples() {
+  co_yield std::tuple(1, 'a', std::string("one"));
+  co_yield std::tuple(2, 'b', std::string("two"));
+}
+
+template <int First, int Last> aio::async_generator<int> numbers() {
+  for (int i = First; i != Last; ++i)
+    co_yield i;
+}
+
+TEST_F(async_for_test, structured_bindings) {
+  std::string log;
+  run([&]() -> task<> {
+    AIO_FOR(auto [i, x], aio::enumerate(numbers<10, 12>()))
+      log += std::to_string(i) + "-" + std::to_string(x) + " ";
+    AIO_FOR(const auto &[n, letter, name], triples()) {
+      if (n == 2)
+        continue;
+      log += letter + name + " ";
+    }
+    auto named = aio::zip(numbers<0, 3>(), numbers<5, 7>());
+    AIO_FOR(auto &&[a, b], named)
+      log += std::to_string(a * b) + " ";
+  });
+  EXPECT_EQ(log, "0-10 1-11 aone 0 6 ");
+}
+
+TEST_F(async_for_test, a_generator_with_a_comma_of_its_own) {
+  int sum = 0;
+  run([&]() -> task<> {
+    AIO_FOR(int x, (numbers<1, 4>()))
+      sum += x;
+  });
+  EXPECT_EQ(sum, 6);
 }
 
 TEST_F(async_for_test, break_awaits_the_close) {

@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -199,6 +200,51 @@ TEST_F(postgres, a_lost_server_process_is_an_error_and_the_pool_opens_another) {
     auto live = [](connection &c) -> task<> { co_await c.execute("SELECT 1"); };
     co_await aio::with(pool.acquire(), live);
   });
+}
+
+TEST_F(postgres, what_the_server_said_is_not_lost_with_the_connection) {
+  aio::run([]() -> task<> {
+    aio::postgres::pool pool(postgres_server::address, 2);
+    auto plain = [](connection &c) -> task<> { co_await c.execute("SELECT pg_sleep(100)"); };
+    auto rows = [](connection &c) -> task<> { (void)co_await c.fetch_all("SELECT pg_sleep(100)"); };
+    auto transaction = [&](connection &c) -> task<> { co_await aio::with(c.transaction(), plain); };
+    auto state_of = [&](auto &body) -> task<std::string> {
+      try {
+        co_await aio::with(pool.acquire(), std::ref(body));
+      } catch (const aio::postgres::error &e) {
+        co_return e.sqlstate();
+      }
+      co_return "";
+    };
+    auto a = aio::create_task(state_of(plain));
+    auto b = aio::create_task(state_of(transaction));
+    auto killer = co_await open();
+    const char *const kill = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                             " WHERE query LIKE 'SELECT pg_sleep%'";
+    while (!a.done() || !b.done()) {
+      co_await killer.execute(kill);
+      co_await aio::sleep(20ms);
+    }
+    EXPECT_EQ(co_await a, "57P01");
+    EXPECT_EQ(co_await b, "57P01");
+    auto c = aio::create_task(state_of(rows));
+    while (!c.done()) {
+      co_await killer.execute(kill);
+      co_await aio::sleep(20ms);
+    }
+    EXPECT_EQ(co_await c, "57P01");
+  });
+}
+
+TEST_F(postgres, a_pool_serves_one_loop_after_the_other) {
+  aio::postgres::pool pool(postgres_server::address, 1);
+  for (int i = 0; i != 2; ++i)
+    aio::run([&]() -> task<> {
+      auto use = [](connection &c) -> task<> {
+        EXPECT_EQ((co_await c.fetch_all("SELECT 1")).size(), 1U);
+      };
+      co_await aio::with(pool.acquire(), use);
+    });
 }
 
 TEST_F(postgres, a_pool_limits_and_hands_out_clean_connections) {

@@ -200,6 +200,45 @@ TEST_F(with_test, what_exit_throws_replaces_what_the_body_threw) {
   });
 }
 
+struct fragile {
+  bool nested = false;
+  task<int> enter() { co_return 1; }
+  task<> exit(std::exception_ptr e) {
+    if (!nested)
+      throw std::runtime_error("release");
+    try {
+      std::rethrow_exception(e);
+    } catch (...) {
+      std::throw_with_nested(std::runtime_error("release"));
+    }
+    co_return;
+  }
+};
+
+TEST_F(with_test, no_exception_is_lost_when_exit_throws_as_well) {
+  std::string printed;
+  loop.set_exception_handler([&](const aio::problem &p) {
+    printed += aio::detail::describe(p.error) + "|" + aio::detail::describe(p.context);
+  });
+  const auto fail = [](bool nested) -> task<std::string> {
+    auto body = [](int) -> task<> {
+      throw std::logic_error("body");
+      co_return;
+    };
+    try {
+      co_await with(fragile{nested}, body);
+    } catch (...) {
+      co_return aio::detail::describe(std::current_exception());
+    }
+    co_return "";
+  };
+  EXPECT_EQ(run([&] { return fail(false); }), "release");
+  EXPECT_EQ(printed, "release|body");
+  printed.clear();
+  EXPECT_EQ(run([&] { return fail(true); }), "release, because of: body");
+  EXPECT_EQ(printed, "") << "the chain has it";
+}
+
 TEST_F(with_test, a_second_cancellation_may_end_the_release) {
   struct slow {
     std::string *log;

@@ -37,7 +37,12 @@ async_generator<detail::regular<T>> as_completed(std::vector<Task<T>> tasks) {
       error = std::current_exception();
     }
   }
-  co_await detail::cancel_and_join(hs);
+  try {
+    co_await detail::cancel_and_join(hs);
+  } catch (...) {
+    error = detail::first_error(error, std::current_exception(),
+                                "a cancellation replaced an exception");
+  }
   if (error)
     std::rethrow_exception(error);
 }

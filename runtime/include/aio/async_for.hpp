@@ -14,7 +14,10 @@
 //            in a handler): the generator, named or not, is then given to its loop, which closes it
 //            in its next turn. for_each awaits close() on every way out.
 //   throws:  what the generator or the body threw; the body's exception wins, one of close() is
-//            reported then.
+//            reported then, unless it is a cancellation.
+//   macro:   AIO_FOR's last argument is the generator, all before it is the declaration, which may
+//            be a structured binding: AIO_FOR(auto &[key, value], pairs()). Put a generator with a
+//            comma of its own into parentheses: AIO_FOR(int x, (numbers<1, 9>())).
 #pragma once
 
 #include <aio/async_generator.hpp>
@@ -91,10 +94,8 @@ task<> for_each(async_generator<Ref, V, S> gen, F body) {
   } catch (...) {
     failed = std::current_exception();
   }
-  if (failed && error)
-    detail::report("", "closing a generator failed while another exception was on its way", failed);
-  if (error || failed)
-    std::rethrow_exception(error ? error : failed);
+  if ((error = detail::first_error(error, failed, "closing a generator failed")))
+    std::rethrow_exception(error);
 }
 
 } // namespace aio
@@ -106,9 +107,26 @@ task<> for_each(async_generator<Ref, V, S> gen, F body) {
 
 // The outer loop runs once; its increment, reached after the inner loop ends by itself or by a
 // break of the user's block, awaits close(). A continue of the block is one of the inner loop.
-#define AIO_FOR(declaration, ...)                                                                  \
-  for (::aio::detail::async_for_state AIO_DETAIL_STATE(__VA_ARGS__); AIO_DETAIL_STATE.open();      \
+#define AIO_DETAIL_FOR(generator, ...)                                                             \
+  for (::aio::detail::async_for_state AIO_DETAIL_STATE(generator); AIO_DETAIL_STATE.open();        \
        co_await AIO_DETAIL_STATE.close())                                                          \
     while (auto AIO_DETAIL_ELEMENT = co_await AIO_DETAIL_STATE.next())                             \
-      if (declaration = *AIO_DETAIL_ELEMENT; false) {                                              \
+      if (__VA_ARGS__ = *AIO_DETAIL_ELEMENT; false) {                                              \
       } else
+
+// The preprocessor sees the commas of a structured binding: the last argument goes to the front.
+#define AIO_DETAIL_FOR_2(a, gen) AIO_DETAIL_FOR(gen, a)
+#define AIO_DETAIL_FOR_3(a, b, gen) AIO_DETAIL_FOR(gen, a, b)
+#define AIO_DETAIL_FOR_4(a, b, c, gen) AIO_DETAIL_FOR(gen, a, b, c)
+#define AIO_DETAIL_FOR_5(a, b, c, d, gen) AIO_DETAIL_FOR(gen, a, b, c, d)
+#define AIO_DETAIL_FOR_6(a, b, c, d, e, gen) AIO_DETAIL_FOR(gen, a, b, c, d, e)
+#define AIO_DETAIL_FOR_7(a, b, c, d, e, f, gen) AIO_DETAIL_FOR(gen, a, b, c, d, e, f)
+#define AIO_DETAIL_FOR_8(a, b, c, d, e, f, g, gen) AIO_DETAIL_FOR(gen, a, b, c, d, e, f, g)
+#define AIO_DETAIL_FOR_9(a, b, c, d, e, f, g, h, gen) AIO_DETAIL_FOR(gen, a, b, c, d, e, f, g, h)
+#define AIO_DETAIL_PICK(a, b, c, d, e, f, g, h, i, name, ...) name
+#define AIO_DETAIL_FOR_OF(...)                                                                     \
+  AIO_DETAIL_PICK(__VA_ARGS__, AIO_DETAIL_FOR_9, AIO_DETAIL_FOR_8, AIO_DETAIL_FOR_7,               \
+                  AIO_DETAIL_FOR_6, AIO_DETAIL_FOR_5, AIO_DETAIL_FOR_4, AIO_DETAIL_FOR_3,          \
+                  AIO_DETAIL_FOR_2, AIO_DETAIL_FOR_2, )
+
+#define AIO_FOR(...) AIO_DETAIL_FOR_OF(__VA_ARGS__)(__VA_ARGS__)

@@ -3,8 +3,8 @@
 //
 // Contract
 //   cancelled, generator_exit and interrupted do not derive from std::exception, as CancelledError,
-//   GeneratorExit and KeyboardInterrupt do not derive from Exception: `catch (const std::exception&)` lets them pass,
-//   and only `catch (...)` can swallow them.
+//   GeneratorExit and KeyboardInterrupt do not derive from Exception: `catch (const std::exception&)`
+//   lets them pass, and only `catch (...)` can swallow them.
 //   invalid_state is misuse that the type system cannot refuse: a second await, a generator
 //   entered twice. Its text names the static check that finds it, if there is one.
 //   exception_group keeps every error of a group in the order in which they happened.
@@ -66,14 +66,26 @@ private:
 
 namespace detail {
 
-/// The text of any exception, for messages.
+/// The exception that `error` was thrown with (std::throw_with_nested), or null.
+inline std::exception_ptr nested_in(const std::exception_ptr &error) {
+  try {
+    std::rethrow_exception(error);
+  } catch (const std::nested_exception &e) {
+    return e.nested_ptr();
+  } catch (...) {
+    return nullptr;
+  }
+}
+
+/// The text of any exception, for messages, with that of the one that it is nested around.
 inline std::string describe(const std::exception_ptr &error) {
   if (!error)
     return "no exception";
   try {
     std::rethrow_exception(error);
   } catch (const std::exception &e) {
-    return e.what();
+    const std::exception_ptr cause = nested_in(error);
+    return cause ? e.what() + (", because of: " + describe(cause)) : e.what();
   } catch (const cancelled &e) {
     return e.what();
   } catch (const generator_exit &e) {

@@ -57,6 +57,8 @@ public:
   }
   /// Undoes what is open.
   task<> roll_back() { return detail::roll_back(state_); }
+  /// False once it is lost, or was left in the middle of a statement.
+  [[nodiscard]] bool usable() const noexcept { return state_->usable(); }
 
 private:
   explicit connection(detail::shared_state s) noexcept : state_(std::move(s)) {}

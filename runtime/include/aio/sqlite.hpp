@@ -62,6 +62,7 @@ public:
   }
   /// Undoes what is open.
   task<> roll_back() { return detail::roll_back(state_); }
+  [[nodiscard]] bool usable() const noexcept { return state_ != nullptr; }
 
   /// Rows that are read ahead.
   std::size_t batch = 64;

@@ -11,7 +11,8 @@
 //   thread:  the caller's.
 //   cancel:  raises in the body; the release runs and may await. A second one may end the release.
 //   throws:  what the body threw, unless swallowed. An exception of exit() replaces it, as in
-//            Python; one of close() does so only if the body threw none, else it is reported. A body
+//            Python; what C++ has for __context__ is std::throw_with_nested, and without it both
+//            are reported, so that none is lost. One of close() does not replace it. A body
 //            with a value cannot be swallowed: its exception goes on. context_manager throws
 //            aio::invalid_state for a generator that does not yield exactly once.
 //   g++ 12:  name a body whose captures have destructors and move it in: see detail/config.hpp.
@@ -54,10 +55,8 @@ public:
     } catch (...) {
       failed = std::current_exception();
     }
-    if (failed && error)
-      report("", "closing failed while another exception was on its way", failed);
-    else if (failed)
-      std::rethrow_exception(failed);
+    if (failed)
+      std::rethrow_exception(first_error(error, failed, "closing failed"));
     co_return false;
   }
 
@@ -115,10 +114,18 @@ template <manager M, class F> auto with_manager(M &m, F &body) {
       error = std::current_exception();
     }
     bool swallowed = false;
-    if constexpr (std::is_void_v<await_result<decltype(mgr.exit(error))>>)
-      co_await mgr.exit(error);
-    else
-      swallowed = co_await mgr.exit(error);
+    std::exception_ptr replaced;
+    try {
+      if constexpr (std::is_void_v<await_result<decltype(mgr.exit(error))>>)
+        co_await mgr.exit(error);
+      else
+        swallowed = co_await mgr.exit(error);
+    } catch (...) {
+      replaced = std::exchange(error, std::current_exception());
+      swallowed = false;
+    }
+    if (replaced && replaced != error && !nested_in(error))
+      report("", "the exit of a context manager threw", error, replaced);
     if (error && (!swallowed || !std::is_void_v<result>))
       std::rethrow_exception(error);
     if constexpr (std::is_reference_v<result>)

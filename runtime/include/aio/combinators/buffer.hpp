@@ -51,8 +51,8 @@ async_generator<typename Gen::value_type> buffer(Gen source, std::size_t n) {
   try {
     co_await detail::cancel_and_join(producer);
   } catch (...) {
-    if (!error)
-      error = std::current_exception();
+    error = detail::first_error(error, std::current_exception(),
+                                "a cancellation replaced an exception");
   }
   co_await detail::finish(source, error);
 }

@@ -54,8 +54,8 @@ async_generator<detail::element_of<Gen> &> merge(std::vector<Gen> sources) {
   try {
     co_await detail::cancel_and_join(pulls);
   } catch (...) {
-    if (!error)
-      error = std::current_exception();
+    error = detail::first_error(error, std::current_exception(),
+                                "a cancellation replaced an exception");
   }
   for (Gen &source : sources) {
     try {

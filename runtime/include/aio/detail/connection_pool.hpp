@@ -2,6 +2,7 @@
 // What the databases share: a pool of connections, and a transaction as a context manager.
 #pragma once
 
+#include <aio/detail/report.hpp>
 #include <aio/sync/semaphore.hpp>
 #include <aio/task.hpp>
 #include <aio/with.hpp>
@@ -27,10 +28,8 @@ public:
     } catch (...) { // also cancelled just after it began
       failed = std::current_exception();
     }
-    if (failed) {
-      co_await connection_.roll_back();
-      std::rethrow_exception(failed);
-    }
+    if (failed)
+      co_await roll_back(failed);
     co_return connection_;
   }
   task<> exit(std::exception_ptr failed) {
@@ -41,13 +40,22 @@ public:
         failed = std::current_exception();
       }
     }
-    if (!failed)
-      co_return;
-    co_await connection_.roll_back();
-    std::rethrow_exception(failed);
+    if (failed)
+      co_await roll_back(failed);
   }
 
 private:
+  /// Throws `failed`. A connection that is lost has nothing to undo.
+  task<> roll_back(std::exception_ptr failed) {
+    try {
+      if (connection_.usable())
+        co_await connection_.roll_back();
+    } catch (...) {
+      failed = first_error(failed, std::current_exception(), "rolling back failed");
+    }
+    std::rethrow_exception(failed);
+  }
+
   Connection connection_;
   const char *begin_;
 };
@@ -74,12 +82,21 @@ public:
       co_return *held_;
     }
     /// The next one gets it without a transaction; if that fails it is closed.
-    task<> exit(std::exception_ptr) {
+    task<> exit(std::exception_ptr error) {
       Connection c = std::move(*held_);
       held_.reset();
-      co_await c.roll_back();
-      pool_.idle_.push_back(std::move(c));
+      std::exception_ptr failed;
+      try {
+        if (!error || c.usable())
+          co_await c.roll_back();
+      } catch (...) {
+        failed = first_error(error, std::current_exception(), "rolling back failed");
+      }
+      if (!failed && c.usable())
+        pool_.idle_.push_back(std::move(c));
       permit_.release();
+      if (failed)
+        std::rethrow_exception(failed);
     }
 
   private:

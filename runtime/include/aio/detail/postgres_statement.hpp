@@ -4,11 +4,13 @@
 
 #include <aio/async_generator.hpp>
 #include <aio/detail/postgres_state.hpp>
+#include <aio/detail/report.hpp>
 #include <aio/errors.hpp>
 
 #include <cstdint>
 #include <cstdlib>
 #include <exception>
+#include <stdexcept>
 #include <string>
 #include <utility>
 
@@ -39,6 +41,8 @@ private:
 };
 
 inline task<> send(state &s, const std::string &sql, const parameters &values, bool row_by_row) {
+  if (values.size() > max_int)
+    throw std::length_error("aio: too many parameters");
   const bound_parameters bound(values);
   if (PQsendQueryParams(s.db, sql.c_str(), static_cast<int>(values.size()), nullptr,
                         bound.pointers.data(), bound.lengths.data(), bound.formats.data(), 0) == 0)
@@ -100,6 +104,19 @@ inline task<> finish(state &s, bool interrupt) {
   }
 }
 
+/// As finish, then throws `error`, or a cancellation that came meanwhile.
+inline task<> finish_failed(state &s, statement_use &use, bool interrupt,
+                            std::exception_ptr error) {
+  try {
+    co_await finish(s, interrupt);
+    use.over();
+  } catch (const postgres::error &) { // the connection is lost, and `error` may say why
+  } catch (...) {
+    error = aio::detail::first_error(error, std::current_exception(), "ending a statement failed");
+  }
+  std::rethrow_exception(error);
+}
+
 inline async_generator<row> rows(shared_state s, std::string sql, parameters values) {
   statement_use use(*s);
   const bool in_transaction = PQtransactionStatus(s->db) == PQTRANS_INTRANS;
@@ -125,10 +142,8 @@ inline async_generator<row> rows(shared_state s, std::string sql, parameters val
     error = std::current_exception();
   }
   if (error)
-    co_await finish(*s, interrupt);
+    co_await finish_failed(*s, use, interrupt, error);
   use.over();
-  if (error)
-    std::rethrow_exception(error);
 }
 
 inline task<std::int64_t> execute(shared_state s, std::string sql, parameters values) {
@@ -153,10 +168,8 @@ inline task<std::int64_t> execute(shared_state s, std::string sql, parameters va
     error = std::current_exception();
   }
   if (error)
-    co_await finish(*s, interrupt);
+    co_await finish_failed(*s, use, interrupt, error);
   use.over();
-  if (error)
-    std::rethrow_exception(error);
   co_return changed;
 }
 

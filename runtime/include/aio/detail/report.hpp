@@ -20,6 +20,8 @@ struct problem {
   std::string_view check;
   std::string message;
   std::exception_ptr error;
+  /// What was on its way when `error` was thrown, Python's __context__.
+  std::exception_ptr context = nullptr;
 };
 
 namespace detail {
@@ -42,6 +44,8 @@ inline void print(const problem &p) noexcept {
     text += p.message;
     if (p.error)
       text.append(": ").append(describe(p.error));
+    if (p.context)
+      text.append(", while another exception was on its way: ").append(describe(p.context));
     text += '\n';
     std::fputs(text.c_str(), stderr);
   } catch (...) {
@@ -58,12 +62,30 @@ inline void report(const problem &p) noexcept {
 
 /// Builds the problem too: every caller is noexcept, and out of memory must not terminate.
 inline void report(std::string_view check, std::string_view message,
-                   const std::exception_ptr &error = nullptr) noexcept {
+                   const std::exception_ptr &error = nullptr,
+                   const std::exception_ptr &context = nullptr) noexcept {
   try {
-    report(problem{check, std::string(message), error});
+    report(problem{check, std::string(message), error, context});
   } catch (...) {
     std::fputs("aio: a problem could not be described\n", stderr);
   }
+}
+
+/// Cleanup threw `later` while `first` was on its way (either may be null): what goes on. That is the
+/// first, and the other is reported; but a later cancellation is not swallowed, and to be closed is
+/// no error.
+inline std::exception_ptr first_error(const std::exception_ptr &first,
+                                      const std::exception_ptr &later,
+                                      std::string_view message) noexcept {
+  if (!first || !later || first == later)
+    return first ? first : later;
+  if (holds<generator_exit>(first))
+    return later;
+  const bool cancelled_later = holds<cancelled>(later);
+  if (cancelled_later && holds<cancelled>(first))
+    return first;
+  report("", message, later, first);
+  return cancelled_later ? later : first;
 }
 
 } // namespace detail

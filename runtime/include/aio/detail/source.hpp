@@ -22,10 +22,8 @@ template <class Gen> task<> finish(Gen &source, std::exception_ptr error) {
   } catch (...) {
     failed = std::current_exception();
   }
-  if (failed && error)
-    report("", "closing a generator failed while another exception was on its way", failed);
-  if (error || failed)
-    std::rethrow_exception(error ? error : failed);
+  if ((error = first_error(error, failed, "closing a generator failed")))
+    std::rethrow_exception(error);
 }
 
 /// What a function of the user, which may be a coroutine, gives.

@@ -73,6 +73,8 @@ struct state {
   }
   [[nodiscard]] statement prepare(const std::string &sql, const parameters &values) const {
     sqlite3_stmt *raw = nullptr;
+    if (sql.size() > static_cast<std::size_t>(sqlite3_limit(db, SQLITE_LIMIT_SQL_LENGTH, -1)))
+      throw error("the statement is too long", SQLITE_TOOBIG); // its length would be cut to an int
     check(sqlite3_prepare_v2(db, sql.data(), static_cast<int>(sql.size()), &raw, nullptr));
     statement s(raw);
     for (int i = 1; const value &v : values)
@@ -173,7 +175,11 @@ inline async_generator<row> rows(shared_state s, std::string sql, parameters val
     error = std::current_exception();
   }
   auto end = [&](state &) { prepared.reset(); };
-  co_await on_thread(s, std::move(end));
+  try {
+    co_await on_thread(s, std::move(end));
+  } catch (...) {
+    error = aio::detail::first_error(error, std::current_exception(), "ending a statement failed");
+  }
   if (error)
     std::rethrow_exception(error);
 }

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// All of aio but the databases, which need libraries of their own: <aio/sqlite.hpp>, <aio/postgres.hpp>.
+#pragma once
+
+#include <aio/as_completed.hpp>
+#include <aio/async_for.hpp>
+#include <aio/async_generator.hpp>
+#include <aio/cancellation.hpp>
+#include <aio/combinators.hpp>
+#include <aio/create_task.hpp>
+#include <aio/debug.hpp>
+#include <aio/elements_of.hpp>
+#include <aio/errors.hpp>
+#include <aio/executor.hpp>
+#include <aio/file.hpp>
+#include <aio/gather.hpp>
+#include <aio/generator.hpp>
+#include <aio/loop.hpp>
+#include <aio/map_concurrently.hpp>
+#include <aio/process_pool.hpp>
+#include <aio/run.hpp>
+#include <aio/run_on.hpp>
+#include <aio/serialise.hpp>
+#include <aio/shield.hpp>
+#include <aio/sleep.hpp>
+#include <aio/stream.hpp>
+#include <aio/subprocess.hpp>
+#include <aio/sync/barrier.hpp>
+#include <aio/sync/condition.hpp>
+#include <aio/sync/event.hpp>
+#include <aio/sync/mutex.hpp>
+#include <aio/sync/queue.hpp>
+#include <aio/sync/semaphore.hpp>
+#include <aio/task.hpp>
+#include <aio/task_group.hpp>
+#include <aio/timeout.hpp>
+#include <aio/uv_loop.hpp>
+#include <aio/virtual_loop.hpp>
+#include <aio/when_any.hpp>
+#include <aio/with.hpp>
