@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// All of aio but the databases, which need libraries of their own: <aio/sqlite.hpp>, <aio/postgres.hpp>.
+// All of aio but the databases, <aio/sqlite.hpp> and <aio/postgres.hpp>, which need their libraries.
 #pragma once
 
 #include <aio/as_completed.hpp>

@@ -6,8 +6,8 @@
 //            task awaits, and the generators it pulls, borrow a pointer to it.
 //   edge:    cancel() makes the operation that the task waits for raise aio::cancelled, once per
 //            call; if the task is not waiting, its next suspension raises it. Cleanup may await.
-//            A task that awaits only what is ready does not suspend: when the loop has put it off for
-//            others (loop.hpp), its next co_await of a task or of next() raises it.
+//            A task that awaits only what is ready does not suspend: when the loop has put it off
+//            for others (loop.hpp), its next co_await of a task or of next() raises it.
 //   level:   cancel_requests() counts cancel() minus uncancel(); a task that swallowed the
 //            exception shows by cancel_requests() != 0. stop_token() is requested with the first
 //            cancel() and stays so; it is what a thread or a foreign library can be given.
@@ -36,7 +36,7 @@ public:
   /// swallows it. False: it is over already, and the task must raise by itself.
   virtual bool cancel() noexcept = 0;
   /// Nobody will resume what waits: it leaves everything that refers to it, and its task.
-  virtual void abandon() noexcept = 0;
+  virtual void abandon() noexcept {}
 
 protected:
   ~cancellable() = default;

@@ -4,7 +4,8 @@
 // g++ 12 destroys a temporary closure or aggregate in the operand of a co_await twice if it has a
 // non-trivial destructor: `co_await with(x, [s = std::string()] ...)` is wrong there, whatever the
 // callee does. Name the lambda and move it in; a capture by reference is harmless. With
-// -fsanitize=undefined it miscompiles `if (co_await f())` and `while (co_await f())`: name the bool.
+// -fsanitize=undefined it miscompiles `if (co_await f())` and `while (co_await f())`: name the
+// bool.
 //
 // AIO_DEBUG must have one value in a whole program: it changes inline functions, and two
 // definitions of one inline function are undefined ([basic.def.odr]/14).

@@ -71,9 +71,9 @@ inline void report(std::string_view check, std::string_view message,
   }
 }
 
-/// Cleanup threw `later` while `first` was on its way (either may be null): what goes on. That is the
-/// first, and the other is reported; but a later cancellation is not swallowed, and to be closed is
-/// no error.
+/// What is thrown when cleanup threw `later` while `first` was on its way; either may be null. It is
+/// the first, and the other is reported; but a later cancellation is not swallowed, and
+/// generator_exit is no error.
 inline std::exception_ptr first_error(const std::exception_ptr &first,
                                       const std::exception_ptr &later,
                                       std::string_view message) noexcept {
