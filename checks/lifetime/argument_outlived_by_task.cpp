@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "link/LateReads.h"
+#include "subjects/Callers.h"
 #include "words/EscapeStory.h"
 #include "words/Signatures.h"
 
@@ -19,7 +20,8 @@ struct Options {
 struct ArgumentOutlivedByTask final : Check<::Options> {
   void function(const Function &F, Report &R) const override {
     for (const Escape &E : escapesOf(F))
-      if ((E.Certain || Options.Strict) && kindOf(E, F) == EscapeKind::Argument)
+      if ((E.Certain || Options.Strict) && kindOf(E, F) == EscapeKind::Argument &&
+          !givenUpBefore(E, F.unit()))
         report(E, F, R);
   }
 

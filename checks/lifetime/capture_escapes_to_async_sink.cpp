@@ -76,7 +76,7 @@ private:
             const Function &F, Report &R) const {
     Destination Goes = destination(Call, F);
     for (const Referent &What : pointeesOf(&Lambda))
-      if (What.Kind == Referent::Local && !What.Held)
+      if ((What.Kind == Referent::Local && !What.Held) || diesWithClosure(What, F))
         if (std::optional<LateTask> Late = late(What, Call, Lambda, Goes, F))
           return report(What, Callee, *Late, R);
     if (Options.Strict && capturesBareThis(Lambda, F))
@@ -106,11 +106,10 @@ private:
       return F.isCoroutine() ? std::nullopt : std::optional(LateTask{Goes});
     case Destination::Spawned:
     case Destination::Stored:
-      return diesUnwaited(What.Variable, &Lambda, Since, F) ? std::optional(LateTask{Goes})
-                                                            : std::nullopt;
+      return diesUnwaited(What, &Lambda, Since, F) ? std::optional(LateTask{Goes}) : std::nullopt;
     case Destination::Kept:
       // What is awaited before the local dies may be what the callback does with it.
-      return Profile.isTask() && diesUnwaited(What.Variable, &Lambda, &Call, F)
+      return Profile.isTask() && diesUnwaited(What, &Lambda, &Call, F)
                  ? outlivesReferent(F, Profile, What, false, Goes, &Lambda)
                  : std::nullopt;
     default:
@@ -125,7 +124,10 @@ private:
     FindingBuilder Found =
         R.warn(What.Where->getSourceRange(),
                "'{0}' dies when {1}; the callback that '{2}' keeps reads it later",
-               What.Variable->getName(), Returned ? "this function returns" : "its block ends",
+               What.Variable->getName(),
+               What.Kind == Referent::Captured ? "this callback is done"
+               : Returned                      ? "this function returns"
+                                               : "its block ends",
                Callee.getName());
     Found.step(What.Variable->getLocation(), "'{0}' is declared here", What.Variable->getName());
     if (Goes.At)

@@ -1,22 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "subjects/HandedClosures.h"
+#include "subjects/StoredClosures.h"
 #include "words/Closures.h"
 #include "words/EscapeStory.h"
 
 namespace {
 using namespace corolint;
 
-struct LambdaCaptureOutlivesClosure final : Check<> {
+struct Options {
+  bool Strict = false;
+  static constexpr auto describe() {
+    return std::tuple{option("Strict", &Options::Strict,
+                             "Also report coroutines whose task is awaited, and whose closure is "
+                             "kept in a std::function that somebody else has.")};
+  }
+};
+
+struct LambdaCaptureOutlivesClosure final : Check<::Options> {
   void function(const Function &F, Report &R) const override {
     for (const Escape &E : escapesOf(F))
       if (E.Certain && kindOf(E, F) == EscapeKind::Closure)
         report(E, F, R);
-    for (const HandedClosure &Lost : lostClosures(F))
+    llvm::SmallPtrSet<const clang::Expr *, 4> Told;
+    for (const HandedClosure &Lost : lostClosures(F)) {
+      Told.insert(Lost.Closure);
       reportHanded(Lost, F, R);
+    }
+    for (const StoredClosure &Stored : storedClosures(F))
+      if ((Stored.Detached || Options.Strict) && !Told.contains(Stored.Closure))
+        reportStored(Stored, F, R);
   }
 
 private:
+  static void reportStored(const StoredClosure &Stored, const Function &F, Report &R) {
+    std::string By = Stored.Keeper && Stored.Keeper->getIdentifier()
+                         ? ("'" + Stored.Keeper->getName() + "'").str()
+                         : "what keeps it";
+    FindingBuilder Found = R.warn(
+        Stored.Closure->getSourceRange(),
+        "the closure may die, as {0} likes, while its coroutine is suspended and needs it", By);
+    if (Stored.Inside.Suspension)
+      Found.step(llvm::cast<clang::CoroutineSuspendExpr>(Stored.Inside.Suspension)->getKeywordLoc(),
+                 "the coroutine suspends here");
+    Found.step(Stored.Inside.Where->getSourceRange(),
+               Stored.Inside.Pending ? "and what it awaits uses a capture meanwhile"
+                                     : "and reads a capture here");
+    if (!F.decl().isTemplateInstantiation() && canCopyClosure(*Stored.Closure, nullptr))
+      Found.fix(FixSafety::Unsafe, "copy the closure into the frame",
+                [&](EditList &Edits) { copyClosure(Edits, *Stored.Closure); });
+  }
+
   static void reportHanded(const HandedClosure &Lost, const Function &F, Report &R) {
     const Escape &E = Lost.Story;
     FindingBuilder Found =

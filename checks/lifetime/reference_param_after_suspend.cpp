@@ -2,6 +2,7 @@
 #include "Check.h"
 #include "model/Annotations.h"
 #include "model/Names.h"
+#include "subjects/Callers.h"
 #include "values/Referent.h"
 #include "words/EscapeStory.h"
 #include "words/Signatures.h"
@@ -10,7 +11,16 @@ namespace {
 using namespace corolint;
 using namespace clang;
 
-struct ReferenceParamAfterSuspend final : Check<> {
+struct Options {
+  bool Strict = false;
+  static constexpr auto describe() {
+    return std::tuple{option("Strict", &Options::Strict,
+                             "Also report coroutines of which no call is in sight that says how "
+                             "long the argument lives.")};
+  }
+};
+
+struct ReferenceParamAfterSuspend final : Check<::Options> {
   void coroutine(const Function &F, Report &R) const override {
     if (F.returns().Await == AwaitRule::Immediate || F.closure())
       return;
@@ -41,11 +51,14 @@ private:
            });
   }
 
-  static void look(const ParmVarDecl &Param, const Function &F, Report &R) {
+  void look(const ParmVarDecl &Param, const Function &F, Report &R) const {
     Read Found = readOf(&F.decl(), {Slot::Parameter, &Param}, F.unit());
     bool Late = Found.When == ReadTime::AfterSuspension ||
                 (Found.When == ReadTime::AtStart && F.returns().isLazy());
     if (!Late || !Found.Where)
+      return;
+    CallersOf Callers = callersOf(F, Param);
+    if (!Callers.GivesUp && (Callers.Seen || !Options.Strict))
       return;
     FindingBuilder Made = R.warn(
         Param.getSourceRange(),
@@ -53,7 +66,11 @@ private:
     if (Found.Suspension)
       Made.step(llvm::cast<CoroutineSuspendExpr>(Found.Suspension)->getKeywordLoc(),
                 "the coroutine suspends here");
-    Made.step(Found.Where->getSourceRange(), "and reads it here");
+    Made.step(Found.Where->getSourceRange(),
+              Found.Pending ? "and what it awaits uses it meanwhile" : "and reads it here");
+    if (Callers.GivesUp)
+      Made.step(Callers.GivesUp->getSourceRange(),
+                "it was given to this caller, which does not await the task");
     if (canTakeByValue(Param, F))
       Made.fix(FixSafety::Unsafe, "take it by value",
                [&](EditList &Edits) { takeByValue(Edits, Param, F); });
@@ -64,5 +81,4 @@ private:
 COROLINT_CHECK(reference_param_after_suspend, ReferenceParamAfterSuspend,
                ({.Name = "coro-reference-param-after-suspend",
                  .Summary = "A coroutine reads a borrowed parameter after a suspension",
-                 .Promise = Tier::Strict,
                  .Fix = FixSafety::Unsafe}))

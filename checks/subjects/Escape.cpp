@@ -133,7 +133,8 @@ private:
   void bind(const CallExpr *Call, Slot Through, const TypeProfile &Profile, const Destination &Goes,
             const Referents &Objects) {
     for (const Referent &What : Objects) {
-      if (!What.diesHere() || (What.Held && isMovedFrom(What.Variable)))
+      if ((!What.diesHere() && !diesWithClosure(What, F)) ||
+          (What.Held && isMovedFrom(What.Variable)))
         continue;
       if (report(Call, Through, Profile, Goes, What))
         return;

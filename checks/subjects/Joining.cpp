@@ -207,6 +207,9 @@ bool Joining::mayWait(const Event &E) const {
 bool Joining::shares(const Stmt *S) const {
   const auto *Await = dyn_cast<CoawaitExpr>(S);
   const Stmt *Operand = Await ? Await->getOperand() : S;
+  const FunctionDecl *Outermost = calleeOf(Await ? movedValueOf(Await->getOperand()) : nullptr);
+  if (F.models().has(Outermost, Role::Timeout) || F.models().has(Outermost, Role::Races))
+    return false; // comes back before what it waits for is done
   for (const Decl *Thing : thingsIn(Operand)) {
     const Decl *Group = groupOf(Thing);
     if (Around.contains(Group))

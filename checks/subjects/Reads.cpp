@@ -202,6 +202,8 @@ private:
   /// this is about operations of which only the declaration is seen.
   bool keeps(const CallExpr &Call) const {
     const FunctionDecl *Callee = Call.getDirectCallee();
+    if (callsUnseen(Call))
+      return true;
     if (!Callee || !Call.getType()->isRecordType() ||
         (F.unit().bodyOf(Callee) && !F.models().has(Callee, Role::Callback)))
       return false;
@@ -222,6 +224,19 @@ private:
                                                : given(referentsOf(T, Call.getArg(I))))
           return true;
     return false;
+  }
+
+  /// `co_await callback(x)` of a std::function, or in a template of whatever it was given: the task
+  /// may be that of a closure in there.
+  bool callsUnseen(const CallExpr &Call) const {
+    const FunctionDecl *Callee = Call.getDirectCallee();
+    bool Invokes = Callee && (Callee->getOverloadedOperator() == OO_Call ||
+                              (isStd(*Callee) && identifierOf(Callee) == "invoke"));
+    if (!Invokes || Call.getNumArgs() == 0 || !F.types().of(Call.getType()).isTask())
+      return false;
+    QualType T = Call.getArg(0)->getType();
+    bool Unseen = isErasedCallable(T) || (F.decl().isTemplateInstantiation() && isCallable(T));
+    return Unseen && given(placesOf(Call.getArg(0)));
   }
 
   /// `async_write(socket, buffer(text), token)`, which takes the view by reference and copies it.

@@ -3,13 +3,17 @@
 
 #include "Joining.h"
 #include "Scopes.h"
+#include "code/ReferenceTypes.h"
+#include "code/Unit.h"
 #include "flow/Flow.h"
 #include "model/Names.h"
+#include "values/Consumption.h"
 
 using namespace clang;
 using llvm::dyn_cast;
 using llvm::dyn_cast_or_null;
 using llvm::isa;
+using llvm::isa_and_nonnull;
 
 namespace corolint {
 namespace {
@@ -110,10 +114,17 @@ private:
   }
 
   bool dies(const Event &E) const {
-    if (E.Kind == Event::Exit)
-      return isa<ParmVarDecl>(What.Variable);
+    if (E.Kind == Event::Exit) // what a callback captured dies with it
+      return What.Kind == Referent::Captured || isa_and_nonnull<ParmVarDecl>(What.Variable);
+    if (What.Kind != Referent::Local)
+      return false;
     return (E.Kind == Event::VariableDies || E.Kind == Event::LifetimeEnds) &&
            E.Variable == What.Variable;
+  }
+
+  /// Whether the task is under way, and the end of its holder does not end it.
+  bool runsOn() const {
+    return RunsAtOnce && Profile.Drop == DropEffect::KeepsRunning && Profile.Kind == TypeKind::Task;
   }
 
   bool mayEnd(FlowPoint From) const {
@@ -133,12 +144,17 @@ private:
       return std::nullopt;
     llvm::SmallVector<const Expr *, 4> Uses = F.uses(Goes.Holder);
     std::optional<LateTask> Found;
+    bool RunsOn = !Dead && Depth == 0 && runsOn();
     auto Visit = [&](const Event &E, unsigned &State) {
       switch (E.Kind) {
       case Event::VariableDies:
       case Event::LifetimeEnds:
-        State |= What.Kind == Referent::Local && E.Variable == What.Variable;
-        return E.Variable == Goes.Holder ? Flow::Next::Prune : Flow::Next::Go;
+      case Event::Exit:
+        State |= dies(E);
+        if (State && RunsOn)
+          return Flow::Next::Found;
+        return E.Variable && E.Variable == Goes.Holder && !RunsOn ? Flow::Next::Prune
+                                                                  : Flow::Next::Go;
       case Event::Statement:
         if (const auto *Use = dyn_cast_or_null<Expr>(E.Node); Use && llvm::is_contained(Uses, Use))
           return use(Use, Goes, State, Depth, Found);
@@ -147,7 +163,8 @@ private:
         return Flow::Next::Go;
       }
     };
-    flowOf(F)->search(*From, Dead, Visit);
+    if (flowOf(F)->search(*From, Dead, Visit) && !Found)
+      Found = LateTask{Goes, nullptr};
     // A task that runs at once suspends before its temporary arguments die, used or not.
     if (!Found && Dead && RunsAtOnce && !Goes.Collected)
       Found = LateTask{Goes, nullptr};
@@ -201,11 +218,39 @@ std::optional<LateTask> outlivesReferent(const Function &F, const TypeProfile &P
   return Follower(F, Profile, What, RunsAtOnce, Made).judge(Goes);
 }
 
-bool diesUnwaited(const VarDecl *Var, const Expr *Made, const Stmt *Since, const Function &F) {
+bool diesUnwaited(const Referent &What, const Expr *Made, const Stmt *Since, const Function &F) {
   static const TypeProfile NoTask;
-  Referent What{Referent::Local, nullptr, Var};
   Destination Goes{Destination::Spawned, Since};
   return flowOf(F) && Follower(F, NoTask, What, false, Made).outlives(Goes);
+}
+
+/// What a call is given the closure of \p F for, anywhere in the unit; null if it is not given to a
+/// call.
+static const FunctionDecl *keeperOfClosure(const Function &F) {
+  for (const auto &Other : F.unit().functions())
+    for (const auto *Lambda : Other->all<LambdaExpr>()) {
+      if (Lambda->getLambdaClass() != F.closure())
+        continue;
+      const Expr *E = Lambda;
+      Consumption C = fateOf(E, *Other);
+      while (C.What == Fate::Argument && isa<CXXConstructExpr>(C.At)) { // a std::function of it
+        E = llvm::cast<Expr>(C.At);
+        C = fateOf(E, *Other);
+      }
+      return C.What == Fate::Argument ? calleeOf(C.At) : nullptr;
+    }
+  return nullptr;
+}
+
+bool diesWithClosure(const Referent &What, const Function &F) {
+  if (What.Kind != Referent::Captured || !F.closure())
+    return false;
+  bool Copied = llvm::any_of(F.closure()->captures(), [&](const LambdaCapture &C) {
+    return C.capturesVariable() && C.getCapturedVar() == What.Variable &&
+           C.getCaptureKind() == LCK_ByCopy && !isReferenceLike(What.Variable->getType());
+  });
+  const FunctionDecl *Keeper = Copied ? keeperOfClosure(F) : nullptr;
+  return F.models().has(Keeper, Role::Callback) || F.models().has(Keeper, Role::DropsCallable);
 }
 
 } // namespace corolint

@@ -22,10 +22,14 @@ std::optional<LateTask> outlivesReferent(const Function &F, const TypeProfile &P
                                          const Referent &What, bool RunsAtOnce,
                                          const Destination &Goes, const clang::Expr *Made);
 
-/// Whether local \p Var dies on a path from \p Since, which started or kept \p Made, on which
-/// nothing could have waited for that; see Joining.
-bool diesUnwaited(const clang::VarDecl *Var, const clang::Expr *Made, const clang::Stmt *Since,
+/// Whether \p What, a local or a capture, dies on a path from \p Since, which started or kept \p
+/// Made, on which nothing could have waited for that; see Joining.
+bool diesUnwaited(const Referent &What, const clang::Expr *Made, const clang::Stmt *Since,
                   const Function &F);
+
+/// Whether \p What is in the closure of \p F, which is called once and then destroyed: it was given
+/// to what keeps it until then (`post`, `then`).
+bool diesWithClosure(const Referent &What, const Function &F);
 
 } // namespace corolint
 

@@ -109,7 +109,7 @@ private:
   Destination initialises(const Consumption &C) {
     if (!C.Variable)
       return made(Destination::Asked, C.At);
-    return in(C.Variable, C.At);
+    return Carried ? made(Destination::Passed, C.At) : in(C.Variable, C.At);
   }
 
   Destination in(const VarDecl *Holder, const Stmt *At) {
@@ -160,10 +160,10 @@ private:
         D.Collected = true;
         return D;
       }
-    if (isa<CXXConstructExpr>(Call))
-      return isStdRecord(Call->getType()) || isTaskLike(Call->getType(), F)
-                 ? follow(Call)
-                 : made(Destination::Passed, C.At);
+    if (isa<CXXConstructExpr>(Call)) {
+      Carried |= !isStdRecord(Call->getType()) && !isTaskLike(Call->getType(), F);
+      return follow(Call);
+    }
     // make_tuple and the like; and combinators of whatever library: tasks in, a task out.
     bool Packs = Callee->isInStdNamespace() && isStdRecord(Call->getType());
     return Packs || isTaskLike(Call->getType(), F) ? follow(Call) : made(Destination::Passed, C.At);
@@ -206,7 +206,10 @@ private:
   }
 
   std::optional<Destination> byRole(const FunctionDecl *Callee, const Expr *Call) {
-    if (F.models().has(Callee, Role::Races)) {
+    // What runs on when it is dropped is not ended by a timeout.
+    bool Detaches = Profile.Start == StartKind::Eager && Profile.Drop == DropEffect::KeepsRunning;
+    if (F.models().has(Callee, Role::Races) ||
+        (Detaches && F.models().has(Callee, Role::Timeout))) {
       Destination D = made(Destination::Raced, awaitOf(Call));
       D.Race = Call;
       return D;
@@ -248,6 +251,7 @@ private:
   const Function &F;
   const Expr *Next = nullptr;
   bool Started = false;
+  bool Carried = false; ///< in an object of which nothing is known but that it was made of the task
 };
 
 } // namespace

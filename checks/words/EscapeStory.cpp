@@ -52,7 +52,7 @@ EscapeKind kindOf(const Escape &E, const Function &F) {
 }
 
 std::string referentName(const Escape &E) {
-  if (E.What.Kind == Referent::Local && E.What.Variable->getIdentifier())
+  if (E.What.Variable && E.What.Variable->getIdentifier())
     return ("'" + E.What.Variable->getName() + "'").str();
   PrintingPolicy Policy = E.Callee->getASTContext().getPrintingPolicy();
   Policy.SuppressTagKeyword = true;
@@ -63,6 +63,8 @@ std::string referentName(const Escape &E) {
 std::string whenItDies(const Escape &E) {
   if (E.What.Kind == Referent::Temporary)
     return "with this statement";
+  if (E.What.Kind == Referent::Captured)
+    return "with this callback";
   return E.Goes.Kind == Destination::Returned ? "when this function returns"
                                               : "when its block ends";
 }

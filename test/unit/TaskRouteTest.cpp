@@ -128,7 +128,8 @@ TEST(TaskRoute, ReferentsThatLiveLongEnough) {
 bool unwaited(const std::string &Result, const std::string &Body) {
   Parsed P(Before + "void wait(); " + Result + " f(bool b) { " + Body + " }");
   const auto *Spawn = P.at<CallExpr>();
-  return diesUnwaited(P.variable("f", "n"), Spawn->getArg(0), Spawn, P.function("f"));
+  Referent N{Referent::Local, nullptr, P.variable("f", "n")};
+  return diesUnwaited(N, Spawn->getArg(0), Spawn, P.function("f"));
 }
 
 TEST(TaskRoute, DeathsThatNothingWaitedFor) {
