@@ -5,6 +5,8 @@
 #include "words/Closures.h"
 #include "words/EscapeStory.h"
 
+#include "llvm/ADT/SmallPtrSet.h"
+
 namespace {
 using namespace corolint;
 
@@ -41,8 +43,7 @@ private:
         Stored.Closure->getSourceRange(),
         "the closure may die, as {0} likes, while its coroutine is suspended and needs it", By);
     if (Stored.Inside.Suspension)
-      Found.step(llvm::cast<clang::CoroutineSuspendExpr>(Stored.Inside.Suspension)->getKeywordLoc(),
-                 "the coroutine suspends here");
+      Found.step(Stored.Inside.Suspension->getBeginLoc(), "the coroutine suspends here");
     Found.step(Stored.Inside.Where->getSourceRange(),
                Stored.Inside.Pending ? "and what it awaits uses a capture meanwhile"
                                      : "and reads a capture here");

@@ -2,6 +2,7 @@
 #include "Check.h"
 #include "link/LateReads.h"
 #include "subjects/Detaching.h"
+#include "subjects/OwnTasks.h"
 #include "words/EscapeStory.h"
 
 namespace {
@@ -22,6 +23,8 @@ struct ThisOutlivedByCoroutine final : Check<::Options> {
     for (const Escape &E : escapesOf(F))
       if (E.Certain && kindOf(E, F) == EscapeKind::Object)
         report(E, R);
+    for (const OwnTask &Task : abandonedOwnTasks(F))
+      abandoned(Task, R);
     if (Options.Strict)
       ownObject(F, R);
   }
@@ -31,6 +34,18 @@ struct ThisOutlivedByCoroutine final : Check<::Options> {
   }
 
 private:
+  /// `_done(run())`, where nothing ever looks at `_done`.
+  static void abandoned(const OwnTask &Task, Report &R) {
+    FindingBuilder Found =
+        R.warn(Task.Call->getSourceRange(),
+               "nothing waits for '{0}': its coroutine uses 'this' when the object may be gone",
+               Task.Field->getName());
+    Found.step(Task.Field->getLocation(), "the task runs on when this dies with the object");
+    if (const auto *At = llvm::dyn_cast_or_null<CoroutineSuspendExpr>(Task.Inside.Suspension))
+      Found.step(At->getKeywordLoc(), "the coroutine suspends here");
+    Found.step(Task.Inside.Where->getSourceRange(), "and uses the object here");
+  }
+
   /// `void start() { spawn(run()); }`, of an object whose end waits for nothing.
   static void ownObject(const Function &F, Report &R) {
     const auto *Method = llvm::dyn_cast<CXXMethodDecl>(&F.decl());

@@ -31,7 +31,7 @@ public:
       return;
     // Cheap first: a type that is no coroutine's is most calls'.
     const TypeProfile &Profile = profileOf(Callee, Call);
-    if (!concerns(Profile))
+    if (!concerns(Profile, Call->getType()))
       return;
     Destination Goes = destinationOf(Call, Profile, F);
     if (Goes.Kind == Destination::InPlace || Goes.Kind == Destination::Passed ||
@@ -51,8 +51,10 @@ private:
     return Body && Body->isCoroutine() ? Body->returns() : F.types().of(Call->getType());
   }
 
-  static bool concerns(const TypeProfile &Profile) {
-    return Profile.isTask() || Profile.isGenerator() || Profile.Kind == TypeKind::FireAndForget;
+  /// An awaitable that refers to nothing keeps nothing.
+  static bool concerns(const TypeProfile &Profile, QualType T) {
+    return Profile.isTask() || (Profile.Kind == TypeKind::Awaitable && isReferenceLike(T)) ||
+           Profile.isGenerator() || Profile.Kind == TypeKind::FireAndForget;
   }
 
   void object(const CallExpr *Call, const CXXMethodDecl *Method, const TypeProfile &Profile,

@@ -289,6 +289,20 @@ bool isWorse(ReadTime A, ReadTime B) {
   return Rank(A) > Rank(B);
 }
 
+/// Where a plain function that gives an awaitable puts a reference to \p What into it; null where
+/// it does not.
+const Expr *keptInResult(const Function &F, Slot What) {
+  QualType Result = F.decl().getReturnType();
+  if (!Result->isRecordType() || F.types().of(Result).Kind != TypeKind::Awaitable ||
+      !isReferenceLike(Result))
+    return nullptr;
+  for (const auto *Return : F.all<ReturnStmt>())
+    if (const Expr *Value = Return->getRetValue())
+      if (llvm::any_of(pointeesOf(Value, F), [&](const Referent &R) { return comesFrom(R, What); }))
+        return Value;
+  return nullptr;
+}
+
 Read readOf(const FunctionDecl *Callee, Slot What, Unit &In, unsigned Depth) {
   const Function *Body = In.bodyOf(Callee);
   if (!Body)
@@ -304,6 +318,8 @@ Read readOf(const FunctionDecl *Callee, Slot What, Unit &In, unsigned Depth) {
   bool Early = Body->isCoroutine() ? Worst.When == ReadTime::AtStart : true;
   if (!Early || Depth == MaxForwards)
     return Worst;
+  if (const Expr *Kept = Body->isCoroutine() ? nullptr : keptInResult(*Body, What))
+    return {ReadTime::AfterSuspension, Kept, nullptr, true};
   for (const Forward &Next : forwardsOf(*Body, What)) {
     Read Inside = readOf(Next.Callee, Next.As, In, Depth + 1);
     if (Next.Awaited && Inside.When != ReadTime::AfterSuspension)

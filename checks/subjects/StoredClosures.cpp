@@ -13,6 +13,7 @@ using namespace clang;
 using llvm::dyn_cast;
 using llvm::dyn_cast_or_null;
 using llvm::isa;
+using llvm::isa_and_nonnull;
 
 namespace corolint {
 namespace {
@@ -32,6 +33,44 @@ llvm::SmallVector<const Function *, 2> coroutinesOf(const LambdaExpr &Lambda, Un
     Add(Lambda.getCallOperator());
   return Found;
 }
+
+/// A generic lambda that nothing calls by name is not instantiated: its pattern is read in the
+/// order of the source. The first capture that is named after a co_await.
+class PatternReader {
+public:
+  explicit PatternReader(const CXXRecordDecl &Closure) : Closure(Closure) {}
+
+  Read read(const Stmt *Body) {
+    visit(Body);
+    return Found;
+  }
+
+private:
+  void visit(const Stmt *S) {
+    if (!S || Found.Where)
+      return;
+    const auto *E = dyn_cast<Expr>(S);
+    if (E && Awaited && isCapture(*E))
+      Found = {ReadTime::AfterSuspension, E, Awaited};
+    for (const Stmt *Child : evaluatedChildren(S))
+      visit(Child);
+    if (isa<CoawaitExpr, DependentCoawaitExpr>(S) && !Awaited)
+      Awaited = S;
+  }
+
+  bool isCapture(const Expr &E) const {
+    const auto *Ref = dyn_cast<DeclRefExpr>(&E);
+    return llvm::any_of(Closure.captures(), [&](const LambdaCapture &C) {
+      return C.capturesThis()
+                 ? isa<CXXThisExpr>(E)
+                 : Ref && C.getCapturedVar() == Ref->getDecl() && C.getCaptureKind() == LCK_ByCopy;
+    });
+  }
+
+  const CXXRecordDecl &Closure;
+  const Stmt *Awaited = nullptr;
+  Read Found;
+};
 
 /// What a type-erased function gives: `void` of `std::function<void(int)>`.
 QualType resultOf(QualType Erased) {
@@ -125,6 +164,19 @@ bool isDetached(const TypeProfile &Profile, QualType Erased) {
          Profile.Start == StartKind::Eager && Profile.Drop == DropEffect::KeepsRunning;
 }
 
+void generic(const LambdaExpr &Lambda, const Keeping &Kept, const Function &F,
+             std::vector<StoredClosure> &Found) {
+  const CXXMethodDecl *Pattern = Lambda.getCallOperator();
+  QualType Result = Pattern->getReturnType();
+  if (!Pattern->isDependentContext() || Result->isDependentType() || Result->isUndeducedType() ||
+      !isa_and_nonnull<CoroutineBodyStmt>(Pattern->getBody()))
+    return;
+  Read Inside = PatternReader(*Lambda.getLambdaClass())
+                    .read(llvm::cast<CoroutineBodyStmt>(Pattern->getBody())->getBody());
+  if (Inside.Where && isDetached(F.types().of(Result), Kept.Erased))
+    Found.push_back({&Lambda, Kept.Keeper, Inside, true});
+}
+
 } // namespace
 
 std::vector<StoredClosure> storedClosures(const Function &F) {
@@ -135,7 +187,10 @@ std::vector<StoredClosure> storedClosures(const Function &F) {
     Keeping Kept(F, *Lambda);
     if (Lambda->capture_size() == 0 || !Kept.find())
       continue;
-    for (const Function *Body : coroutinesOf(*Lambda, F.unit())) {
+    llvm::SmallVector<const Function *, 2> Bodies = coroutinesOf(*Lambda, F.unit());
+    if (Bodies.empty())
+      generic(*Lambda, Kept, F, Found);
+    for (const Function *Body : Bodies) {
       Read Inside = readOf(&Body->decl(), {Slot::Closure}, F.unit());
       if (Inside.When != ReadTime::AfterSuspension)
         continue;

@@ -97,7 +97,10 @@ std::string messageOf(const Escape &E, EscapeKind Kind) {
   case EscapeKind::RaceLoser:
   case EscapeKind::Argument:
     return llvm::formatv("{0} dies {1}; the {2} reads it as '{3}' after that", Name, When,
-                         E.Profile->isGenerator() ? "generator" : "coroutine", Param);
+                         E.Profile->isGenerator()                 ? "generator"
+                         : E.Profile->Kind == TypeKind::Awaitable ? "operation"
+                                                                  : "coroutine",
+                         Param);
   }
   llvm_unreachable("an escape of no kind");
 }
