@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Flow.h"
 
+#include "Conditions.h"
 #include "Exceptions.h"
-#include "TestSections.h"
 #include "code/Function.h"
 #include "code/Walk.h"
-#include "model/Models.h"
 
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/StmtCXX.h"
 #include "llvm/ADT/DenseSet.h"
 
 #include <deque>
+#include <map>
 
 using namespace clang;
 
@@ -28,14 +28,6 @@ CFG::BuildOptions buildOptions() {
   Options.AddInitializers = true;
   Options.AddCXXDefaultInitExprInCtors = true;
   return Options;
-}
-
-/// The statements as written: Clang builds its CFG from these, not from the coroutine's wrapper.
-Stmt *writtenBody(const FunctionDecl &F) {
-  Stmt *Body = F.getBody();
-  if (auto *Coroutine = llvm::dyn_cast_or_null<CoroutineBodyStmt>(Body))
-    return Coroutine->getBody();
-  return Body;
 }
 
 std::optional<Event> eventOf(const CFGElement &Element) {
@@ -55,40 +47,25 @@ std::optional<Event> eventOf(const CFGElement &Element) {
   return std::nullopt;
 }
 
-/// Which way \p Condition goes where a model knows it: BOOST_CHECK's `do … while (dummy_cond())` is
-/// no loop, EXPECT_THROW's `if (AlwaysTrue())` no choice.
-std::optional<bool> wayOf(const Stmt *Condition, const Models &Known) {
-  const CallExpr *Call = callOf(Condition);
-  if (!Call || Call->getNumArgs() != 0)
-    return std::nullopt;
-  if (Known.has(Call->getDirectCallee(), Role::AlwaysTrue))
-    return true;
-  if (Known.has(Call->getDirectCallee(), Role::AlwaysFalse))
-    return false;
-  return std::nullopt;
-}
-
 } // namespace
 
 Flow::Flow() = default;
 Flow::~Flow() = default;
 
-std::unique_ptr<Flow> Flow::build(const FunctionDecl &F, ASTContext &Context, const Models &Known) {
-  Stmt *Body = writtenBody(F);
-  if (!Body || F.isDependentContext())
+std::unique_ptr<Flow> Flow::build(const Function &F) {
+  if (!F.body() || F.decl().isDependentContext())
     return nullptr;
   std::unique_ptr<Flow> Made(new Flow);
-  Made->Graph = CFG::buildCFG(&F, Body, &Context, buildOptions());
+  // From the statements as written, not from the coroutine's wrapper.
+  Made->Graph =
+      CFG::buildCFG(&F.decl(), const_cast<Stmt *>(F.body()), &F.context(), buildOptions());
   if (!Made->Graph)
     return nullptr;
-  for (const CFGBlock *Block : *Made->Graph) {
+  for (const CFGBlock *Block : *Made->Graph)
     for (unsigned I = 0, N = Block->size(); I != N; ++I)
       if (auto S = (*Block)[I].getAs<CFGStmt>())
         Made->note(S->getStmt(), {Block, I});
-    if (std::optional<bool> Way = wayOf(Block->getTerminatorCondition(), Known))
-      Made->Decided.try_emplace(Block, *Way);
-  }
-  Made->Sections = std::make_unique<TestSections>(*Made->Graph, *Body, Known);
+  Made->Asked = std::make_unique<Conditions>(*Made->Graph, F);
   return Made;
 }
 
@@ -124,32 +101,43 @@ std::optional<FlowPoint> Flow::after(const Stmt *S) const {
   return Point;
 }
 
-/// One search: a queue of (block, state), each entered once, with the way back to the start.
+/// One search: a queue of (block, state, knowledge), each entered once, with the way back to the
+/// start.
 struct Flow::Search {
   struct Entry {
     FlowPoint At;
     unsigned State;
-    unsigned Section;        ///< as TestSections
+    Knowledge Known;
     int From;                ///< index of the entry that led here, -1 at the start
     std::optional<Event> By; ///< the branch taken
   };
+  /// So many entries of a block may differ in nothing but what they know; the next one knows
+  /// nothing, and stands for all that would follow.
+  static constexpr unsigned MaxKnowledge = 12;
 
   Search(const Flow &Of, Visitor Visit) : Of(Of), Visit(Visit) {}
 
   std::optional<FlowPath> run(FlowPoint From, unsigned State) {
-    unsigned Section = Of.Sections->around(*From.Block, From.Index);
-    Entries.push_back({From, State, Section, -1, std::nullopt});
+    for (Knowledge &Known : Of.knownAt(From))
+      Entries.push_back({From, State, std::move(Known), -1, std::nullopt});
+    return run();
+  }
+
+  std::optional<FlowPath> run() {
     for (size_t I = 0; I != Entries.size(); ++I)
       if (std::optional<Event> End = runBlock(I))
         return pathTo(I, *End);
     return std::nullopt;
   }
 
+  std::deque<Entry> Entries; // grows while it is iterated: references must stay valid
+
 private:
   /// The event at which the visitor stopped the search, if it did.
   std::optional<Event> runBlock(size_t I) {
     const CFGBlock &Block = *Entries[I].At.Block;
     unsigned State = Entries[I].State;
+    Knowledge Known = Entries[I].Known;
     const Stmt *Last = nullptr;
     for (unsigned J = Entries[I].At.Index, N = Block.size(); J != N; ++J) {
       std::optional<Event> E = eventOf(Block[J]);
@@ -160,12 +148,13 @@ private:
         return E;
       if (Answer == Next::Prune)
         return std::nullopt;
+      Of.Asked->pass(Block[J], Known);
       if (E->Kind == Event::Suspension)
         if (std::optional<Event> End = destroyAt(E->Node, State))
           return End;
       Last = E->Node ? E->Node : Last;
     }
-    return leave(I, Block, State, Last);
+    return leave(I, Block, State, Known, Last);
   }
 
   std::optional<Event> destroyAt(const Stmt *Suspension, unsigned State) {
@@ -175,17 +164,17 @@ private:
     return std::nullopt;
   }
 
-  std::optional<Event> leave(size_t I, const CFGBlock &Block, unsigned State, const Stmt *Last) {
+  std::optional<Event> leave(size_t I, const CFGBlock &Block, unsigned State,
+                             const Knowledge &Known, const Stmt *Last) {
     const Stmt *Condition = Block.getTerminatorCondition(/*StripParens=*/false);
     bool TwoWay = Condition && Block.succ_size() == 2;
     unsigned Index = 0;
     for (const CFGBlock::AdjacentBlock &To : Block.succs()) {
       bool Taken = Index++ == 0;
       const CFGBlock *Successor = To.getReachableBlock();
-      if (!Successor || (TwoWay && isDecidedAgainst(Block, Taken)))
-        continue;
-      unsigned After = State, Section = Entries[I].Section;
-      if (TwoWay && !Of.Sections->mayGo(Block, Taken, Section))
+      unsigned After = State;
+      Knowledge Then = Known;
+      if (!Successor || !Of.Asked->take(Block, Index - 1, Then))
         continue;
       std::optional<Event> By;
       if (TwoWay) {
@@ -219,15 +208,26 @@ private:
           return Left;
         continue;
       }
-      if (Seen.insert({Successor, {After, Section}}).second)
-        Entries.push_back({{Successor, 0}, After, Section, static_cast<int>(I), By});
+      enter(*Successor, After, std::move(Then), I, By);
     }
     return std::nullopt;
   }
 
-  bool isDecidedAgainst(const CFGBlock &Block, bool Taken) const {
-    auto Found = Of.Decided.find(&Block);
-    return Found != Of.Decided.end() && Found->second != Taken;
+  void enter(const CFGBlock &Block, unsigned State, Knowledge Known, size_t From,
+             const std::optional<Event> &By) {
+    Of.Asked->enter(Block, Known);
+    Position At{&Block, {State, Known.Section}};
+    if (Seen.contains({At, 0}))
+      return;
+    if (!Known.Facts.empty() && Variants[At]++ >= MaxKnowledge)
+      Known.Facts.clear();
+    if (Seen.insert({At, idOf(Known.Facts)}).second)
+      Entries.push_back({{&Block, 0}, State, std::move(Known), static_cast<int>(From), By});
+  }
+
+  /// 0 for no facts at all.
+  unsigned idOf(const Knowledge::List &Facts) {
+    return Facts.empty() ? 0 : Ids.try_emplace(Facts, Ids.size() + 1).first->second;
   }
 
   /// Only exceptions lead to the block that chooses among the handlers of a try block.
@@ -258,9 +258,39 @@ private:
 
   const Flow &Of;
   Visitor Visit;
-  std::deque<Entry> Entries; // grows while it is iterated: references must stay valid
-  llvm::DenseSet<std::pair<const CFGBlock *, std::pair<unsigned, unsigned>>> Seen;
+  using Position = std::pair<const CFGBlock *, std::pair<unsigned, unsigned>>;
+  llvm::DenseSet<std::pair<Position, unsigned>> Seen;
+  llvm::DenseMap<Position, unsigned> Variants;
+  std::map<Knowledge::List, unsigned> Ids;
 };
+
+std::vector<Knowledge> Flow::knownAt(FlowPoint At) const {
+  std::vector<Knowledge> Found;
+  if (Asked->any())
+    Found = knownAtEntry(*At.Block);
+  if (Found.empty())
+    Found.emplace_back();
+  for (Knowledge &Known : Found) {
+    for (unsigned I = 0; I != At.Index; ++I)
+      Asked->pass((*At.Block)[I], Known);
+    Known.Section = Asked->sectionAt(*At.Block, At.Index);
+  }
+  llvm::sort(Found);
+  Found.erase(std::unique(Found.begin(), Found.end()), Found.end());
+  return Found;
+}
+
+const std::vector<Knowledge> &Flow::knownAtEntry(const CFGBlock &Block) const {
+  if (!AtEntry) {
+    AtEntry = std::make_unique<EntryKnowledge>();
+    Search All(*this, [](const Event &, unsigned &) { return Next::Go; });
+    All.Entries.push_back({entry(), 0, Knowledge(), -1, std::nullopt});
+    All.run();
+    for (Search::Entry &E : All.Entries)
+      (*AtEntry)[E.At.Block].push_back(std::move(E.Known));
+  }
+  return (*AtEntry)[&Block];
+}
 
 std::optional<FlowPath> Flow::search(FlowPoint From, unsigned State, Visitor Visit) const {
   return Search(*this, Visit).run(From, State);
@@ -268,7 +298,7 @@ std::optional<FlowPath> Flow::search(FlowPoint From, unsigned State, Visitor Vis
 
 namespace {
 struct BuiltFlow {
-  explicit BuiltFlow(const Function &F) : Built(Flow::build(F.decl(), F.context(), F.models())) {}
+  explicit BuiltFlow(const Function &F) : Built(Flow::build(F)) {}
   std::unique_ptr<Flow> Built;
 };
 } // namespace

@@ -18,9 +18,9 @@
 
 namespace corolint {
 
+class Conditions;
 class Function;
-class Models;
-class TestSections;
+struct Knowledge;
 
 /// What a search meets on its way, in the order of evaluation.
 struct Event {
@@ -62,8 +62,7 @@ struct FlowPath {
 class Flow {
 public:
   ~Flow();
-  static std::unique_ptr<Flow> build(const clang::FunctionDecl &F, clang::ASTContext &Context,
-                                     const Models &Known);
+  static std::unique_ptr<Flow> build(const Function &F);
 
   FlowPoint entry() const;
   /// Just after \p S was evaluated; nullopt if it is not reachable or not part of this body.
@@ -82,8 +81,10 @@ public:
   /// check's own: a lock's mode, a task's progress, a set of bits.
   using Visitor = llvm::function_ref<Next(const Event &, unsigned &State)>;
 
-  /// Breadth first over (block, state), so that the path found is a shortest one. Every pair is
-  /// visited once: linear in blocks times states.
+  /// Breadth first over (block, state, knowledge), so that the path found is a shortest one. A path
+  /// knows the outcome of the conditions that it may meet again and takes no branch that
+  /// contradicts it. Each triple is visited once, and of what differs in knowledge alone only a
+  /// bounded number: linear in blocks times states.
   std::optional<FlowPath> search(FlowPoint From, unsigned State, Visitor Visit) const;
   std::optional<FlowPath> search(Visitor Visit) const { return search(entry(), 0, Visit); }
 
@@ -97,8 +98,13 @@ private:
   std::unique_ptr<clang::CFG> Graph;
   llvm::DenseMap<const clang::Stmt *, FlowPoint> Where;
   llvm::DenseMap<const clang::VarDecl *, FlowPoint> Declared;
-  llvm::DenseMap<const clang::CFGBlock *, bool> Decided; ///< the only way a branch can go
-  std::unique_ptr<TestSections> Sections;
+  /// What paths from the entry know where they enter \p Block; at \p At with what is before it.
+  const std::vector<Knowledge> &knownAtEntry(const clang::CFGBlock &Block) const;
+  std::vector<Knowledge> knownAt(FlowPoint At) const;
+
+  std::unique_ptr<Conditions> Asked;
+  using EntryKnowledge = llvm::DenseMap<const clang::CFGBlock *, std::vector<Knowledge>>;
+  mutable std::unique_ptr<EntryKnowledge> AtEntry;
 };
 
 /// The flow of \p F, built once; null where Clang cannot build one.

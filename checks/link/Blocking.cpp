@@ -89,7 +89,7 @@ private:
   }
 
   /// Whether a way that starts so is this subject's.
-  bool ownsStart(CallKind Kind, const Place &Lock) const {
+  bool ownsStart(CallKind Kind, const StoredSpan &Lock) const {
     switch (Subject) {
     case BlockingSubject::Destructor:
       return Kind == CallKind::Destroy;

@@ -52,8 +52,10 @@ struct BlockingWay {
   const BlockerSummary *Blocker;
   unsigned More = 0; ///< other operations that block behind the same call
 
-  const Place &where() const { return Steps.empty() ? Block->Where : Steps.front().Call->Where; }
-  const Place &lock() const { return Steps.empty() ? Block->Lock : Steps.front().Call->Lock; }
+  const StoredSpan &where() const {
+    return Steps.empty() ? Block->Where : Steps.front().Call->Where;
+  }
+  const StoredSpan &lock() const { return Steps.empty() ? Block->Lock : Steps.front().Call->Lock; }
 };
 
 /// In the order of the program; the shortest way for each call of a root, and one for each root

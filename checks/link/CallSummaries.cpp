@@ -365,9 +365,9 @@ private:
       add(D.Destructor, D.Virtual ? CallKind::Virtual : CallKind::Destroy, D.At, D.Range);
   }
 
-  Place lockAt(const Stmt *At) {
+  StoredSpan lockAt(const Stmt *At) {
     auto Found = Held.find(At);
-    return Found == Held.end() ? Place() : All.place(Found->second->getSourceRange());
+    return Found == Held.end() ? StoredSpan() : All.place(Found->second->getSourceRange());
   }
 
   const Function &F;

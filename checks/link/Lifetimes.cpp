@@ -14,7 +14,7 @@ namespace {
 /// Plain functions that pass a task on are followed this far.
 constexpr unsigned MaxForwards = 4;
 
-Span spanOf(const Place &P, const UnitSummary &In) {
+Span spanOf(const StoredSpan &P, const UnitSummary &In) {
   return {In.Texts[P.File], P.Line, P.Column, P.Offset, P.EndLine, P.EndColumn, P.EndOffset};
 }
 

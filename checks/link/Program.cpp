@@ -92,7 +92,7 @@ private:
     return Found->second;
   }
 
-  Place mapped(Place P) {
+  StoredSpan mapped(StoredSpan P) {
     P.File = at(P.File);
     return P;
   }
@@ -233,7 +233,7 @@ Program Program::link(std::vector<UnitSummary> Units) { return Linker().run(std:
 
 Program Program::link(std::vector<UnitPart> Parts) { return Linker().run(std::move(Parts)); }
 
-Span Program::span(const Place &P) const {
+Span Program::span(const StoredSpan &P) const {
   Span S;
   S.File = Texts[P.File];
   S.Line = P.Line;

@@ -66,7 +66,7 @@ public:
 
   llvm::StringRef text(TextId Id) const { return Texts[Id]; }
   llvm::StringRef name(FunctionId F) const { return text(function(F).Name); }
-  Span span(const Place &P) const;
+  Span span(const StoredSpan &P) const;
 
 private:
   class Linker;

@@ -24,7 +24,7 @@ public:
   }
 
   template <class... Args>
-  ProgramFinding &step(const Place &Where, const char *Format, Args &&...As) {
+  ProgramFinding &step(const StoredSpan &Where, const char *Format, Args &&...As) {
     if (Where.valid())
       Current.Steps.push_back(
           {In.span(Where), llvm::formatv(Format, std::forward<Args>(As)...).str()});
@@ -50,12 +50,12 @@ public:
 
   /// \p In is the function at fault; part of the fingerprint.
   template <class... Args>
-  ProgramFinding warn(FunctionId At, const Place &Where, const char *Format, Args &&...As) {
+  ProgramFinding warn(FunctionId At, const StoredSpan &Where, const char *Format, Args &&...As) {
     return start(At, Where, llvm::formatv(Format, std::forward<Args>(As)...).str());
   }
 
 private:
-  ProgramFinding start(FunctionId At, const Place &Where, std::string Message) {
+  ProgramFinding start(FunctionId At, const StoredSpan &Where, std::string Message) {
     Finding Started;
     Started.Check = Check.str();
     Started.Level = Level;

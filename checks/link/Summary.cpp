@@ -165,7 +165,7 @@ private:
     S.Where = To.place(corolint::placeOf(E, S.Kind));
     unsigned Count = 0;
     for (const auto &[Where, Text] : stepsOf(E))
-      if (Place P = To.place(Where); P.valid() && Count != EscapeSummary::MaxSteps) {
+      if (StoredSpan P = To.place(Where); P.valid() && Count != EscapeSummary::MaxSteps) {
         S.StepTexts[Count] = To.text(Text);
         S.StepPlaces[Count++] = P;
       }

@@ -30,7 +30,7 @@ using TextId = uint32_t;
 inline constexpr uint32_t NoIndex = ~0u;
 
 /// A Span whose file is an index into the table of texts.
-struct Place {
+struct StoredSpan {
   TextId File = 0;
   uint32_t Line = 0, Column = 0, Offset = 0;
   uint32_t EndLine = 0, EndColumn = 0, EndOffset = 0;
@@ -61,8 +61,8 @@ struct CallSummary {
   bool Switched = false; ///< every way here awaits what moves to where blocking is allowed
   bool Wraps = false;    ///< may be wrapped, in an await, by the offload of its library
   TextId Via = 0;        ///< key or name of the function that was given the callable
-  Place Where;
-  Place Lock; ///< where a thread lock was taken that is held here
+  StoredSpan Where;
+  StoredSpan Lock; ///< where a thread lock was taken that is held here
 };
 
 /// What a kind of blocking function does, from the models.
@@ -80,8 +80,8 @@ struct BlockingSummary {
   bool Switched = false;
   bool Destructor = false; ///< by the destructor of what dies at Where
   uint32_t Mend = NoIndex; ///< index of the fix, where it is in a coroutine
-  Place Where;
-  Place Lock;
+  StoredSpan Where;
+  StoredSpan Lock;
 };
 
 /// How a coroutine reads what its caller may destroy: a parameter that refers to something, or its
@@ -93,8 +93,8 @@ struct ParameterSummary {
   bool Awaits = false;              ///< Onto: it awaits that in place; else it returns its task
   TextId Onto = 0;                  ///< key of what it is passed on to
   int32_t OntoIndex = 0;            ///< of its parameter
-  Place ReadAt;                     ///< or passed on
-  Place SuspendedAt;
+  StoredSpan ReadAt;                ///< or passed on
+  StoredSpan SuspendedAt;
 };
 
 /// A task that outlives what it was given, made from a coroutine whose body is in another unit:
@@ -105,10 +105,10 @@ struct EscapeSummary {
   EscapeKind Kind = EscapeKind::Argument;
   bool StartIsLate = false; ///< a read before the first suspension is too late, too
   TextId Message = 0;
-  Place Where;
+  StoredSpan Where;
   static constexpr unsigned MaxSteps = 3;
   TextId StepTexts[MaxSteps] = {}; ///< 0: no step
-  Place StepPlaces[MaxSteps];
+  StoredSpan StepPlaces[MaxSteps];
 };
 
 enum class FunctionRole : uint8_t { Plain, Coroutine, AwaiterMember, PromiseMember };
@@ -134,7 +134,7 @@ struct FunctionSummary {
   bool InheritsNonBlocking = false; ///< overrides a function that is declared so
   bool EndsSwitched = false;        ///< every way out has awaited what moves it elsewhere
   uint32_t InvokedParameters = 0;   ///< bit N: calls its parameter N before it returns
-  Place Where;
+  StoredSpan Where;
   RangeOf<CallSummary> Calls;
   RangeOf<BlockingSummary> Blocks;
   RangeOf<ParameterSummary> Parameters;
@@ -188,7 +188,7 @@ struct BorrowSummary {
   TextId What = 0;      ///< "'text' (const std::string &)", "'this' (server)", "captures 'n'"
   int32_t Index = -1;   ///< of the parameter; -1: the object, or the captures
   BorrowState State = BorrowState::Unread;
-  Place Where = {};
+  StoredSpan Where = {};
 };
 
 /// How far a task gets.
@@ -223,8 +223,8 @@ struct LentSummary {
   TextId Via = 0;    ///< name
   TextId Caller = 0; ///< key, where it is a plain function that passes its own parameter From on
   int32_t From = -1; ///< or its object
-  Place Where = {};
-  Place At = {}; ///< where the task is kept, returned, stored, …
+  StoredSpan Where = {};
+  StoredSpan At = {}; ///< where the task is kept, returned, stored, …
 };
 
 /// All functions of user code in one TU, in the order of their keys.

@@ -24,9 +24,9 @@ TextId SummaryBuilder::key(const FunctionDecl &F) {
   return Id;
 }
 
-Place SummaryBuilder::place(SourceRange Range) {
+StoredSpan SummaryBuilder::place(SourceRange Range) {
   Span S = spanOf(Range, In.context());
-  Place P;
+  StoredSpan P;
   if (!S.valid())
     return P;
   P.File = text(S.File);

@@ -20,7 +20,7 @@ public:
   TextId text(llvm::StringRef Text);
   /// The name by which the whole program knows \p F.
   TextId key(const clang::FunctionDecl &F);
-  Place place(clang::SourceRange Range);
+  StoredSpan place(clang::SourceRange Range);
   /// An index into UnitSummary::Blockers.
   uint32_t blocker(const BlockingUse &Use);
 

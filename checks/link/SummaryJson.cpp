@@ -19,7 +19,7 @@ struct Bounds {
   uint64_t Mends = 0;
 };
 
-template <class A> void visit(A &Archive, Place &P, const Bounds &Known) {
+template <class A> void visit(A &Archive, StoredSpan &P, const Bounds &Known) {
   Archive(P.File, Known.Texts);
   Archive(P.Line);
   Archive(P.Column);
@@ -355,7 +355,7 @@ Expected<UnitSummary> readSummaries(const json::Value &From) {
 
 void renameFiles(UnitSummary &Summary, function_ref<std::string(StringRef)> Rename) {
   std::vector<bool> Done(Summary.Texts.size());
-  auto One = [&](const Place &P) {
+  auto One = [&](const StoredSpan &P) {
     if (P.File && !Done[P.File]) {
       Done[P.File] = true;
       Summary.Texts[P.File] = Rename(Summary.Texts[P.File]);
@@ -371,7 +371,7 @@ void renameFiles(UnitSummary &Summary, function_ref<std::string(StringRef)> Rena
     One(P.ReadAt), One(P.SuspendedAt);
   for (const EscapeSummary &E : Summary.Escapes) {
     One(E.Where);
-    for (const Place &P : E.StepPlaces)
+    for (const StoredSpan &P : E.StepPlaces)
       One(P);
   }
   for (const BorrowSummary &B : Summary.Borrowed)

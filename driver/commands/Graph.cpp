@@ -72,10 +72,10 @@ public:
 
 private:
   StringRef blockName() const { return In.text(In.blocker(*Found.Block).Name); }
-  std::string at(const Place &P) const {
+  std::string at(const StoredSpan &P) const {
     return formatv("  ({0}:{1}:{2})", In.text(P.File), P.Line, P.Column).str();
   }
-  json::Object node(const Place &P, StringRef Name) const {
+  json::Object node(const StoredSpan &P, StringRef Name) const {
     return json::Object{
         {"name", Name}, {"file", In.text(P.File)}, {"line", P.Line}, {"column", P.Column}};
   }

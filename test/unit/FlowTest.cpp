@@ -210,7 +210,7 @@ TEST(Flow, ShortestPathsAndTheirBranches) {
 }
 
 TEST(Flow, StatesJoinByValue) {
-  Parsed P(Marks + "task<> f(bool x) { for (int i = 0; i < 3; ++i) a(); b(); co_return; }");
+  Parsed P(Marks + "task<> f(int n) { for (int i = 0; i < n; ++i) a(); b(); co_return; }");
   unsigned Visits = 0;
   flowOf(P.function("f"))->search([&](const Event &E, unsigned &State) {
     if (calledBy(E) == "a")

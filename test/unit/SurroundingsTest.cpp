@@ -45,8 +45,8 @@ private:
   }
   TextId key() { return text("key" + std::to_string(below(70))); }
 
-  Place place(TextId File) {
-    Place P;
+  StoredSpan place(TextId File) {
+    StoredSpan P;
     P.File = File;
     P.Line = P.Offset = 1 + below(1000);
     P.EndOffset = P.Offset + 1;
