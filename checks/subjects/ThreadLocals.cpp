@@ -22,6 +22,8 @@ const VarDecl *threadLocalOf(const Expr *E) {
     }
     break;
   }
+  if (const auto *Call = dyn_cast_or_null<CallExpr>(E); Call && Call->isGLValue())
+    return threadLocalBehind(Call);
   const VarDecl *Var = nullptr;
   if (const auto *Ref = dyn_cast_or_null<DeclRefExpr>(E))
     Var = dyn_cast<VarDecl>(Ref->getDecl());
@@ -54,7 +56,9 @@ const VarDecl *threadLocalBehind(const Expr *E) {
     return threadLocalOf(Address->getSubExpr());
   const auto *Call = dyn_cast_or_null<CallExpr>(E);
   const FunctionDecl *Definition = nullptr;
-  if (!Call || !Call->getDirectCallee() || !Call->getDirectCallee()->hasBody(Definition))
+  if (Call && !(Call->getDirectCallee() && Call->getDirectCallee()->hasBody(Definition)))
+    return nullptr;
+  if (!Call)
     return E && E->isGLValue() ? threadLocalOf(E) : nullptr;
   const auto *Body = dyn_cast_or_null<CompoundStmt>(Definition->getBody());
   if (!Body || Body->body_empty())
@@ -88,34 +92,57 @@ bool isWritten(const Expr *E, const Function &F) {
   return false;
 }
 
+static bool isStdCall(const CallExpr &Call, llvm::StringRef Name) {
+  const FunctionDecl *Callee = Call.getDirectCallee();
+  return Callee && Callee->isInStdNamespace() && Callee->getIdentifier() &&
+         Callee->getName() == Name;
+}
+
+const VarDecl *threadLocalWrittenAt(const Stmt *S) {
+  if (const auto *Binary = dyn_cast<BinaryOperator>(S))
+    return Binary->isAssignmentOp() ? threadLocalOf(Binary->getLHS()) : nullptr;
+  if (const auto *Unary = dyn_cast<UnaryOperator>(S))
+    return Unary->isIncrementDecrementOp() ? threadLocalOf(Unary->getSubExpr()) : nullptr;
+  if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(S))
+    return Operator->isAssignmentOp() || Operator->getOperator() == OO_PlusPlus ||
+                   Operator->getOperator() == OO_MinusMinus
+               ? threadLocalOf(Operator->getArg(0))
+               : nullptr;
+  const auto *Call = dyn_cast<CallExpr>(S);
+  if (!Call || !(isStdCall(*Call, "exchange") || isStdCall(*Call, "swap")))
+    return nullptr;
+  const VarDecl *First = threadLocalOf(Call->getArg(0));
+  return First || isStdCall(*Call, "exchange") ? First : threadLocalOf(Call->getArg(1));
+}
+
+const VarDecl *threadLocalReadBy(const Expr *E) {
+  const Expr *Value = valueOf(E);
+  if (const auto *Call = dyn_cast_or_null<CallExpr>(Value); Call && isStdCall(*Call, "exchange"))
+    return threadLocalOf(Call->getArg(0));
+  return Value ? threadLocalOf(Value) : nullptr;
+}
+
 static void collectWritten(const FunctionDecl *F, unsigned Depth,
                            llvm::SmallVectorImpl<const VarDecl *> &Out) {
   const FunctionDecl *Definition = nullptr;
   if (!F || !F->hasBody(Definition) || Definition->isDependentContext())
     return;
-  walk(Definition->getBody(), [&](const Stmt *S) {
-    const VarDecl *Var = nullptr;
-    if (const auto *Binary = dyn_cast<BinaryOperator>(S); Binary && Binary->isAssignmentOp())
-      Var = threadLocalOf(Binary->getLHS());
-    else if (const auto *Unary = dyn_cast<UnaryOperator>(S);
-             Unary && Unary->isIncrementDecrementOp())
-      Var = threadLocalOf(Unary->getSubExpr());
-    else if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(S);
-             Operator && Operator->isAssignmentOp())
-      Var = threadLocalOf(Operator->getArg(0));
-    else if (const auto *Call = dyn_cast<CXXMemberCallExpr>(S);
-             Call && Depth &&
-             llvm::isa_and_nonnull<CXXThisExpr>(valueOf(Call->getImplicitObjectArgument())))
-      collectWritten(Call->getMethodDecl(), Depth - 1, Out);
-    if (Var)
+  auto Visit = [&](const Stmt *S) {
+    if (const VarDecl *Var = threadLocalWrittenAt(S))
       Out.push_back(Var);
+    else if (const auto *Call = dyn_cast<CallExpr>(S); Call && Depth)
+      collectWritten(Call->getDirectCallee(), Depth - 1, Out);
     return true;
-  });
+  };
+  if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(Definition))
+    for (const CXXCtorInitializer *Init : Constructor->inits())
+      walk(Init->getInit(), Visit);
+  walk(Definition->getBody(), Visit);
 }
 
 llvm::SmallVector<const VarDecl *, 2> threadLocalsWrittenBy(const FunctionDecl *F) {
   llvm::SmallVector<const VarDecl *, 2> Found;
-  collectWritten(F, 1, Found);
+  collectWritten(F, 2, Found);
   return Found;
 }
 

@@ -22,8 +22,14 @@ const clang::VarDecl *threadLocalBehind(const clang::Expr *E);
 /// Whether \p E, a mention of a variable in \p F, is the target of an assignment, of ++ or of --.
 bool isWritten(const clang::Expr *E, const Function &F);
 
-/// The thread_locals that the visible body of \p F, or of a member function of the same class that
-/// it calls, assigns to.
+/// The thread_local that \p S assigns to, increments, exchanges or swaps.
+const clang::VarDecl *threadLocalWrittenAt(const clang::Stmt *S);
+
+/// The thread_local whose value \p E is, as it is or as std::exchange() gives it.
+const clang::VarDecl *threadLocalReadBy(const clang::Expr *E);
+
+/// The thread_locals that the visible body of \p F, its member initialisers and the functions that
+/// it calls write.
 llvm::SmallVector<const clang::VarDecl *, 2> threadLocalsWrittenBy(const clang::FunctionDecl *F);
 
 } // namespace corolint

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "flow/Flow.h"
+#include "flow/LateUse.h"
 #include "subjects/ThreadLocals.h"
-#include "values/Places.h"
 
 namespace {
 using namespace corolint;
@@ -13,15 +13,11 @@ struct ThreadLocalAcrossSuspend final : Check<> {
     const TypeModel *Known = F.models().type(F.decl().getReturnType());
     if (F.suspensions().empty() || !flowOf(F) || (Known && Known->OneThread))
       return;
-    for (const VarDecl *Var : F.variables()) {
-      std::optional<FlowPoint> From = flowOf(F)->declared(Var);
-      const VarDecl *Of =
-          From && Var->getInit() && Var->hasLocalStorage() ? refersTo(*Var) : nullptr;
-      if (From && Var->getTLSKind() != VarDecl::TLS_None)
-        Of = Var;
-      if (Of)
-        keptReference(*Var, *Of, *From, F, R);
-    }
+    for (const VarDecl *Var : F.variables())
+      if (Var->getTLSKind() != VarDecl::TLS_None)
+        ownVariable(*Var, F, R);
+      else if (Var->getInit() && Var->hasLocalStorage() && flowOf(F)->declared(Var))
+        local(*Var, F, R);
     for (const Stmt *S : F.statements())
       if (const auto *E = llvm::dyn_cast<Expr>(S))
         if (isWritten(E, F) && (threadLocalOf(E) || isErrno(E)))
@@ -30,9 +26,13 @@ struct ThreadLocalAcrossSuspend final : Check<> {
   }
 
 private:
-  static const VarDecl *refersTo(const VarDecl &Var) {
+  static void local(const VarDecl &Var, const Function &F, Report &R) {
     QualType T = Var.getType();
-    return T->isReferenceType() || T->isPointerType() ? threadLocalBehind(Var.getInit()) : nullptr;
+    if (T->isReferenceType() || T->isPointerType())
+      if (const VarDecl *Of = threadLocalBehind(Var.getInit()))
+        return keptReference(Var, *Of, F, R);
+    if (const VarDecl *Of = T->isReferenceType() ? nullptr : threadLocalReadBy(Var.getInit()))
+      keptValue(Var, *Of, F, R);
   }
 
   static const Stmt *writeAround(const Expr *E, const Function &F) {
@@ -43,67 +43,75 @@ private:
     return S;
   }
 
+  static FindingBuilder &&tell(FindingBuilder &&Found, SourceRange Before, llvm::StringRef What,
+                               const LateUse &Late) {
+    Found.step(Before, "{0}", What)
+        .step(Late.Suspended->getKeywordLoc(), "suspends here, and may resume on another thread")
+        .step(Late.Used->getSourceRange(), "used here");
+    return std::move(Found);
+  }
+
+  static void ownVariable(const VarDecl &Var, const Function &F, Report &R) {
+    if (std::optional<LateUse> Late = flowOf(F)->declared(&Var) ? lateUse(Var, F) : std::nullopt)
+      tell(R.warn(Late->Used->getSourceRange(),
+                  "this may be another thread's '{0}', which was never initialised there",
+                  Var.getName()),
+           Var.getLocation(), "initialised on one thread here", *Late);
+  }
+
   /// `auto &r = tls; co_await x(); r++;`: r is another thread's by then.
-  static void keptReference(const VarDecl &Var, const VarDecl &Of, FlowPoint From,
-                            const Function &F, Report &R) {
-    const Stmt *Suspended = nullptr;
-    std::optional<FlowPath> Path = flowOf(F)->search(From, 0, [&](const Event &E, unsigned &Late) {
-      if (E.Kind == Event::Suspension && F.maySuspendAt(E.Node)) {
-        Late = 1;
-        Suspended = Suspended ? Suspended : E.Node;
-      }
-      if (E.Kind != Event::Statement)
-        return Flow::Next::Go;
-      if (const auto *Assign = E.as<BinaryOperator>(); Assign && Assign->getOpcode() == BO_Assign &&
-                                                       Var.getType()->isPointerType() &&
-                                                       variableOf(Assign->getLHS()) == &Var)
-        return Flow::Next::Prune;
-      const auto *Ref = E.as<DeclRefExpr>();
-      return Ref && Ref->getDecl() == &Var && Late ? Flow::Next::Found : Flow::Next::Go;
+  static void keptReference(const VarDecl &Var, const VarDecl &Of, const Function &F, Report &R) {
+    if (std::optional<LateUse> Late = lateUse(Var, F))
+      tell(R.warn(Late->Used->getSourceRange(),
+                  "'{0}' refers to the thread_local '{1}' of the thread that ran before the "
+                  "suspension",
+                  Var.getName(), Of.getName()),
+           Var.getLocation(), "bound to one thread's variable here", *Late);
+  }
+
+  /// `auto old = std::exchange(tls, x); co_await f(); tls = old;`: meanwhile the thread runs others
+  /// with x, and what is set back may be another thread's.
+  static void keptValue(const VarDecl &Var, const VarDecl &Of, const Function &F, Report &R) {
+    llvm::SmallVector<const Expr *, 4> Uses = F.uses(&Var);
+    std::optional<LateUse> Late = lateUse(*flowOf(F)->declared(&Var), F, [&](const Event &E) {
+      if (E.Kind != Event::Statement || threadLocalWrittenAt(E.Node) != &Of)
+        return Touch::None;
+      bool Back = false;
+      walk(E.Node, [&](const Stmt *S) { return !(Back |= llvm::is_contained(Uses, S)); });
+      return Back ? Touch::Relies : Touch::None;
     });
-    if (!Path)
-      return;
-    if (&Var == &Of)
-      R.warn(Path->End.Node->getSourceRange(),
-             "this may be another thread's '{0}', which was never initialised there", Var.getName())
-          .step(Var.getLocation(), "initialised on one thread here")
-          .step(llvm::cast<CoroutineSuspendExpr>(Suspended)->getKeywordLoc(),
-                "suspends here, and may resume on another thread");
-    else
-      R.warn(Path->End.Node->getSourceRange(),
-             "'{0}' refers to the thread_local '{1}' of the thread that ran before the suspension",
-             Var.getName(), Of.getName())
-          .step(Var.getLocation(), "bound to one thread's '{0}' here", Of.getName())
-          .step(llvm::cast<CoroutineSuspendExpr>(Suspended)->getKeywordLoc(),
-                "suspends here, and may resume on another thread")
-          .step(Path->End.Node->getSourceRange(), "used here");
+    if (Late && isSwapped(Var, Of, *Late, F))
+      tell(R.warn(Late->Used->getSourceRange(),
+                  "'{0}' is set back after a suspension, on a thread that may be another one",
+                  Of.getName()),
+           Var.getLocation(), "its value is kept here", *Late);
+  }
+
+  /// Whether \p Of has another value at the suspension. Who only carries the value over to the
+  /// thread that resumes it does no harm.
+  static bool isSwapped(const VarDecl &Var, const VarDecl &Of, const LateUse &Late,
+                        const Function &F) {
+    SourceLocation Until = Late.Suspended->getKeywordLoc();
+    return llvm::any_of(F.statements(), [&](const Stmt *S) {
+      return threadLocalWrittenAt(S) == &Of && Var.getBeginLoc() <= S->getBeginLoc() &&
+             S->getBeginLoc() < Until;
+    });
   }
 
   /// `tls = 1; co_await x(); use(tls);`: what is read is another thread's.
   static void writtenBefore(const Expr &Write, FlowPoint From, const Function &F, Report &R) {
     const VarDecl *Var = threadLocalOf(&Write);
-    const Stmt *Suspended = nullptr;
-    std::optional<FlowPath> Path = flowOf(F)->search(From, 0, [&](const Event &E, unsigned &Late) {
-      if (E.Kind == Event::Suspension && F.maySuspendAt(E.Node)) {
-        Late = 1;
-        Suspended = Suspended ? Suspended : E.Node;
-      }
+    std::optional<LateUse> Late = lateUse(From, F, [&](const Event &E) {
       const auto *Mention = E.Kind == Event::Statement ? E.as<Expr>() : nullptr;
       if (!Mention || !(Var ? threadLocalOf(Mention) == Var : isErrno(Mention)))
-        return Flow::Next::Go;
-      if (isOverwritten(*Mention, F))
-        return Flow::Next::Prune;
-      return Late ? Flow::Next::Found : Flow::Next::Go;
+        return Touch::None;
+      return isOverwritten(*Mention, F) ? Touch::Renews : Touch::Relies;
     });
-    if (!Path)
-      return;
-    llvm::StringRef Name = Var ? Var->getName() : "errno";
-    R.warn(Path->End.Node->getSourceRange(),
-           "'{0}' was set before the suspension, on a thread that may be another one", Name)
-        .step(Write.getSourceRange(), "set here")
-        .step(llvm::cast<CoroutineSuspendExpr>(Suspended)->getKeywordLoc(),
-              "suspends here, and may resume on another thread")
-        .step(Path->End.Node->getSourceRange(), "used here");
+    if (Late)
+      tell(R.warn(Late->Used->getSourceRange(),
+                  "'{0}' was set before the suspension, on a thread that may be another one",
+                  Var ? Var->getName() : "errno"),
+           Write.getSourceRange(), "set here", *Late);
   }
 
   static bool isOverwritten(const Expr &Mention, const Function &F) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// What is saved and restored on whatever thread the coroutine runs by then is fine.
+// What is carried over to whatever thread the coroutine runs on by then is fine; a swap that stays
+// open over the suspension is not: meanwhile the first thread runs others with it.
 #include "coro.h"
 #include <cerrno>
 
@@ -23,7 +24,7 @@ task<> savedValue() {
   int saved = Depth;
   Depth = 0;
   co_await work();
-  Depth = saved;
+  Depth = saved; //~ coro-thread-local-across-suspend
 }
 
 task<> savedErrno() {
@@ -36,7 +37,7 @@ task<> savedErrno() {
 task<> exchanged() {
   context *saved = std::exchange(Current, nullptr);
   co_await work();
-  Current = saved;
+  Current = saved; //~ coro-thread-local-across-suspend
 }
 
 task<> setAgain() {
