@@ -124,10 +124,16 @@ static bool capturesVariable(const LambdaExpr &Lambda, const VarDecl *V) {
   });
 }
 
+/// Whether \p D is \p V, or a structured binding of it.
+static bool isPartOf(const ValueDecl *D, const VarDecl *V) {
+  const auto *Binding = dyn_cast<BindingDecl>(D);
+  return (Binding ? llvm::cast<ValueDecl>(Binding->getDecomposedDecl()) : D) == V;
+}
+
 llvm::SmallVector<const Expr *, 4> Function::uses(const VarDecl *V) const {
   llvm::SmallVector<const Expr *, 4> Found;
   for (const Stmt *S : statements()) {
-    if (const auto *Ref = dyn_cast<DeclRefExpr>(S); Ref && Ref->getDecl() == V)
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(S); Ref && isPartOf(Ref->getDecl(), V))
       Found.push_back(Ref);
     else if (const auto *Lambda = dyn_cast<LambdaExpr>(S); Lambda && capturesVariable(*Lambda, V))
       Found.push_back(Lambda);

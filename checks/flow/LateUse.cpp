@@ -2,6 +2,8 @@
 #include "LateUse.h"
 #include "Flow.h"
 
+#include "clang/AST/StmtCXX.h"
+
 using namespace clang;
 
 namespace corolint {
@@ -50,6 +52,25 @@ std::optional<LateUse> lateUse(const VarDecl &Var, const Function &F) {
     if (E.Kind != Event::Statement || !llvm::is_contained(Uses, E.Node))
       return Touch::None;
     return isAssigned(*E.as<Expr>(), Var, F) ? Touch::Renews : Touch::Relies;
+  });
+}
+
+std::optional<LateUse> lateStep(const CXXForRangeStmt &Loop, const Function &F) {
+  const auto *Begin = llvm::dyn_cast_or_null<VarDecl>(
+      Loop.getBeginStmt() ? Loop.getBeginStmt()->getSingleDecl() : nullptr);
+  std::optional<FlowPoint> From = Begin ? flowOf(F)->declared(Begin) : std::nullopt;
+  if (!From)
+    return std::nullopt;
+  llvm::SmallVector<const Expr *, 4> ElementUses;
+  if (const VarDecl *Element = Loop.getLoopVariable();
+      Element && Element->getType()->isReferenceType())
+    ElementUses = F.uses(Element);
+  return lateUse(*From, F, [&](const Event &E) {
+    if (E.Variable == Begin)
+      return Touch::Ends;
+    bool Uses = E.Kind == Event::Statement &&
+                (E.Node == Loop.getInc() || llvm::is_contained(ElementUses, E.Node));
+    return Uses ? Touch::Relies : Touch::None;
   });
 }
 

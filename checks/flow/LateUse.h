@@ -28,6 +28,9 @@ std::optional<LateUse> lateUse(FlowPoint From, const Function &F,
 /// As above, of variable \p Var since its declaration: any use relies on it, an assignment renews.
 std::optional<LateUse> lateUse(const clang::VarDecl &Var, const Function &F);
 
+/// The next step of \p Loop, or a use of its element by reference, after its body suspended.
+std::optional<LateUse> lateStep(const clang::CXXForRangeStmt &Loop, const Function &F);
+
 } // namespace corolint
 
 #endif

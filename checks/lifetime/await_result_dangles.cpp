@@ -89,12 +89,18 @@ private:
       return false;
     const TypeProfile &Profile = F.types().of(Task->getType());
     const auto *Spec = llvm::dyn_cast_or_null<ClassTemplateSpecializationDecl>(Profile.Record);
-    if (!Spec || !Profile.isTask() || Profile.Copyable || Spec->getTemplateArgs().size() == 0 ||
-        Profile.Drop == DropEffect::KeepsRunning)
+    if (!Spec || !Profile.isTask() || Spec->getTemplateArgs().size() == 0 ||
+        (Profile.Drop == DropEffect::KeepsRunning && !endsUnseen(*Profile.Record)))
       return false;
     const TemplateArgument &Arg = Spec->getTemplateArgs()[0];
     return Arg.getKind() == TemplateArgument::Type && !Arg.getAsType()->isReferenceType() &&
            F.context().hasSameUnqualifiedType(Arg.getAsType(), Await.getType());
+  }
+
+  /// Whether a destructor without a body in sight may free what the coroutine leaves.
+  static bool endsUnseen(const CXXRecordDecl &Record) {
+    const CXXDestructorDecl *Destructor = Record.getDestructor();
+    return Destructor && Destructor->isUserProvided() && !Destructor->hasBody();
   }
 
   static void report(const VarDecl *Var, const CoawaitExpr &Await, Report &R) {

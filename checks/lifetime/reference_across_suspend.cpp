@@ -3,6 +3,7 @@
 #include "code/ReferenceTypes.h"
 #include "flow/Flow.h"
 #include "flow/LateUse.h"
+#include "model/Names.h"
 #include "subjects/Borrows.h"
 #include "subjects/Generators.h"
 
@@ -31,8 +32,8 @@ struct ReferenceAcrossSuspend final : Check<::Options> {
         if (std::optional<Stale> Found = loop(*Loop, F))
           All.push_back(*Found);
     for (const VarDecl *Var : F.variables())
-      if (!llvm::isa<ParmVarDecl>(Var) && Var->getInit() && Var->getIdentifier() &&
-          !Var->isCXXForRangeDecl() && !Var->getName().starts_with("__"))
+      if (!llvm::isa<ParmVarDecl>(Var) && Var->getInit() && !Var->isCXXForRangeDecl() &&
+          !identifierOf(Var).starts_with("__"))
         if (std::optional<Stale> Found = variable(*Var, F))
           All.push_back(*Found);
     for (const Stale &S : All)
@@ -68,26 +69,6 @@ private:
     Stale Found{nullptr, rangeOf(Loop), *Late, {}, {}};
     return endOf(iterationOf(Found.Range, F), F, Loop.getBody(), Found) ? std::optional(Found)
                                                                         : std::nullopt;
-  }
-
-  /// The next step of \p Loop, or a use of its element by reference, after its body suspended.
-  static std::optional<LateUse> lateStep(const CXXForRangeStmt &Loop, const Function &F) {
-    const auto *Begin = llvm::dyn_cast_or_null<VarDecl>(
-        Loop.getBeginStmt() ? Loop.getBeginStmt()->getSingleDecl() : nullptr);
-    std::optional<FlowPoint> From = Begin ? flowOf(F)->declared(Begin) : std::nullopt;
-    if (!From)
-      return std::nullopt;
-    llvm::SmallVector<const Expr *, 4> ElementUses;
-    if (const VarDecl *Element = Loop.getLoopVariable();
-        Element && Element->getType()->isReferenceType())
-      ElementUses = F.uses(Element);
-    return lateUse(*From, F, [&](const Event &E) {
-      if (E.Variable == Begin)
-        return Touch::Ends;
-      bool Uses = E.Kind == Event::Statement &&
-                  (E.Node == Loop.getInc() || llvm::is_contained(ElementUses, E.Node));
-      return Uses ? Touch::Relies : Touch::None;
-    });
   }
 
   std::optional<Stale> variable(const VarDecl &Var, const Function &F) const {
@@ -129,20 +110,26 @@ private:
            !isChangedIn(Var, true, F.unit(), nullptr);
   }
 
+  /// A structured binding has its own name.
+  static llvm::StringRef nameOf(const Stale &S) {
+    const auto *Ref = llvm::dyn_cast<DeclRefExpr>(S.Late.Used);
+    return llvm::isa<DecompositionDecl>(S.Variable) && Ref ? identifierOf(Ref->getDecl())
+                                                           : identifierOf(S.Variable);
+  }
+
   static void report(const Stale &S, Report &R) {
     llvm::StringRef Holder = S.Into.Holder->getName();
     FindingBuilder Found =
         S.Variable
             ? R.warn(S.Late.Used->getSourceRange(),
                      "'{0}' may dangle here: others can change '{1}' while this is suspended",
-                     S.Variable->getName(), Holder)
+                     nameOf(S), Holder)
             : R.warn(S.Range->getSourceRange(),
                      "others can change '{0}' while this loop is suspended; its iterators then "
                      "dangle",
                      Holder);
     if (S.Variable)
-      Found.step(S.Variable->getLocation(), "'{0}' leads into '{1}'", S.Variable->getName(),
-                 Holder);
+      Found.step(S.Variable->getLocation(), "'{0}' leads into '{1}'", nameOf(S), Holder);
     Found.step(S.Late.Suspended->getKeywordLoc(), "the coroutine suspends here");
     if (S.By)
       Found.step(S.By->Where->getSourceRange(), "meanwhile '{0}' may be changed here, by '{1}'",

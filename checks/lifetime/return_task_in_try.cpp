@@ -42,13 +42,15 @@ private:
     if (!Callee || !Call->getType()->isRecordType())
       return;
     const TypeProfile &Profile = F.types().of(Call->getType());
-    if (!Profile.isTask() || !Profile.isLazy())
+    if (!Profile.isTask() || Profile.Start == StartKind::Dynamic)
       return;
     if (!Options.Strict && (throwsAtOnce(Callee, F) || handlerIsForOthers(Return, Call, Try, F)))
       return;
-    FindingBuilder Found =
-        R.warn(Return->getSourceRange(),
-               "the task runs after this try block is left: its handlers never see what it throws");
+    FindingBuilder Found = R.warn(
+        Return->getSourceRange(), "{0}",
+        Profile.isLazy()
+            ? "the task runs after this try block is left: its handlers never see what it throws"
+            : "the task keeps what it throws for whoever awaits it: these handlers never see it");
     Found.step(Try->getHandler(0)->getBeginLoc(), "this handler sees what making the task throws");
     if (canBecomeCoroutine(F))
       Found.fix(FixSafety::Unsafe, "make the function a coroutine",
@@ -76,18 +78,17 @@ private:
     return Others;
   }
 
-  /// A call that makes another lazy task throws nothing of that task's.
+  /// A call that makes another task throws nothing of that task's.
   static bool mayThrow(const FunctionDecl *Callee, const Function &F) {
     if (isNoexcept(*Callee))
       return false;
     const Function *Body = F.unit().bodyOf(Callee);
-    return !(Body && Body->isCoroutine() && Body->returns().isLazy());
+    return !(Body && Body->isCoroutine() && Body->returns().isTask());
   }
 };
 } // namespace
 
-COROLINT_CHECK(
-    return_task_in_try, ReturnTaskInTry,
-    ({.Name = "coro-return-task-in-try",
-      .Summary = "A lazy task is returned from a try block, whose handlers never see it fail",
-      .Fix = FixSafety::Unsafe}))
+COROLINT_CHECK(return_task_in_try, ReturnTaskInTry,
+               ({.Name = "coro-return-task-in-try",
+                 .Summary = "A task is returned from a try block, whose handlers never see it fail",
+                 .Fix = FixSafety::Unsafe}))

@@ -3,6 +3,7 @@
 #include "link/LateReads.h"
 #include "subjects/Detaching.h"
 #include "subjects/OwnTasks.h"
+#include "subjects/SelfOwners.h"
 #include "words/EscapeStory.h"
 
 namespace {
@@ -53,7 +54,9 @@ private:
         !endsQuietly(F.context().getCanonicalTagType(Method->getParent())))
       return;
     std::optional<DetachedReader> Started = detachedReader(F, {Slot::Object});
-    if (!Started)
+    // With evidence, coro-unowned-this-after-suspend speaks of it.
+    const Function *Body = Started ? F.unit().bodyOf(Started->Call->getDirectCallee()) : nullptr;
+    if (!Body || isSharedByDesign(Method->getParent()) || carefulSibling(*Body))
       return;
     FindingBuilder Found =
         R.warn(Started->Call->getSourceRange(),

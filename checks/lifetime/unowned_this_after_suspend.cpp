@@ -35,8 +35,7 @@ private:
     Found.step(Use.Suspended->getKeywordLoc(), "the coroutine suspends here")
         .step(Use.Used->getSourceRange(), "and uses the object here");
     if (Other)
-      Found.step(Other->By->getLocation(), "'{0}' {1}", Other->Coroutine->name(),
-                 doing(Other->How));
+      Found.step(Other->Where, "'{0}' {1}", Other->Careful->name(), doing(Other->How));
   }
 
   static llvm::StringRef doing(SelfHold How) {

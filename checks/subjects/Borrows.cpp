@@ -14,14 +14,10 @@ using llvm::dyn_cast_or_null;
 using llvm::isa;
 
 namespace corolint {
-namespace {
-
-/// Calls are looked through this far, expressions this deep.
-constexpr unsigned MaxCalls = 4, MaxDepth = 24;
 
 /// A record that refers to characters or elements and owns none of them: no destructor to run, a
 /// pointer, and a way to iterate. string_view of any library.
-bool isViewByStructure(QualType T) {
+static bool isViewByStructure(QualType T) {
   const CXXRecordDecl *Record = T->isReferenceType() ? nullptr : recordOf(T);
   if (!Record || !(Record = Record->getDefinition()) || !Record->hasTrivialDestructor())
     return false;
@@ -32,6 +28,11 @@ bool isViewByStructure(QualType T) {
 }
 
 bool looksInto(QualType T) { return isView(T) || isViewByStructure(T); }
+
+namespace {
+
+/// Calls are looked through this far, expressions this deep.
+constexpr unsigned MaxCalls = 4, MaxDepth = 24;
 
 class Tracer {
 public:
@@ -293,6 +294,12 @@ Borrows borrowsOf(QualType To, const Expr *E, const Function &F) {
   return outsideOfFrame(std::move(T));
 }
 
+Borrows borrowsOfObject(const Expr *Object, const Function &F) {
+  Tracer T(F, 0);
+  Object->getType()->isPointerType() ? T.value(Object) : T.place(Object);
+  return outsideOfFrame(std::move(T));
+}
+
 Borrows iterationOf(const Expr *Range, const Function &F) {
   Tracer T(F, 0);
   T.Position = true;
@@ -300,9 +307,48 @@ Borrows iterationOf(const Expr *Range, const Function &F) {
   return outsideOfFrame(std::move(T));
 }
 
+/// `m = std::make_unique<T>();`: where nobody asks whether there is one, that is how m begins.
+static bool beginsWith(const Stmt *S) {
+  const auto *Assign = dyn_cast<CXXOperatorCallExpr>(S);
+  if (!Assign || Assign->getOperator() != OO_Equal || Assign->getNumArgs() != 2)
+    return false;
+  const Expr *Value = movedValueOf(Assign->getArg(1));
+  return isa_and_nonnull<CXXNewExpr>(Value) ||
+         llvm::is_contained({"make_unique", "make_shared", "make_optional"},
+                            identifierOf(calleeOf(Value)));
+}
+
+/// `if (m)`, `!m`, `m == nullptr`, `m.has_value()`.
+static bool isAsked(const ValueDecl *Holder, Unit &In) {
+  auto Asks = [&](const Stmt *S) {
+    const Expr *Object = nullptr;
+    if (const auto *Call = dyn_cast<CXXMemberCallExpr>(S);
+        Call && (isa_and_nonnull<CXXConversionDecl>(Call->getMethodDecl()) ||
+                 identifierOf(Call->getMethodDecl()) == "has_value"))
+      Object = Call->getImplicitObjectArgument();
+    else if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(S);
+             Operator && Operator->getNumArgs() == 2 &&
+             (Operator->getOperator() == OO_EqualEqual ||
+              Operator->getOperator() == OO_ExclaimEqual))
+      Object = Operator->getArg(0);
+    return Object && holderNamed(Object, false) == Holder;
+  };
+  return llvm::any_of(In.functions(), [&](const std::unique_ptr<Function> &F) {
+    return llvm::any_of(F->statements(), Asks);
+  });
+}
+
 std::optional<Meanwhile> endedMeanwhile(const Borrow &B, const Function &F, const Stmt *During) {
-  return whatRunsMeanwhile(F, During,
-                           [&](const Stmt *S) { return changes(S, B.Holder, B.ByInsertion); });
+  std::optional<bool> Asked;
+  return whatRunsMeanwhile(F, During, [&](const Stmt *S) {
+    if (!changes(S, B.Holder, B.ByInsertion))
+      return false;
+    if (isContainer(B.Kind) || !beginsWith(S))
+      return true;
+    if (!Asked)
+      Asked = isAsked(B.Holder, F.unit());
+    return *Asked;
+  });
 }
 
 bool isChangedIn(const ValueDecl *Name, bool ByInsertion, Unit &In, const Function *Except) {

@@ -24,8 +24,14 @@ using Borrows = llvm::SmallVector<Borrow, 2>;
 /// looked through. Nothing that the frame of \p F itself owns.
 Borrows borrowsOf(clang::QualType T, const clang::Expr *E, const Function &F);
 
+/// Of the object that a member function is called on.
+Borrows borrowsOfObject(const clang::Expr *Object, const Function &F);
+
 /// Of the hidden iterators of a loop over \p Range.
 Borrows iterationOf(const clang::Expr *Range, const Function &F);
+
+/// Whether a value of \p T refers to what it does not own: a pointer, a view of any library.
+bool looksInto(clang::QualType T);
 
 /// What may end \p B while \p F is suspended in \p During, or anywhere.
 std::optional<Meanwhile> endedMeanwhile(const Borrow &B, const Function &F,

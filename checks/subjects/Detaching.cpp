@@ -2,6 +2,7 @@
 #include "Detaching.h"
 
 #include "Scopes.h"
+#include "SelfOwners.h"
 #include "code/Unit.h"
 #include "flow/Flow.h"
 #include "model/Names.h"
@@ -160,11 +161,8 @@ bool endsQuietly(QualType T, llvm::SmallPtrSetImpl<const Decl *> &Seen) {
 } // namespace
 
 bool keepsItself(const Function &Coroutine) {
-  return llvm::any_of(Coroutine.variables(), [](const VarDecl *Var) {
-    bool OfThis = false;
-    if (Var->getInit() && isOwner(Var->getType()))
-      walk(Var->getInit(), [&](const Stmt *S) { return !(OfThis |= isa<CXXThisExpr>(S)); });
-    return OfThis;
+  return llvm::any_of(Coroutine.variables(), [&](const VarDecl *Var) {
+    return selfHoldOf(*Var, Coroutine) != SelfHold::None;
   });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Meanwhile.h"
 
+#include "Guards.h"
 #include "code/ReferenceTypes.h"
 #include "code/Unit.h"
 #include "model/Names.h"
@@ -39,6 +40,13 @@ bool isHandedOut(const LambdaExpr *Lambda, const Function &F) {
   return Kept;
 }
 
+/// What a test framework calls before and after the test.
+bool isFixtureStep(const CXXMethodDecl &Method) {
+  return llvm::any_of(Method.overridden_methods(), [](const CXXMethodDecl *Base) {
+    return canonicalName(*Base->getParent()) == "testing::Test" || isFixtureStep(*Base);
+  });
+}
+
 /// The functions that others enter whenever they like: coroutines, callbacks that were handed out,
 /// and what nobody in sight calls.
 FunctionSet entrancesOf(Unit &In) {
@@ -57,7 +65,7 @@ FunctionSet entrancesOf(Unit &In) {
     return !Called.contains(&F) && !F.closure() && !F.decl().isMain() &&
            F.decl().isExternallyVisible() &&
            !isa<CXXConstructorDecl, CXXDestructorDecl>(F.decl()) &&
-           !(Method && Method->getAccess() == AS_private) &&
+           !(Method && (Method->getAccess() == AS_private || isFixtureStep(*Method))) &&
            !F.models().has(&F.decl(), Role::TestBody);
   };
   for (const auto &F : In.functions())
@@ -147,20 +155,19 @@ bool isSharedPlace(const Expr *E) {
          R.Kind == Referent::Captured || identifierOf(Owner) == "shared_ptr";
 }
 
-static bool excludesOthers(const VarDecl &Var) {
+static bool excludesOthers(const VarDecl &Var, const Function &F) {
   const CXXRecordDecl *Record = recordOf(Var.getType());
-  if (!Record || !Record->getIdentifier())
-    return false;
-  llvm::StringRef Name = Record->getName();
-  if (Name.contains_insensitive("holder")) // of a gate, it excludes nobody
-    Name = identifierOf(dyn_cast<NamedDecl>(Record->getDeclContext()));
-  return Name.contains_insensitive("lock") || Name.contains_insensitive("guard") ||
-         Name.contains_insensitive("permit") || Name.contains_insensitive("units");
+  if (!Record || isGuard(Var.getType(), F))
+    return Record;
+  // The holder of a read-write lock; that of a gate excludes nobody.
+  const auto *Outer = dyn_cast<NamedDecl>(Record->getDeclContext());
+  return identifierOf(Record).contains_insensitive("holder") &&
+         identifierOf(Outer).contains_insensitive("lock");
 }
 
 bool isUnderGuard(const Stmt *At, const Function &F) {
   return llvm::any_of(F.variables(), [&](const VarDecl *Var) {
-    if (Var->getLocation() > At->getBeginLoc() || !excludesOthers(*Var))
+    if (Var->getLocation() > At->getBeginLoc() || !excludesOthers(*Var, F))
       return false;
     if (isa<ParmVarDecl>(Var))
       return true;

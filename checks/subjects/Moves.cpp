@@ -2,6 +2,7 @@
 #include "Moves.h"
 
 #include "Changes.h"
+#include "code/ReferenceTypes.h"
 #include "code/Walk.h"
 #include "model/Names.h"
 #include "values/Consumption.h"
@@ -142,8 +143,7 @@ std::vector<Move> movesIn(const Function &F) {
     const VarDecl *Var = rootVariable(What);
     const auto *Ref = dyn_cast_or_null<DeclRefExpr>(valueOf(What));
     bool Ours = Var && Var->hasLocalStorage() && !Var->getType()->isLValueReferenceType() &&
-                !Var->getType()->isPointerType() &&
-                !(Ref && Ref->refersToEnclosingVariableOrCapture());
+                !isView(Var->getType()) && !(Ref && Ref->refersToEnclosingVariableOrCapture());
     std::string Place = Ours ? placeOf(What) : std::string();
     if (!Place.empty() && leavesNothing(What->getType(), F) && isTaken(*Call, F))
       Found.push_back({Call, Var, std::move(Place)});

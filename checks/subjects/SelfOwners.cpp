@@ -2,6 +2,7 @@
 #include "SelfOwners.h"
 
 #include "Changes.h"
+#include "Deferred.h"
 #include "TaskRoute.h"
 #include "code/Unit.h"
 #include "flow/Flow.h"
@@ -105,8 +106,11 @@ public:
   std::optional<UnownedUse> run() {
     UnownedUse Found;
     auto Visit = [&](const Event &E, unsigned &State) {
-      if (State >= Late && E.Kind == Event::Statement && usesThis(E.Node)) {
-        Found = {F.suspensions()[State - Late].Expr, llvm::cast<Expr>(E.Node)};
+      const Stmt *By = E.Kind == Event::Statement      ? E.Node
+                       : E.Kind == Event::VariableDies ? deferredBy(*E.Variable, F)
+                                                       : nullptr;
+      if (State >= Late && usesThis(By)) {
+        Found = {F.suspensions()[State - Late].Expr, llvm::cast<Expr>(By)};
         return Flow::Next::Found;
       }
       State = after(E, State);
@@ -189,15 +193,36 @@ std::optional<UnownedUse> unownedUse(const Function &F) {
   return Search.isGivenOwner() ? std::nullopt : Search.run();
 }
 
+/// `with_gate(gate_, [this] { return f(); })`, of a gate_ that the object waits for.
+static std::optional<Sibling> startUnderGate(const Function &In, const CXXRecordDecl *Class) {
+  for (const auto *Call : In.all<CallExpr>()) {
+    const FieldDecl *Gate = nullptr;
+    bool Starts = false;
+    for (const Expr *Arg : Call->arguments()) {
+      if (const auto *Member = dyn_cast_or_null<MemberExpr>(movedValueOf(Arg)))
+        Gate = Gate ? Gate : dyn_cast<FieldDecl>(Member->getMemberDecl());
+      Starts |= isa_and_nonnull<LambdaExpr>(movedValueOf(Arg)) && usesThis(movedValueOf(Arg));
+    }
+    if (Gate && Starts && Gate->getParent()->getCanonicalDecl() == Class &&
+        isWaitedFor(Gate, In.unit()))
+      return Sibling{&In, Call->getSourceRange(), SelfHold::Held};
+  }
+  return std::nullopt;
+}
+
 std::optional<Sibling> carefulSibling(const Function &F) {
+  const CXXRecordDecl *Class = classOf(F);
   for (const auto &Other : F.unit().functions()) {
-    if (Other.get() == &F || !Other->isCoroutine() || classOf(*Other) != classOf(F) ||
+    if (Other.get() == &F || !Other->isCoroutine() || classOf(*Other) != Class ||
         Other->suspensions().empty() || unownedUse(*Other))
       continue;
     for (const VarDecl *Var : Other->variables())
       if (SelfHold How = selfHoldOf(*Var, *Other); How != SelfHold::None)
-        return Sibling{Other.get(), Var, How};
+        return Sibling{Other.get(), Var->getSourceRange(), How};
   }
+  for (const auto &Other : F.unit().functions())
+    if (std::optional<Sibling> Found = startUnderGate(*Other, Class))
+      return Found;
   return std::nullopt;
 }
 

@@ -32,10 +32,11 @@ struct UnownedUse {
 };
 std::optional<UnownedUse> unownedUse(const Function &F);
 
-/// What another member coroutine of the class, or one that is handed an owner, does about it.
+/// A function of the same class that takes care: another member coroutine, or one that starts
+/// coroutines under a gate that the object waits for.
 struct Sibling {
-  const Function *Coroutine = nullptr;
-  const clang::VarDecl *By = nullptr;
+  const Function *Careful = nullptr;
+  clang::SourceRange Where;
   SelfHold How = SelfHold::None;
 };
 std::optional<Sibling> carefulSibling(const Function &F);

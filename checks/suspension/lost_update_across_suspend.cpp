@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "flow/Flow.h"
+#include "flow/LateUse.h"
+#include "subjects/Changes.h"
+#include "subjects/Meanwhile.h"
 #include "values/Places.h"
 
 namespace {
@@ -12,8 +15,8 @@ struct Options {
   static constexpr auto describe() {
     return std::tuple{
         option("Strict", &Options::Strict,
-               "Also report a value that is read into a local, and written back after "
-               "a suspension.")};
+               "Also report a value that is written back after a suspension where nobody else "
+               "is seen to change it meanwhile.")};
   }
 };
 
@@ -24,7 +27,7 @@ struct LostUpdateAcrossSuspend final : Check<::Options> {
     for (const auto *Assign : F.all<BinaryOperator>())
       if (Assign->getOpcode() == BO_Assign)
         inOneExpression(*Assign, F, R);
-    if (Options.Strict && flowOf(F))
+    if (flowOf(F))
       for (const VarDecl *Var : F.variables())
         if (Var->hasLocalStorage() && Var->getInit() && Var->getType()->isScalarType())
           acrossStatements(*Var, F, R);
@@ -85,32 +88,45 @@ private:
   }
 
   /// `int t = total; t += co_await f(); total = t;`
-  static void acrossStatements(const VarDecl &Var, const Function &F, Report &R) {
+  void acrossStatements(const VarDecl &Var, const Function &F, Report &R) const {
     const Expr *Source = Var.getInit()->IgnoreImplicit();
     std::string Place = placeOf(Source);
     std::optional<FlowPoint> From = flowOf(F)->declared(&Var);
     if (Place.empty() || !From || isFrameLocal(Source) || Source->getType().isConstQualified())
       return;
-    const Stmt *Suspended = nullptr;
-    std::optional<FlowPath> Path = flowOf(F)->search(*From, 0, [&](const Event &E, unsigned &Late) {
-      if (E.Kind == Event::Suspension && F.maySuspendAt(E.Node)) {
-        Late = 1;
-        Suspended = Suspended ? Suspended : E.Node;
-      }
+    std::optional<LateUse> Late = lateUse(*From, F, [&](const Event &E) {
       const auto *Assign = E.Kind == Event::Statement ? E.as<BinaryOperator>() : nullptr;
       if (!Assign || Assign->getOpcode() != BO_Assign)
-        return Flow::Next::Go;
+        return Touch::None;
       if (placeOf(Assign->getLHS()) == Place)
-        return Late && names(Assign->getRHS(), Var) ? Flow::Next::Found : Flow::Next::Prune;
-      return variableOf(Assign->getLHS()) == &Var ? Flow::Next::Prune : Flow::Next::Go;
+        return names(Assign->getRHS(), Var) ? Touch::Relies : Touch::Ends;
+      return variableOf(Assign->getLHS()) == &Var ? Touch::Ends : Touch::None;
     });
-    if (!Path)
+    if (!Late || isUnderGuard(Late->Used, F))
       return;
-    R.warn(Path->End.Node->getSourceRange(),
-           "writes back a value that was read before the suspension: other updates are lost")
-        .step(Var.getInit()->getSourceRange(), "read here")
-        .step(llvm::cast<CoroutineSuspendExpr>(Suspended)->getKeywordLoc(), "suspends here")
-        .step(Path->End.Node->getSourceRange(), "written back here");
+    std::optional<Meanwhile> By = whatRunsMeanwhile(
+        F, nullptr, [&](const Stmt *S) { return writes(S, holderNamed(Source, false)); });
+    if (!By && !Options.Strict)
+      return;
+    FindingBuilder Found =
+        R.warn(Late->Used->getSourceRange(),
+               "writes back a value that was read before the suspension: other updates are lost");
+    Found.step(Var.getInit()->getSourceRange(), "read here")
+        .step(Late->Suspended->getKeywordLoc(), "suspends here");
+    if (By)
+      Found.step(By->Where->getSourceRange(), "meanwhile it may be changed here, by '{0}'",
+                 By->By->name());
+    Found.step(Late->Used->getSourceRange(), "written back here");
+  }
+
+  static bool writes(const Stmt *S, const ValueDecl *Name) {
+    const Expr *To = nullptr;
+    if (const auto *Binary = llvm::dyn_cast<BinaryOperator>(S); Binary && Binary->isAssignmentOp())
+      To = Binary->getLHS();
+    else if (const auto *Unary = llvm::dyn_cast<UnaryOperator>(S);
+             Unary && Unary->isIncrementDecrementOp())
+      To = Unary->getSubExpr();
+    return To && Name && holderNamed(To, false) == Name && !isFrameLocal(To);
   }
 
   static bool names(const Expr *E, const VarDecl &Var) {

@@ -42,7 +42,7 @@ struct shared : std::enable_shared_from_this<shared> {
     spawn(given(shared_from_this()));
   }
   void forgets() {
-    spawn(bare()); //~ coro-this-outlived-by-coroutine
+    spawn(bare()); // coro-unowned-this-after-suspend speaks of it
   }
 };
 
