@@ -4,6 +4,7 @@
 #include "subjects/Handles.h"
 #include "subjects/Publishing.h"
 #include "values/Consumption.h"
+#include "values/Stores.h"
 
 namespace {
 using namespace corolint;
@@ -25,11 +26,23 @@ struct AwaitSuspendUseAfterPublish final : Check<::Options> {
       return;
     for (const Publication &P : publicationsIn(F))
       if (std::optional<FlowPoint> From = flowOf(F)->after(P.At);
-          From && (P.Certain || Options.Strict))
+          From && (P.Certain || Options.Strict) && !keepsResult(P, F, R))
         follow(P, *From, F, R);
   }
 
 private:
+  /// `thread_ = std::thread(…);`: the assignment comes after what it assigns was made.
+  static bool keepsResult(const Publication &P, const Function &F, Report &R) {
+    Consumption Kept = fateOf(P.At, F);
+    const auto *Assign = llvm::dyn_cast_or_null<CXXOperatorCallExpr>(Kept.At);
+    if (Kept.What != Fate::Stored || !Assign || !rootOf(Assign->getArg(0)).This)
+      return false;
+    R.warn(Assign->getSourceRange(),
+           "the awaiter is assigned to after its coroutine was handed over: it may be gone")
+        .step(P.At->getSourceRange(), "another thread may resume the coroutine at once");
+    return true;
+  }
+
   static void follow(const Publication &P, FlowPoint From, const Function &F, Report &R) {
     std::optional<FlowPath> Path = flowOf(F)->search(From, 0, [&](const Event &E, unsigned &) {
       return E.Kind == Event::Statement && llvm::isa<CXXThisExpr>(E.Node) ? Flow::Next::Found

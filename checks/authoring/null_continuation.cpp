@@ -97,7 +97,7 @@ private:
     for (const auto &Final : F.unit().functions()) {
       const auto *Method = llvm::dyn_cast<CXXMethodDecl>(&Final->decl());
       if (!Method || identifierOf(Method) != "final_suspend" ||
-          recordOf(Method->getReturnType()) != Awaiter)
+          recordOf(Method->getReturnType()) != Awaiter || !isOf(Next, *Method->getParent()))
         continue;
       if (const Stmt *Eager = runsAtOnce(*Method->getParent(), F))
         return Eager;
@@ -106,6 +106,12 @@ private:
           return Start;
     }
     return nullptr;
+  }
+
+  /// What lies elsewhere (the state of a nested generator) is there only where somebody set it.
+  static bool isOf(const FieldDecl &Next, const CXXRecordDecl &Promise) {
+    const auto *Holder = llvm::cast<CXXRecordDecl>(Next.getParent());
+    return Holder == &Promise || Promise.isDerivedFrom(Holder);
   }
 
   static const Stmt *runsAtOnce(const CXXRecordDecl &Promise, const Function &F) {

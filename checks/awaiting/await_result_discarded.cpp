@@ -16,7 +16,8 @@ struct Options {
   bool Strict = false;
   static constexpr auto describe() {
     return std::tuple{option("Strict", &Options::Strict,
-                             "Also report every other result that is dropped, counts left out.")};
+                             "Also report every answer that is dropped: what can be tested as a bool, and "
+                             "enumerators.")};
   }
 };
 
@@ -32,6 +33,18 @@ bool saysWhatFailed(QualType T, const Function &F) {
   return Record && (has(F, Record, {"category", "message", "value"}) ||
                     has(F, Record, {"has_value", "error", "value"}) ||
                     has(F, Record, {"ok", "message", "code"}));
+}
+
+/// A bool, an enumerator, and what can be tested as one.
+bool answers(QualType T, const Function &F) {
+  if (T->isBooleanType() || T->isEnumeralType())
+    return true;
+  const CXXRecordDecl *Record = F.types().complete(recordOf(T));
+  return Record && Record->hasDefinition() &&
+         llvm::any_of(Record->getVisibleConversionFunctions(), [](const NamedDecl *D) {
+           const auto *Conversion = llvm::dyn_cast<CXXConversionDecl>(D->getUnderlyingDecl());
+           return Conversion && Conversion->getConversionType()->isBooleanType();
+         });
 }
 
 const FunctionDecl *resumeOf(const CoawaitExpr *Await) {
@@ -101,7 +114,8 @@ private:
       return "but await_resume() is nodiscard";
     if (isMeantForResult(Await, F))
       return "but the function is nodiscard";
-    return Options.Strict && !Counts ? "and nobody looks at it" : nullptr;
+    // Rows, handles and empty results are often not wanted; an answer is.
+    return Options.Strict && answers(T, F) ? "and nobody looks at it" : nullptr;
   }
 };
 } // namespace

@@ -39,7 +39,27 @@ private:
       if (Thread || (Model && Model->Scope))
         return false;
     }
-    return llvm::none_of(Call->arguments(), [&](const Expr *Arg) { return isHandler(Arg, F); });
+    return !keepsOwner(*Call) &&
+           llvm::none_of(Call->arguments(), [&](const Expr *Arg) { return isHandler(Arg, F); });
+  }
+
+  /// `spawn(read(shared_from_this()))`: what is started keeps alive what it works on.
+  static bool keepsOwner(const CallExpr &Call) {
+    bool Found = false;
+    walk(&Call, [&](const Stmt *S) {
+      const auto *E = llvm::dyn_cast<Expr>(S);
+      const CXXRecordDecl *Record = E && !E->getType().isNull() ? recordOf(E->getType()) : nullptr;
+      Found |= Record && isStd(*Record) && identifierOf(Record) == "shared_ptr";
+      return !Found;
+    });
+    return Found;
+  }
+
+  /// Whether the body of the coroutine is one try block: it hears of its own failure.
+  static bool catchesAll(const CallExpr &Call, const Function &F) {
+    const Function *Body = F.unit().function(calleeOf(&Call));
+    const auto *Block = Body ? llvm::dyn_cast_or_null<CompoundStmt>(Body->body()) : nullptr;
+    return Block && Block->size() == 1 && llvm::isa<CXXTryStmt>(Block->body_front());
   }
 
   /// A callable that gives no task: it hears how the task ended.
@@ -52,7 +72,7 @@ private:
 
   static bool isDroppedDetached(const CallExpr *Call, const Function &F) {
     return makesObject(Call) && F.types().of(Call->getType()).Kind == TypeKind::FireAndForget &&
-           fateOf(Call, F).What == Fate::Dropped;
+           fateOf(Call, F).What == Fate::Dropped && !catchesAll(*Call, F);
   }
 };
 } // namespace

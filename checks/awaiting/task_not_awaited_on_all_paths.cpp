@@ -40,6 +40,8 @@ private:
       // What was asked about itself is dropped knowingly.
       if (Now.State != TaskState::Holds || (Touch && Touch->What == TaskUse::Inspected))
         return Flow::Next::Prune;
+      if (Touch && Touch->What == TaskUse::Assigned)
+        return Flow::Next::Found;
       bool Dies = E.Kind == Event::VariableDies || E.Kind == Event::LifetimeEnds;
       if (Touch || !Dies)
         return Flow::Next::Go;
@@ -51,11 +53,21 @@ private:
   }
 
   static void report(const TaskVariable &V, const FlowPath &Path, Report &R) {
+    if (Path.End.Kind == Event::Statement)
+      return reportOverwritten(V, Path, R);
     FindingBuilder Found = R.warn(V.Decl->getLocation(), "'{0}' is not awaited on every path: {1}",
                                   V.Decl->getName(), dropConsequence(*V.Profile));
     describeBranches(Path, Found);
     if (Path.End.Node)
       Found.step(Path.End.Node->getSourceRange(), "it is destroyed here, not awaited");
+  }
+
+  static void reportOverwritten(const TaskVariable &V, const FlowPath &Path, Report &R) {
+    FindingBuilder Found = R.warn(Path.End.Node->getSourceRange(),
+                                  "the task in '{0}' is overwritten, not awaited: {1}",
+                                  V.Decl->getName(), dropConsequence(*V.Profile));
+    Found.step(V.Decl->getLocation(), "it is made here");
+    describeBranches(Path, Found);
   }
 };
 } // namespace

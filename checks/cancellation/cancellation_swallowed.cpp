@@ -4,6 +4,7 @@
 #include "flow/Suspensions.h"
 #include "model/Names.h"
 #include "subjects/Cancellation.h"
+#include "subjects/Loops.h"
 #include "subjects/Siblings.h"
 #include "values/Consumption.h"
 
@@ -54,7 +55,11 @@ private:
         report(Handler, *Cancellation, F, R);
       else if (std::optional<Passed> Other = passedOnElsewhere(Try, F))
         reportSwallowed(Handler, *Other, F, R);
-      else if (Options.Strict && isEmpty(Handler))
+      else if (const CoawaitExpr *Again = spinsOn(Handler, Try, F))
+        R.warn(Handler.getCatchLoc(), "every error ends here, and the loop awaits the same again: "
+                                      "it spins when it fails for good")
+            .step(Again->getKeywordLoc(), "awaited again here, with no suspension in between");
+      else if (Options.Strict && isEmpty(Handler) && suspensionAfter(&Handler, F))
         R.warn(Handler.getCatchLoc(), "this handler swallows every error, cancellation included");
       return;
     }
@@ -129,6 +134,36 @@ private:
   static bool isOfMacro(const CXXCatchStmt &Handler, const Function &F) {
     return F.context().getSourceManager().isMacroBodyExpansion(
         Handler.getHandlerBlock()->getBeginLoc());
+  }
+
+  /// The await of \p Try that a handler which looks at nothing comes back to, in a loop without a
+  /// condition: what fails at once (a closed socket) fails for ever.
+  static const CoawaitExpr *spinsOn(const CXXCatchStmt &Handler, const CXXTryStmt &Try,
+                                    const Function &F) {
+    const Stmt *Loop = loopAround(&Try, F);
+    std::optional<FlowPoint> From = flowOf(F)->after(&Handler);
+    if (!From || !Loop || !isEndless(Loop, F) || !looksAtNothing(Handler))
+      return nullptr;
+    std::optional<FlowPath> Path = flowOf(F)->search(*From, 0, [&](const Event &E, unsigned &) {
+      if (E.Kind != Event::Suspension)
+        return Flow::Next::Go;
+      return isFirstIn(E.Node, Try, F) ? Flow::Next::Found : Flow::Next::Prune;
+    });
+    return Path ? Path->End.as<CoawaitExpr>() : nullptr;
+  }
+
+  static bool isFirstIn(const Stmt *Await, const CXXTryStmt &Try, const Function &F) {
+    for (const Stmt *S = Await; S; S = F.parent(S))
+      if (S == Try.getTryBlock())
+        return true;
+    return false;
+  }
+
+  /// `catch (...) {}` and `catch (...) { continue; }`
+  static bool looksAtNothing(const CXXCatchStmt &Handler) {
+    const auto *Body = llvm::dyn_cast<CompoundStmt>(Handler.getHandlerBlock());
+    return Body &&
+           llvm::all_of(Body->body(), [](const Stmt *S) { return llvm::isa<ContinueStmt>(S); });
   }
 
   static bool isEmpty(const CXXCatchStmt &Handler) {

@@ -60,7 +60,9 @@ private:
   bool wants(const BlockingSummary &B, bool Certain) const {
     const BlockerSummary &Kind = In.blocker(B);
     llvm::StringRef Category = In.text(Kind.Category);
-    if (B.Switched || Kind.Certain != Certain)
+    // A pool that runs coroutines stands still when its threads wait for what they have to run.
+    bool Waits = Options.Strict && (Category == "wait" || Category == "sync-wait");
+    if ((B.Switched && (!Waits || Certain)) || (Kind.Certain && !B.Switched) != Certain)
       return false;
     // Locks are mostly short; coro-blocking-lock looks at those that are not.
     bool Named = llvm::is_contained(Options.Categories, Category);

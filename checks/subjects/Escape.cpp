@@ -2,6 +2,7 @@
 #include "Escape.h"
 
 #include "Detaching.h"
+#include "ErasedCalls.h"
 #include "code/Unit.h"
 #include "model/Annotations.h"
 #include "values/Consumption.h"
@@ -26,6 +27,8 @@ public:
     const FunctionDecl *Callee = Call->getDirectCallee();
     if (!Call->getType()->isRecordType())
       return starts(Call, Callee);
+    if (isVisit(Callee))
+      return visits(Call);
     if (!Callee || !Call->isPRValue() || Callee->hasAttr<CoroDisableLifetimeBoundAttr>() ||
         saysLifetimeOk(Callee) || Callee->isInStdNamespace()) // std::exchange() makes no task
       return;
@@ -38,6 +41,8 @@ public:
         Goes.Kind == Destination::Dropped || Goes.Kind == Destination::Pulled)
       return;
     const auto *Method = dyn_cast<CXXMethodDecl>(Callee);
+    if (const FunctionDecl *Held = heldCoroutine(*Call, F))
+      return erased(Call, *Held, Profile, Goes);
     if (Method && Method->isImplicitObjectMemberFunction())
       object(Call, Method, Profile, Goes);
     for (unsigned I = 0; I != Call->getNumArgs(); ++I)
@@ -74,6 +79,56 @@ private:
     if (!Object)
       return {};
     return Object->getType()->isPointerType() ? pointeesOf(Object) : placesOf(Object);
+  }
+
+  static bool isVisit(const FunctionDecl *Callee) {
+    return Callee && Callee->isInStdNamespace() && Callee->getIdentifier() &&
+           Callee->getName() == "visit";
+  }
+
+  /// `std::visit([](const T &t) { return read(t); }, v)`: what is made of a part of v refers to it.
+  void visits(const CallExpr *Call) {
+    const TypeProfile &Profile = F.types().of(Call->getType());
+    if (Call->getNumArgs() != 2 || !Call->isPRValue() || !concerns(Profile))
+      return;
+    Destination Goes = destinationOf(Call, Profile, F);
+    if (Goes.Kind != Destination::Returned && Goes.Kind != Destination::Kept)
+      return;
+    for (const FunctionDecl *Visitor : closuresIn(Call->getArg(0)))
+      if (Visitor->getNumParams() == 1) {
+        const ParmVarDecl *Param = Visitor->getParamDecl(0);
+        for (Referent What : referentsOf(Param->getType(), Call->getArg(1))) {
+          // The place to speak of is where the visitor makes the task.
+          const Function *Body = F.unit().function(Visitor);
+          std::vector<Forward> Makes =
+              Body ? forwardsOf(*Body, {Slot::Parameter, Param}) : std::vector<Forward>();
+          What.Where = Makes.empty() ? What.Where : Makes.front().Call;
+          if (What.diesHere() &&
+              report(Call, Visitor, {Slot::Parameter, Param}, Profile, Goes, What))
+            return;
+        }
+      }
+  }
+
+  static llvm::SmallVector<const FunctionDecl *, 4> closuresIn(const Expr *E) {
+    llvm::SmallVector<const FunctionDecl *, 4> Found;
+    walk(E, [&](const Stmt *S) {
+      if (const auto *Lambda = dyn_cast<LambdaExpr>(S))
+        Found.push_back(Lambda->getCallOperator());
+      return true;
+    });
+    return Found;
+  }
+
+  /// A call through a std::function that is known to hold coroutine \p Held.
+  void erased(const CallExpr *Call, const FunctionDecl &Held, const TypeProfile &Profile,
+              const Destination &Goes) {
+    for (unsigned I = 0; I != Held.getNumParams() && I + 1 != Call->getNumArgs(); ++I) {
+      const ParmVarDecl *Param = Held.getParamDecl(I);
+      for (const Referent &What : referentsOf(Param->getType(), Call->getArg(I + 1)))
+        if (What.diesHere() && report(Call, &Held, {Slot::Parameter, Param}, Profile, Goes, What))
+          return;
+    }
   }
 
   /// `server.start();`: a plain function that starts a task on what it is given, and returns.
@@ -138,14 +193,13 @@ private:
       if ((!What.diesHere() && !diesWithClosure(What, F)) ||
           (What.Held && isMovedFrom(What.Variable)))
         continue;
-      if (report(Call, Through, Profile, Goes, What))
+      if (report(Call, Call->getDirectCallee(), Through, Profile, Goes, What))
         return;
     }
   }
 
-  bool report(const CallExpr *Call, Slot Through, const TypeProfile &Profile,
-              const Destination &Goes, const Referent &What) {
-    const FunctionDecl *Callee = Call->getDirectCallee();
+  bool report(const CallExpr *Call, const FunctionDecl *Callee, Slot Through,
+              const TypeProfile &Profile, const Destination &Goes, const Referent &What) {
     Read Inside = readOf(Callee, Through, F.unit());
     if (Inside.When == ReadTime::Never || (Inside.When == ReadTime::AtStart && !Profile.isLazy()))
       return false;

@@ -86,7 +86,35 @@ AlgorithmPass algorithmPass(const CallExpr &Call) {
   return {Call.getArg(Range), Callee->getName()};
 }
 
+/// Whether a member function of \p Record asks the generator in one of its own fields for an
+/// element: the state of an asynchronous for loop.
+static bool pullsOwnField(const CXXRecordDecl &Record, const Function &F) {
+  return llvm::any_of(Record.methods(), [&](const CXXMethodDecl *Method) {
+    const Function *Body = F.unit().bodyOf(Method);
+    return Body && llvm::any_of(Body->all<CallExpr>(), [&](const CallExpr *Call) {
+             const auto *Field =
+                 llvm::dyn_cast_or_null<MemberExpr>(movedValueOf(asyncPullObject(Call, *Body)));
+             return Field && llvm::isa<CXXThisExpr>(Field->getBase()->IgnoreParenImpCasts());
+           });
+  });
+}
+
+/// The generator that \p S makes the state of a loop over: what AIO_FOR declares.
+static const VarDecl *loopedOver(const Stmt *S, const Function &F) {
+  const auto *Made = dyn_cast<CXXConstructExpr>(S);
+  if (!Made || Made->getNumArgs() != 1 || Made->getConstructor()->isCopyOrMoveConstructor())
+    return nullptr;
+  const VarDecl *Var = Made->getArg(0)->isLValue() ? underlyingVariable(Made->getArg(0)) : nullptr;
+  const CXXRecordDecl *Record = recordOf(Made->getType());
+  return Var && F.types().of(Var->getType()).Kind == TypeKind::AsyncGenerator && Record &&
+                 pullsOwnField(*Record, F)
+             ? Var
+             : nullptr;
+}
+
 const VarDecl *passOver(const Stmt *S, const Function &F) {
+  if (const VarDecl *Looped = loopedOver(S, F))
+    return Looped;
   const auto *Call = dyn_cast<CallExpr>(S);
   const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
   const Expr *Object = nullptr;

@@ -89,7 +89,7 @@ bool isOpenEnded(const Stmt *Loop, const Function &F) {
   return Range && llvm::is_contained(generatorLoops(F), Range);
 }
 
-static bool isEndless(const Stmt *Loop, const Function &F) {
+bool isEndless(const Stmt *Loop, const Function &F) {
   const Expr *Condition = nullptr;
   if (const auto *For = dyn_cast<ForStmt>(Loop))
     Condition = For->getCond();

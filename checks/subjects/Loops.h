@@ -15,6 +15,9 @@ const clang::Stmt *loopAround(const clang::Stmt *S, const Function &F);
 /// next element, or reads a stream or a generator. Counted loops and loops over containers end.
 bool isOpenEnded(const clang::Stmt *Loop, const Function &F);
 
+/// Whether \p Loop has no condition, or one that always holds.
+bool isEndless(const clang::Stmt *Loop, const Function &F);
+
 /// The loop around \p S that has no end of its own, and that nothing in its body leaves but an
 /// exception out of what it calls; null if there is none.
 const clang::Stmt *endlessLoopAround(const clang::Stmt *S, const Function &F);

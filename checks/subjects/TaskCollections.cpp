@@ -96,7 +96,7 @@ bool isDroppedTemporary(const Expr *Value, const TypeProfile &Profile, const Fun
   return Fate.What == Fate::Dropped && !OnPurpose && bringsTasks(Value, Profile, F);
 }
 
-std::optional<TaskCollection> dropped(const VarDecl *Var, const Function &F) {
+std::optional<TaskCollection> collection(const VarDecl *Var, const Function &F) {
   if (isa<ParmVarDecl, DecompositionDecl>(Var) || !Var->hasLocalStorage() ||
       Var->hasAttr<UnusedAttr>() || Var->getType()->isReferenceType())
     return std::nullopt;
@@ -110,10 +110,8 @@ std::optional<TaskCollection> dropped(const VarDecl *Var, const Function &F) {
     C.Fills.push_back(Var->getInit());
   for (const Expr *Name : F.uses(Var)) {
     Use What = useOf(Name, F);
-    if (What == Use::Takes)
-      return std::nullopt;
-    if (What == Use::Fills)
-      C.Fills.push_back(Name);
+    if (What != Use::Inspects)
+      (What == Use::Takes ? C.Takes : C.Fills).push_back(Name);
   }
   return C.Fills.empty() ? std::nullopt : std::optional(std::move(C));
 }
@@ -152,7 +150,7 @@ std::vector<TaskCollection> droppedTaskCollections(const Function &F) {
   std::vector<TaskCollection> Found;
   for (const VarDecl *Var : F.variables())
     if (!Var->isInvalidDecl())
-      if (std::optional<TaskCollection> C = dropped(Var, F))
+      if (std::optional<TaskCollection> C = collection(Var, F); C && C->Takes.empty())
         Found.push_back(std::move(*C));
   for (const Stmt *S : F.statements()) {
     const auto *Value = dyn_cast<Expr>(S);
@@ -161,8 +159,20 @@ std::vector<TaskCollection> droppedTaskCollections(const Function &F) {
       continue;
     const TypeProfile *Profile = elementTasks(Value->getType(), F);
     if (Profile && isDroppedTemporary(Value, *Profile, F))
-      Found.push_back({nullptr, Value, Profile, {}});
+      Found.push_back({nullptr, Value, Profile, {}, {}});
   }
+  return Found;
+}
+
+std::vector<TaskCollection> readTaskCollections(const Function &F) {
+  std::vector<TaskCollection> Found;
+  for (const VarDecl *Var : F.variables())
+    if (std::optional<TaskCollection> C =
+            Var->isInvalidDecl() ? std::nullopt : collection(Var, F)) {
+      llvm::erase(C->Fills, Var->getInit());
+      if (!C->Takes.empty() && !C->Fills.empty())
+        Found.push_back(std::move(*C));
+    }
   return Found;
 }
 

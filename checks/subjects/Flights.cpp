@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "Flights.h"
+
+#include "Siblings.h"
+#include "TaskCollections.h"
+#include "code/Testing.h"
+#include "flow/Exceptions.h"
+#include "flow/Flow.h"
+
+using namespace clang;
+using llvm::dyn_cast;
+using llvm::isa;
+
+namespace corolint {
+namespace {
+
+bool runsOn(const TypeProfile &Profile) {
+  return Profile.isTask() && Profile.Start == StartKind::Eager &&
+         (Profile.Drop == DropEffect::KeepsRunning || Profile.Drop == DropEffect::Aborts);
+}
+
+/// One path from where a task was started.
+class Leaving {
+public:
+  Leaving(const Flight &Of, const Function &F, bool AnyAwait)
+      : Of(Of), F(F), AnyAwait(AnyAwait), Throws(uncaughtThrows(F)) {}
+
+  Flow::Next step(const Event &E) {
+    switch (E.Kind) {
+    case Event::Statement:
+    case Event::Suspension:
+      return llvm::is_contained(Of.Takes, E.Node) ? Flow::Next::Prune : Flow::Next::Go;
+    case Event::VariableDies:
+    case Event::LifetimeEnds:
+      if (E.Variable != Of.Variable)
+        return Flow::Next::Go;
+      return leaves(E.Node) ? found(E.Node) : Flow::Next::Prune;
+    case Event::Branch: // what asks the collection itself knows what is in it
+      return mentions(E.Node) ? Flow::Next::Prune : Flow::Next::Go;
+    case Event::Exit:
+      return llvm::isa_and_nonnull<CXXThrowExpr>(E.Node) && !isInAssertion(E.Node, F)
+                 ? found(E.Node)
+                 : Flow::Next::Prune;
+    case Event::Thrown:
+      return isKnown(E.Node) ? found(E.Node) : Flow::Next::Prune;
+    case Event::Caught:
+      return Flow::Next::Prune;
+    default:
+      return Flow::Next::Go;
+    }
+  }
+
+  LeftInFlight Found;
+
+private:
+  Flow::Next found(const Stmt *By) {
+    Found.By = By;
+    return Flow::Next::Found;
+  }
+
+  bool leaves(const Stmt *S) const {
+    return Of.Collection && llvm::isa_and_nonnull<ReturnStmt, CoreturnStmt>(S) &&
+           !isInAssertion(S, F);
+  }
+
+  bool mentions(const Stmt *Condition) const {
+    bool Found = false;
+    walk(Condition, [&](const Stmt *S) {
+      const auto *Ref = dyn_cast<DeclRefExpr>(S);
+      Found |= Ref && Ref->getDecl() == Of.Variable;
+      return !Found;
+    });
+    return Found;
+  }
+
+  /// The await whose await_resume() is \p Call.
+  const CoroutineSuspendExpr *awaitOf(const Stmt *Call) const {
+    for (const SuspensionPoint &Point : F.suspensions())
+      if (const Expr *Resume = Point.Expr->getResumeExpr();
+          Resume && Resume->IgnoreImplicit() == Call)
+        return Point.Expr;
+    return nullptr;
+  }
+
+  bool isKnown(const Stmt *Call) {
+    const CoroutineSuspendExpr *Await = awaitOf(Call);
+    const Expr *Failing = Await ? movedValueOf(Await->getOperand()) : dyn_cast<Expr>(Call);
+    if (!Failing)
+      return false;
+    if (llvm::any_of(Throws, [&](const Thrower &T) { return T.Where == Failing; }))
+      return true;
+    if (!Await)
+      return false;
+    std::optional<SiblingCall> Other =
+        siblingOf(Failing, F, [](const CallExpr &Same, const Function &G) {
+          return isCaught(&Same, G) && fateOf(&Same, G).What == Fate::Awaited;
+        });
+    Found.Handled = Other ? Other->Call : nullptr;
+    const auto *Simple = dyn_cast<CoawaitExpr>(Await);
+    return Other || (AnyAwait && Simple && mayThrow(*Simple));
+  }
+
+  const Flight &Of;
+  const Function &F;
+  bool AnyAwait;
+  std::vector<Thrower> Throws;
+};
+
+} // namespace
+
+std::vector<Flight> flightsIn(const Function &F) {
+  std::vector<Flight> Found;
+  for (const TaskVariable &V : taskVariables(F)) {
+    if (!V.Owned || V.Start != TaskState::Holds || isa<ParmVarDecl>(V.Decl) ||
+        V.Profile->Copyable || !runsOn(*V.Profile) || V.isEver(TaskUse::Silenced))
+      continue;
+    Flight One{V.Decl, V.Profile, {}, {}, false};
+    for (const TaskTouch &Touch : V.Touches)
+      if (Touch.What != TaskUse::Inspected)
+        One.Takes.push_back(Touch.Name);
+    if (!One.Takes.empty())
+      Found.push_back(std::move(One));
+  }
+  for (TaskCollection &C : readTaskCollections(F))
+    if (runsOn(*C.Profile))
+      Found.push_back({C.Variable, C.Profile, std::move(C.Fills), std::move(C.Takes), true});
+  return Found;
+}
+
+std::optional<LeftInFlight> leftInFlight(const Flight &Of, const Function &F, bool AnyAwait) {
+  const Flow *Paths = flowOf(F);
+  auto Follow = [&](std::optional<FlowPoint> From,
+                    const Stmt *Started) -> std::optional<LeftInFlight> {
+    Leaving Way(Of, F, AnyAwait);
+    auto Step = [&](const Event &E, unsigned &) { return Way.step(E); };
+    if (!From || !Paths->search(*From, 0, Step))
+      return std::nullopt;
+    Way.Found.Started = Started;
+    return Way.Found;
+  };
+  if (!Paths)
+    return std::nullopt;
+  if (!Of.Collection)
+    return Follow(Paths->declared(Of.Variable), nullptr);
+  for (const Expr *Start : Of.Starts)
+    if (std::optional<LeftInFlight> Found = Follow(Paths->after(Start), Start))
+      return Found;
+  return std::nullopt;
+}
+
+} // namespace corolint
