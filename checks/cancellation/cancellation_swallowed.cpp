@@ -65,30 +65,37 @@ private:
     }
   }
 
-  /// A handler of the same call elsewhere that chooses what it throws on.
+  /// A handler of the same call elsewhere that chooses what it throws on, or ends with.
   struct Passed {
-    const CXXThrowExpr *Throw;
+    const Stmt *By;
     const Function *In;
   };
 
-  /// `if (e.code() == cancelled) throw;` in a handler around \p S.
-  static const CXXThrowExpr *chosenRethrow(const Stmt *S, const Function &F) {
+  /// `if (e.code() == cancelled) throw;` in a handler around \p S, or a way out of the coroutine.
+  static const Stmt *chosenEnd(const Stmt *S, const Function &F) {
     for (const Stmt *Child = S, *Parent; (Parent = F.parent(Child)); Child = Parent) {
       const auto *Try = llvm::dyn_cast<CXXTryStmt>(Parent);
-      if (!Try || Try->getTryBlock() != Child)
-        continue;
-      for (const auto *Throw : F.all<CXXThrowExpr>()) {
-        if (Throw->getSubExpr())
-          continue;
-        bool Chosen = false;
-        for (const Stmt *Around = Throw; Around && Around != Try; Around = F.parent(Around)) {
-          Chosen |= llvm::isa<IfStmt>(Around);
-          if (Chosen && llvm::isa<CXXCatchStmt>(Around) && F.parent(Around) == Try)
-            return Throw;
-        }
-      }
+      if (Try && Try->getTryBlock() == Child)
+        for (const Stmt *End : F.statements())
+          if (leaves(End) && isChosenIn(End, *Try, F))
+            return End;
     }
     return nullptr;
+  }
+
+  static bool leaves(const Stmt *S) {
+    const auto *Throw = llvm::dyn_cast<CXXThrowExpr>(S);
+    return (Throw && !Throw->getSubExpr()) || llvm::isa<CoreturnStmt, BreakStmt>(S);
+  }
+
+  static bool isChosenIn(const Stmt *End, const CXXTryStmt &Try, const Function &F) {
+    bool Chosen = false;
+    for (const Stmt *Around = End; Around && Around != &Try; Around = F.parent(Around)) {
+      Chosen |= llvm::isa<IfStmt>(Around);
+      if (llvm::isa<CXXCatchStmt>(Around))
+        return Chosen && F.parent(Around) == &Try;
+    }
+    return false;
   }
 
   static std::optional<Passed> passedOnElsewhere(const CXXTryStmt &Try, const Function &F) {
@@ -98,8 +105,8 @@ private:
       if (Found || !Await)
         return !Found;
       siblingOf(movedValueOf(Await->getOperand()), F, [&](const CallExpr &Call, const Function &G) {
-        if (const CXXThrowExpr *Throw = chosenRethrow(&Call, G))
-          Found = Passed{Throw, &G};
+        if (const Stmt *End = chosenEnd(&Call, G))
+          Found = Passed{End, &G};
         return Found.has_value();
       });
       return true;
@@ -111,9 +118,10 @@ private:
                               Report &R) {
     if (const CoroutineSuspendExpr *Next = goesOnTo(Handler, F))
       R.warn(Handler.getCatchLoc(),
-             "every error ends here, those included that must reach the caller")
+             "every error ends here, those included that must end the coroutine")
           .step(Next->getKeywordLoc(), "the coroutine goes on, and suspends again here")
-          .step(Other.Throw->getSourceRange(), "another handler of the same call passes some on");
+          .step(Other.By->getSourceRange(),
+                "another handler of the same call lets some of them through");
   }
 
   /// The exception that carries a cancellation in the library of this coroutine's type.

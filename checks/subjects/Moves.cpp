@@ -157,6 +157,10 @@ Touch touchOf(const Event &E, const Move &M, const Function &F) {
     return Touch::Ends;
   if (E.Kind != Event::Statement)
     return Touch::None;
+  // An exception ends the life of a variable without an event; its declaration begins another.
+  if (const auto *Declared = E.as<DeclStmt>();
+      Declared && llvm::is_contained(Declared->decls(), M.Variable))
+    return Touch::Ends;
   if (const auto *Lambda = E.as<LambdaExpr>())
     return llvm::any_of(Lambda->captures(),
                         [&](const LambdaCapture &C) {

@@ -45,6 +45,29 @@ task<int> passes_on(int key) {
   }
 }
 
+task<int> accept();
+task<> accepts_forever() {
+  for (;;) {
+    try {
+      co_await accept();
+    } catch (const std::exception &) { //~ coro-cancellation-swallowed
+      log();
+    }
+  }
+}
+
+task<> accepts_until_closed() {
+  for (;;) {
+    try {
+      co_await accept();
+    } catch (const error &e) {
+      if (e.code() == cancelled)
+        co_return;
+      log();
+    }
+  }
+}
+
 // It ends the coroutine.
 task<int> gives_up(int key) {
   try {
