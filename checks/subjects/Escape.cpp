@@ -89,7 +89,7 @@ private:
   /// `std::visit([](const T &t) { return read(t); }, v)`: what is made of a part of v refers to it.
   void visits(const CallExpr *Call) {
     const TypeProfile &Profile = F.types().of(Call->getType());
-    if (Call->getNumArgs() != 2 || !Call->isPRValue() || !concerns(Profile))
+    if (Call->getNumArgs() != 2 || !Call->isPRValue() || !concerns(Profile, Call->getType()))
       return;
     Destination Goes = destinationOf(Call, Profile, F);
     if (Goes.Kind != Destination::Returned && Goes.Kind != Destination::Kept)
