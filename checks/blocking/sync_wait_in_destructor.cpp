@@ -20,21 +20,34 @@ struct SyncWaitInDestructor final : Check<::Options> {
   void function(const Function &F, Report &R) const override {
     if (!llvm::isa<CXXDestructorDecl>(F.decl()))
       return;
-    for (const Stmt *S : F.statements()) {
-      const auto *Call = llvm::dyn_cast<CallExpr>(S);
-      std::optional<BlockingUse> Use = Call ? blockingUse(Call, F) : std::nullopt;
-      if (!Use || Use->Category != "sync-wait" || !Use->Certain)
-        continue;
-      if (const Expr *Task = ownTask(*Call, F))
-        R.warn(Call->getSourceRange(),
-               "whoever destroys this on the thread of its coroutines waits here for ever")
-            .step(Task->getSourceRange(), "this coroutine works on the object that is dying");
-      else if (Options.Strict)
-        R.warn(Call->getSourceRange(), "a coroutine in which this object dies blocks its thread");
-    }
+    lookAt(F, nullptr, R);
+    for (const auto *Call : F.all<CXXMemberCallExpr>())
+      if (const Function *Helper = F.unit().function(Call->getMethodDecl());
+          Helper && !Helper->isCoroutine() &&
+          llvm::isa<CXXThisExpr>(Call->getImplicitObjectArgument()->IgnoreParenImpCasts()))
+        lookAt(*Helper, Call, R);
   }
 
 private:
+  /// \p F is the destructor, or what it calls in \p From.
+  void lookAt(const Function &F, const Expr *From, Report &R) const {
+    for (const auto *Call : F.all<CallExpr>()) {
+      std::optional<BlockingUse> Use = blockingUse(Call, F);
+      if (!Use || Use->Category != "sync-wait" || !Use->Certain)
+        continue;
+      if (const Expr *Task = ownTask(*Call, F)) {
+        FindingBuilder Found =
+            R.warn(Call->getSourceRange(),
+                   "whoever destroys this on the thread of its coroutines waits here for ever");
+        if (From)
+          Found.step(From->getSourceRange(), "the destructor calls it here");
+        Found.step(Task->getSourceRange(), "this coroutine works on the object that is dying");
+      } else if (Options.Strict && !From) {
+        R.warn(Call->getSourceRange(), "a coroutine in which this object dies blocks its thread");
+      }
+    }
+  }
+
   /// The task of a member function of this object, or of one that it has or refers to.
   static const Expr *ownTask(const CallExpr &Wait, const Function &F) {
     const Expr *Found = nullptr;
