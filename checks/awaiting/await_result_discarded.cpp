@@ -15,9 +15,10 @@ using namespace clang;
 struct Options {
   bool Strict = false;
   static constexpr auto describe() {
-    return std::tuple{option("Strict", &Options::Strict,
-                             "Also report every answer that is dropped: what can be tested as a bool, and "
-                             "enumerators.")};
+    return std::tuple{
+        option("Strict", &Options::Strict,
+               "Also report every answer that is dropped: what can be tested as a bool, and "
+               "enumerators.")};
   }
 };
 
