@@ -40,7 +40,7 @@ private:
       // What was asked about itself is dropped knowingly.
       if (Now.State != TaskState::Holds || (Touch && Touch->What == TaskUse::Inspected))
         return Flow::Next::Prune;
-      if (Touch && Touch->What == TaskUse::Assigned)
+      if (Touch && Touch->What == TaskUse::Assigned && F.isCoroutine())
         return Flow::Next::Found;
       bool Dies = E.Kind == Event::VariableDies || E.Kind == Event::LifetimeEnds;
       if (Touch || !Dies)

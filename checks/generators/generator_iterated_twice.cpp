@@ -30,6 +30,9 @@ private:
         return Flow::Next::Go;
       bool Leaves = isMovedAway(E.Node, Var);
       if (Leaves || isPass(E.Node, Var, F)) {
+        // The flow has a member's initialiser twice: the expression, and the initialisation.
+        if (llvm::isa<CXXConstructorDecl>(F.decl()) && E.Node == First[State])
+          return Flow::Next::Go;
         if (State == Moved || (State == Started && !Leaves)) {
           Before = State;
           return Flow::Next::Found;

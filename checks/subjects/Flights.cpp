@@ -84,13 +84,11 @@ private:
 
   bool isKnown(const Stmt *Call) {
     const CoroutineSuspendExpr *Await = awaitOf(Call);
-    const Expr *Failing = Await ? movedValueOf(Await->getOperand()) : dyn_cast<Expr>(Call);
-    if (!Failing)
-      return false;
-    if (llvm::any_of(Throws, [&](const Thrower &T) { return T.Where == Failing; }))
-      return true;
     if (!Await)
       return false;
+    const Expr *Failing = movedValueOf(Await->getOperand());
+    if (llvm::any_of(Throws, [&](const Thrower &T) { return T.Where == Failing; }))
+      return true;
     std::optional<SiblingCall> Other =
         siblingOf(Failing, F, [](const CallExpr &Same, const Function &G) {
           return isCaught(&Same, G) && fateOf(&Same, G).What == Fate::Awaited;
@@ -110,6 +108,8 @@ private:
 
 std::vector<Flight> flightsIn(const Function &F) {
   std::vector<Flight> Found;
+  if (!F.isCoroutine()) // what can wait for them
+    return Found;
   for (const TaskVariable &V : taskVariables(F)) {
     if (!V.Owned || V.Start != TaskState::Holds || isa<ParmVarDecl>(V.Decl) ||
         V.Profile->Copyable || !runsOn(*V.Profile) || V.isEver(TaskUse::Silenced))

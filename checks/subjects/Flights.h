@@ -16,12 +16,13 @@ struct Flight {
   bool Collection = false;
 };
 
+/// Of coroutine \p F; a plain function mostly cannot wait for them.
 std::vector<Flight> flightsIn(const Function &F);
 
 /// A path on which \p F is left with tasks in flight, and what leaves.
 struct LeftInFlight {
   const clang::Stmt *Started = nullptr;     ///< null: the variable's declaration
-  const clang::Stmt *By = nullptr;          ///< a return, a throw, or a call or await that throws
+  const clang::Stmt *By = nullptr;          ///< a return, a throw, or an await that throws
   const clang::CallExpr *Handled = nullptr; ///< where another place catches what By throws
 };
 
