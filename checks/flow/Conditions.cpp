@@ -174,9 +174,7 @@ Conditions::Effect Conditions::effectOf(const Stmt *S) {
     return Made;
   }
   for (const Write &W : writesOf(S)) {
-    Place To = W.Variable  ? Named.of(*W.Variable)
-               : W.Pointee ? Named.pointee(W.Target)
-                           : Named.of(W.Target);
+    Place To = placeOf(W, F);
     if (!To || W.Kind == Write::Exposed ||
         !(Roots.contains(To.root().id()) || (AnyIndirect && isReachable(To))))
       continue;

@@ -2,6 +2,7 @@
 #include "Writes.h"
 
 #include "Consumption.h"
+#include "Place.h"
 
 using namespace clang;
 using llvm::dyn_cast;
@@ -54,11 +55,12 @@ private:
       const auto *Var = dyn_cast<VarDecl>(D);
       if (!Var)
         continue;
-      if (!Var->getType()->isReferenceType())
-        Found.push_back(
-            {Var->getInit() ? Write::Assigned : Write::Changed, nullptr, Var, Var->getInit()});
-      else if (const auto *Choice =
-                   llvm::dyn_cast_or_null<AbstractConditionalOperator>(valueOf(Var->getInit())))
+      bool Known = Var->getInit() && !Var->getType()->isReferenceType();
+      Found.push_back({Known ? Write::Assigned : Write::Changed, nullptr, Var,
+                       Known ? Var->getInit() : nullptr});
+      if (const auto *Choice =
+              Known ? nullptr
+                    : llvm::dyn_cast_or_null<AbstractConditionalOperator>(valueOf(Var->getInit())))
         for (const Expr *Either : {Choice->getTrueExpr(), Choice->getFalseExpr()})
           add(Write::Exposed, Either);
     }
@@ -151,6 +153,16 @@ Writes writesOf(const Stmt *S) {
   if (S)
     C.at(S);
   return std::move(C.Found);
+}
+
+Place placeOf(const Write &W, const Function &F) {
+  const Places &Known = F.get<Places>();
+  if (!W.Variable)
+    return W.Pointee ? Known.pointee(W.Target) : Known.of(W.Target);
+  Place Named = Known.of(*W.Variable);
+  // Another name of an object that exists: nothing happens to that.
+  bool Renames = W.Variable->getType()->isReferenceType() && Named.rootVariable() != W.Variable;
+  return Renames ? Place() : Named;
 }
 
 } // namespace corolint

@@ -4,7 +4,7 @@
 #ifndef COROLINT_CHECKS_VALUES_WRITES_H
 #define COROLINT_CHECKS_VALUES_WRITES_H
 
-#include "code/Function.h"
+#include "Place.h"
 
 namespace corolint {
 
@@ -23,9 +23,12 @@ struct Write {
 using Writes = llvm::SmallVector<Write, 2>;
 
 /// What evaluating \p S itself, after its operands, writes to. A local reference to a named object
-/// is another name of it and exposes nothing. Of a lambda what its body writes to: it may run
-/// later.
+/// is another name of it and exposes nothing; its declaration changes the reference. Of a lambda
+/// what its body writes to: it may run later.
 Writes writesOf(const clang::Stmt *S);
+
+/// What \p W writes to; null where nothing names it.
+Place placeOf(const Write &W, const Function &F);
 
 } // namespace corolint
 

@@ -151,6 +151,8 @@ TEST(Conditions, OtherNamesOfTheSameObject) {
            {"bool x", "bool *p = &x; if (x) a(); *p = cond(); if (!x) b();"},
            {"bool x, bool y", "auto &z = cond() ? x : y; if (x) a(); z = false; cond();"
                               " if (!x) b();"},
+           {"std::vector<node> v", "for (auto &e : v) { if (e.on) a(); if (!e.on) b(); }"},
+           {"std::vector<node *> v", "for (node *e : v) { if (e->on) a(); if (!e->on) b(); }"},
            {"node *p, node *q", "if (p->on) a(); q->on = false; if (!p->on) b();"}});
 }
 
