@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "ModelReader.h"
 
+#include "YamlDepth.h"
+
 #include "ModelWords.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -373,6 +375,8 @@ private:
 } // namespace
 
 llvm::Expected<ModelDocument> readModels(llvm::StringRef Yaml, llvm::StringRef FileName) {
+  if (nestsTooDeeply(Yaml))
+    return llvm::createStringError(FileName.str() + ": it nests too deeply for a model file");
   Failure First{FileName.str(), ""};
   llvm::yaml::Input In(Yaml, nullptr, keepFirst, &First);
   ModelFile D;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Arguments.h"
 
+#include "input/Database.h"
 #include "support/Text.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
 
 using namespace llvm;
 
@@ -71,6 +73,27 @@ Error unknownOption(StringRef Text, unsigned Visible) {
   return failure("unknown option '" + Text + "'" + Tail + "; see --help");
 }
 
+/// Hooks and xargs hand over names of files as they are. A name that begins with "-" would be taken
+/// for an option, which could choose what is analysed and where output goes.
+Error checkNames(ArrayRef<const char *> Words) {
+  for (StringRef Word : Words)
+    if (Word.size() > 1 && Word.starts_with("-") && sys::fs::exists(Word))
+      return failure("'" + Word + "' is an option and the name of a file; write ./" + Word +
+                     " for the file, or rename it");
+  return Error::success();
+}
+
+/// The same where the name was split into an option and its value: no configuration, patch,
+/// baseline or output is a C++ file.
+Error checkValues(const opt::InputArgList &Parsed) {
+  for (const opt::Arg *A :
+       Parsed.filtered(OPT_config, OPT_diff_file, OPT_baseline, OPT_output, OPT_p, OPT_format))
+    if (StringRef Value = A->getValue(); isCxxHeader(Value) || isCxxSource(Value, {}))
+      return failure("option '" + A->getSpelling() + "' names a C++ file, " + Value + "; was '" +
+                     A->getAsString(Parsed) + "' meant as a file? Write ./ before it");
+  return Error::success();
+}
+
 } // namespace
 
 const opt::OptTable &optionTable() {
@@ -84,6 +107,8 @@ Expected<Arguments> Arguments::parse(ArrayRef<const char *> Words, unsigned Visi
   auto End = find_if(Words, IsDashDash);
   if (End != Words.end())
     Result.Flags.emplace(End + 1, Words.end());
+  if (Error Both = checkNames(ArrayRef(Words.begin(), End)))
+    return std::move(Both);
   unsigned MissingIndex = 0;
   unsigned MissingCount = 0;
   Result.Parsed = std::make_shared<opt::InputArgList>(optionTable().ParseArgs(
@@ -93,6 +118,8 @@ Expected<Arguments> Arguments::parse(ArrayRef<const char *> Words, unsigned Visi
                    "' needs a value; see --help");
   for (const opt::Arg *A : Result.Parsed->filtered(OPT_UNKNOWN))
     return unknownOption(A->getSpelling(), Visible);
+  if (Error Wrong = checkValues(*Result.Parsed))
+    return std::move(Wrong);
   Result.Positional = Result.Parsed->getAllArgValues(OPT_INPUT);
   return std::move(Result);
 }

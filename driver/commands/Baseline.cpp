@@ -44,7 +44,7 @@ Expected<int> runBaseline(const Arguments &Given) {
   const Paths &Names = (*From)->names();
   std::string Path = baselinePath(Args, Names, (*From)->config());
   // What a repository says must not choose where this writes; the person who calls it may.
-  if (!Args.has(OPT_baseline) && sys::path::is_absolute(Names.stored(Path)))
+  if (!Args.has(OPT_baseline) && !Names.isInside(Names.stored(Path)))
     return failure("the configured Baseline " + Path + " is outside of the project " +
                    Names.root() + "; name it with --baseline to write it");
   Expected<Baseline> Known = startingPoint(Verb, Path);

@@ -62,7 +62,7 @@ Error Finish::readChanged() {
   std::optional<std::string> File = Args.value(OPT_diff_file);
   if (!File)
     return Error::success();
-  Expected<std::string> Patch = readFile(*File);
+  Expected<std::string> Patch = readInput(*File);
   if (!Patch)
     return Patch.takeError();
   Changed.emplace();
@@ -88,13 +88,18 @@ Error Finish::readEdits() {
     return failure("--unsafe-fixes goes with --fix, or with --diff to look first");
   if (Args.has(OPT_add_suppressions) && Args.value(OPT_reason).value_or("").empty())
     return failure("--add-suppressions needs --reason: why are the findings fine?");
+  // A line break would end the comment, and a backslash at the end continue it.
+  std::string Given = Args.value(OPT_reason).value_or("");
+  StringRef Reason = Given;
+  if (Reason.find_first_of("\n\r") != StringRef::npos || Reason.rtrim().ends_with("\\"))
+    return failure("--reason takes one line that does not end in a backslash");
   if (Args.has(OPT_add_suppressions) && (Args.has(OPT_fix) || Args.has(OPT_diff)))
     return failure("fix first, then add suppressions for what is left");
   return Error::success();
 }
 
 Expected<int> Finish::run(Outcome Run, const OriginRules &Origins, double Seconds) const {
-  SourceTexts Texts(Names);
+  SourceTexts Texts(Names, Distrust);
   StageContext Context{Names, Texts, Origins};
   Context.JudgeSuppressions = JudgeSuppressions;
   Context.Changed = Changed ? &*Changed : nullptr;
@@ -103,7 +108,7 @@ Expected<int> Finish::run(Outcome Run, const OriginRules &Origins, double Second
   if (Args.has(OPT_diff))
     return printPatch(Run, Texts);
   bool Stale = isStale(Run);
-  SourceTexts Before(Names);
+  SourceTexts Before(Names, Distrust);
   Outcome Whole = Run;
   if (Error Failed = edit(Run, Before))
     // What was found is not lost because it could not be mended.
@@ -148,6 +153,9 @@ Error Finish::edit(Outcome &Run, SourceTexts &Texts) const {
   if (Counts.Taken)
     printNote("fixed " + counted(Counts.Taken, "problem") + " in " +
               counted(Edits.fileCount(), "file"));
+  if (Counts.Refused)
+    printNote(counted(Counts.Refused, "fix") + " refused: only C++ files below " + Names.root() +
+              " are edited");
   if (Counts.InConflict)
     printNote(counted(Counts.InConflict, "fix") +
               " left out, in conflict with another; run again to apply more");

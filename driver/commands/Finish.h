@@ -20,6 +20,10 @@ public:
   static llvm::Expected<Finish> from(const Arguments &Args, const Paths &Names,
                                      const ConfigFile &Config, ConfigFiles *Configs);
 
+  /// What is run() comes from reports or results, whose names are data: of files outside of the
+  /// root nothing is shown.
+  void distrustNames() { Distrust = true; }
+
   /// Returns the exit code.
   llvm::Expected<int> run(Outcome Run, const OriginRules &Origins, double Seconds) const;
 
@@ -46,6 +50,7 @@ private:
   ConfigFiles *Configs;
   std::optional<Severity> FailOn; ///< of the command line
   bool JudgeSuppressions = false;
+  bool Distrust = false;
   std::optional<ChangedLines> Changed;
   std::optional<Baseline> Known;
 };

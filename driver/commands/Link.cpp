@@ -35,6 +35,7 @@ Expected<int> runLink(const Arguments &Args) {
   Expected<std::vector<TuReport>> Reports = readReports(Args.positional());
   if (!Reports)
     return Reports.takeError();
+  End->distrustNames();
   Outcome Run;
   std::vector<UnitSummary> Units;
   for (TuReport &Report : *Reports) {

@@ -19,9 +19,10 @@ Expected<int> runMerge(const Arguments &Args) {
   Expected<Finish> End = Finish::from(Args, Names, ConfigFile(), /*Configs=*/nullptr);
   if (!End)
     return End.takeError();
+  End->distrustNames();
   Outcome Run;
   for (const std::string &File : Args.positional()) {
-    Expected<std::string> Text = readFile(File);
+    Expected<std::string> Text = readInput(File);
     if (!Text)
       return Text.takeError();
     if (Error Failed = addResults(Run, *Text, File))

@@ -140,6 +140,10 @@ void Project::noteDropped(const DroppedFlags &Dropped) const {
   };
   if (!Dropped.Unknown.empty())
     printNote("left out flags that Clang does not know: " + join(Unique(Dropped.Unknown), " "));
+  std::vector<std::string> Others = Unique(Dropped.NotAllowed);
+  if (!Others.empty())
+    printNote("left out " + counted(Others.size(), "flag") +
+              " that could start a program or write a file: " + join(Others, " "));
   if (!Dropped.ModuleMaps.empty())
     printNote(counted(Dropped.ModuleMaps.size(), "response file") +
               " of the database does not exist and is read as empty, such as " +

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "YamlReader.h"
 
+#include "model/YamlDepth.h"
 #include "support/Text.h"
+#include "llvm/ADT/StringSet.h"
 
 using namespace llvm;
 
@@ -9,6 +11,10 @@ namespace corolint::driver {
 
 YamlReader::YamlReader(StringRef Text, StringRef Path) : Path(Path.str()) {
   Sources.setDiagHandler(onDiagnostic, this);
+  if (nestsTooDeeply(Text)) {
+    Problem = this->Path + ": it nests too deeply for a configuration";
+    Text = "";
+  }
   Stream = std::make_unique<yaml::Stream>(MemoryBufferRef(Text, this->Path), Sources,
                                           /*ShowColors=*/false);
 }
@@ -37,12 +43,17 @@ void YamlReader::forEach(yaml::Node *Node,
   auto *Map = dyn_cast_or_null<yaml::MappingNode>(Node);
   if (!Map)
     return fail(Node, "keys with values are expected here");
+  StringSet<> Seen;
   for (yaml::KeyValueNode &Entry : *Map) {
     auto *Key = dyn_cast_or_null<yaml::ScalarNode>(Entry.getKey());
-    if (!Key || !Problem.empty())
+    if (!Problem.empty())
       return;
+    if (!Key)
+      return fail(Entry.getKey(), "a key must be one word");
     SmallString<32> Storage;
     std::string Name = Key->getValue(Storage).str();
+    if (!Seen.insert(Name).second)
+      return fail(Key, "the key '" + Name + "' stands here twice");
     Each(Name, Key, Entry.getValue());
   }
 }

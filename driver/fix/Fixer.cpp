@@ -2,7 +2,10 @@
 #include "Fixer.h"
 
 #include "UnifiedDiff.h"
+#include "input/Database.h"
 #include "support/Text.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 
 using namespace llvm;
 using clang::tooling::Replacement;
@@ -25,12 +28,32 @@ bool mayUse(const Fix &F, bool Unsafe) {
   return F.Safety == FixSafety::Safe || (Unsafe && F.Safety == FixSafety::Unsafe);
 }
 
+/// Results and reports may come from elsewhere: a name in them is data.
+bool isPlainName(StringRef Stored) {
+  if (Stored.empty() || sys::path::is_absolute(Stored))
+    return false;
+  return none_of(make_range(sys::path::begin(Stored), sys::path::end(Stored)),
+                 [](StringRef Part) { return Part.starts_with("."); });
+}
+
 } // namespace
+
+bool Fixer::mayEdit(const std::string &File) {
+  auto [At, New] = Editable.try_emplace(File, false);
+  if (New)
+    At->second =
+        isPlainName(File) && (isCxxHeader(File) || isCxxSource(File, {})) && Names.isInside(File);
+  return At->second;
+}
+
+bool Fixer::allows(const Fix &F) {
+  return all_of(F.Edits, [&](const Edit &E) { return mayEdit(E.Where.File); });
+}
 
 bool Fixer::take(const Fix &F) {
   std::map<std::string, Replacements> Tried;
   for (const Edit &E : F.Edits) {
-    const std::string *Text = Texts.text(E.Where.File);
+    const std::string *Text = mayEdit(E.Where.File) ? Texts.text(E.Where.File) : nullptr;
     if (!Text || E.Where.EndOffset > Text->size() || E.Where.EndOffset < E.Where.Offset)
       return false;
     auto [It, New] = Tried.try_emplace(E.Where.File);
@@ -57,13 +80,26 @@ Expected<std::map<std::string, std::string>> Fixer::changedFiles() const {
   return Result;
 }
 
+static Expected<sys::fs::perms> permissionsOf(StringRef Path) {
+  ErrorOr<sys::fs::perms> Mode = sys::fs::getPermissions(Path);
+  if (!Mode)
+    return failure("cannot edit " + Path + ": " + Mode.getError().message());
+  return *Mode;
+}
+
 Error Fixer::write() const {
   Expected<std::map<std::string, std::string>> Changed = changedFiles();
   if (!Changed)
     return Changed.takeError();
-  for (const auto &[File, Text] : *Changed)
-    if (Error Failed = writeFile(Names.absolute(File), Text))
+  for (const auto &[File, Text] : *Changed) {
+    std::string Path = Names.absolute(File);
+    if (Expected<sys::fs::perms> Mode = permissionsOf(Path); Mode && !(*Mode & sys::fs::all_write))
+      return failure(Names.shown(File) + " is read-only; make it writable and run again");
+    else if (!Mode)
+      return Mode.takeError();
+    if (Error Failed = writeFile(Path, Text))
       return Failed;
+  }
   return Error::success();
 }
 
@@ -83,7 +119,7 @@ FixCounts takeFixes(Outcome &Run, bool Unsafe, Fixer &To) {
     if (R.Suppressed || Usable == R.Found.Fixes.end())
       return false;
     bool Taken = To.take(*Usable);
-    ++(Taken ? Counts.Taken : Counts.InConflict);
+    ++(Taken ? Counts.Taken : To.allows(*Usable) ? Counts.InConflict : Counts.Refused);
     return Taken;
   });
   return Counts;

@@ -15,8 +15,11 @@ class Fixer {
 public:
   Fixer(const Paths &Names, SourceTexts &Texts) : Names(Names), Texts(Texts) {}
 
-  /// Takes all edits of \p F, or none where one is in conflict with those taken before.
+  /// Takes all edits of \p F, or none where one is in conflict with those taken before, or not
+  /// allowed.
   bool take(const Fix &F);
+  /// Whether every edit of \p F is in a C++ file below the root.
+  bool allows(const Fix &F);
 
   /// The text of each changed file, by stored path.
   llvm::Expected<std::map<std::string, std::string>> changedFiles() const;
@@ -27,8 +30,13 @@ public:
   size_t fileCount() const { return ByFile.size(); }
 
 private:
+  /// Whether \p File, as reports name it, is a C++ file below the root with all links followed, and
+  /// in no hidden folder.
+  bool mayEdit(const std::string &File);
+
   const Paths &Names;
   SourceTexts &Texts;
+  std::map<std::string, bool> Editable;
   std::map<std::string, clang::tooling::Replacements> ByFile;
 };
 
@@ -37,6 +45,7 @@ private:
 struct FixCounts {
   unsigned Taken = 0;
   unsigned InConflict = 0;
+  unsigned Refused = 0; ///< they edit something that is no C++ file below the root
 };
 FixCounts takeFixes(Outcome &Run, bool Unsafe, Fixer &To);
 

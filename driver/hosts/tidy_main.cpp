@@ -3,4 +3,9 @@
 // corolint-tidy: clang-tidy, all of it, with the checks of corolint linked in.
 #include "clang-tidy/tool/ClangTidyMain.h"
 
-int main(int Argc, const char **Argv) { return clang::tidy::clangTidyMain(Argc, Argv); }
+#include "run/Confinement.h"
+
+int main(int Argc, const char **Argv) {
+  corolint::driver::forbidPrograms();
+  return clang::tidy::clangTidyMain(Argc, Argv);
+}

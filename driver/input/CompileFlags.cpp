@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "CompileFlags.h"
 
+#include "AllowedFlags.h"
 #include "Compiler.h"
 #include "Language.h"
 #include "support/Text.h"
@@ -137,6 +138,7 @@ std::vector<std::string> adaptedFlags(const CompileCommand &Command, const FlagS
   dropMissingResponses(Words, Dropped);
   adoptStandard(Words);
   dropUnknown(Words, Command, Dropped);
+  append_range(Dropped.NotAllowed, keepAllowed(Words, isClangCl(Words)));
   if (std::string Language = missingLanguage(Command.File, Words); !Language.empty())
     Words.insert(Words.begin() + 1, {"-x", Language});
   Words.insert(Words.begin() + 1, Settings.Before.begin(), Settings.Before.end());

@@ -17,6 +17,7 @@ struct FlagSettings {
 /// What was left out of a command, for one note.
 struct DroppedFlags {
   std::vector<std::string> Unknown;
+  std::vector<std::string> NotAllowed; ///< see AllowedFlags.h
   std::vector<std::string> ModuleMaps;
 };
 

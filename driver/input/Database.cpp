@@ -3,6 +3,8 @@
 
 #include "Compiler.h"
 #include "Language.h"
+#include "support/Files.h"
+#include "support/Json.h"
 #include "support/Text.h"
 #include "clang/Tooling/JSONCompilationDatabase.h"
 #include "clang/Tooling/Tooling.h"
@@ -21,6 +23,21 @@ namespace path = llvm::sys::path;
 namespace corolint::driver {
 namespace {
 
+/// The files of the system but for pipes, devices and giants: a response file that a database names
+/// is read by the main process, which has no limit of time.
+class RegularFiles : public vfs::ProxyFileSystem {
+public:
+  RegularFiles() : ProxyFileSystem(vfs::getRealFileSystem()) {}
+  ErrorOr<std::unique_ptr<vfs::File>> openFileForRead(const Twine &Path) override {
+    ErrorOr<vfs::Status> Found = status(Path);
+    if (!Found)
+      return Found.getError();
+    if (!Found->isRegularFile() || Found->getSize() > 64 * 1024 * 1024)
+      return std::make_error_code(std::errc::not_supported);
+    return ProxyFileSystem::openFileForRead(Path);
+  }
+};
+
 /// \p Folder is that of the database: a relative directory is meant from there. Databases name a
 /// compiler without its folder, the driver mode is in its name, and flags may be in response files.
 CompileCommand convert(tooling::CompileCommand From, StringRef Folder) {
@@ -33,7 +50,7 @@ CompileCommand convert(tooling::CompileCommand From, StringRef Folder) {
     return Result;
   dropLaunchers(Result.Arguments);
   tooling::addExpandedResponseFiles(Result.Arguments, Result.Directory, cl::TokenizeGNUCommandLine,
-                                    *vfs::getRealFileSystem());
+                                    *makeIntrusiveRefCnt<RegularFiles>());
   tooling::addTargetAndModeForProgramName(Result.Arguments, Result.Arguments.front());
   return Result;
 }
@@ -96,14 +113,23 @@ Expected<Database> Database::load(StringRef PathOption) {
   Result.Path = std::string(File);
   std::string Message;
   if (path::extension(File) == ".txt") {
-    Result.Inferring = tooling::FixedCompilationDatabase::loadFromFile(File, Message);
+    Expected<std::string> Flags = readFile(File);
+    if (!Flags)
+      return Flags.takeError();
+    Result.Inferring =
+        tooling::FixedCompilationDatabase::loadFromBuffer(path::parent_path(File), *Flags, Message);
     if (!Result.Inferring)
       return failure("cannot read " + File + ": " + Message);
     return std::move(Result);
   }
+  Expected<std::string> Text = readFile(File);
+  if (!Text)
+    return Text.takeError();
+  if (nestsTooDeep(*Text))
+    return failure(File + " is not a compilation database: it nests too deeply");
   std::unique_ptr<tooling::CompilationDatabase> Json =
-      tooling::JSONCompilationDatabase::loadFromFile(File, Message,
-                                                     tooling::JSONCommandLineSyntax::AutoDetect);
+      tooling::JSONCompilationDatabase::loadFromBuffer(*Text, Message,
+                                                       tooling::JSONCommandLineSyntax::AutoDetect);
   if (!Json)
     return failure(File + " is not a compilation database: " + StringRef(Message).trim() +
                    "; write it again, for instance by configuring anew");

@@ -4,8 +4,10 @@
 // CMakePresets.json says.
 #include "Database.h"
 
+#include "support/Json.h"
 #include "support/Text.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringMap.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
@@ -66,7 +68,7 @@ public:
       SmallString<256> File(Folder);
       path::append(File, Name);
       Expected<std::string> Text = readFile(File);
-      Expected<json::Value> Presets = Text ? json::parse(*Text) : Text.takeError();
+      Expected<json::Value> Presets = Text ? parseJson(*Text) : Text.takeError();
       if (!Presets) {
         consumeError(Presets.takeError());
         continue;
@@ -86,19 +88,31 @@ public:
   }
 
 private:
+  /// \p Text with each "${name}" of \p Macros replaced, in one pass: values may hold macros, too.
+  static std::string expanded(StringRef Text, const StringMap<StringRef> &Macros) {
+    std::string Result;
+    while (!Text.empty()) {
+      size_t At = std::min(Text.find("${"), Text.size());
+      Result += Text.take_front(At);
+      Text = Text.drop_front(At);
+      auto Known = Macros.find(Text.drop_front(std::min<size_t>(2, Text.size())).split('}').first);
+      size_t Length =
+          Known == Macros.end() ? std::min<size_t>(1, Text.size()) : Known->first().size() + 3;
+      Result += Known == Macros.end() ? Text.take_front(Length) : Known->second;
+      Text = Text.drop_front(Length);
+    }
+    return Result;
+  }
+
   void lookInPreset(const json::Value &Preset, StringRef Folder, StringRef Name) {
     const json::Object *Object = Preset.getAsObject();
     std::optional<StringRef> Binary = Object ? Object->getString("binaryDir") : std::nullopt;
     if (!Binary)
       return;
-    std::string Expanded = Binary->str();
-    auto Replace = [&](StringRef Macro, StringRef With) {
-      for (size_t At; (At = Expanded.find(Macro.str())) != std::string::npos;)
-        Expanded.replace(At, Macro.size(), With.str());
-    };
-    Replace("${sourceDir}", Folder);
-    Replace("${presetName}", Object->getString("name").value_or(""));
-    Replace("${sourceDirName}", path::filename(Folder));
+    std::string Expanded =
+        expanded(*Binary, {{"sourceDir", Folder},
+                           {"presetName", Object->getString("name").value_or("")},
+                           {"sourceDirName", path::filename(Folder)}});
     if (!StringRef(Expanded).contains('$'))
       look(absolutePath(Expanded, Folder), "from " + Name);
   }

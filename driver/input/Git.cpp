@@ -12,8 +12,26 @@ using namespace llvm;
 namespace corolint::driver {
 namespace {
 
-/// Runs git in the current folder; what it prints, or its complaint as the error.
-Expected<std::string> runGit(ArrayRef<StringRef> Words) {
+/// A repository's own configuration is data: no program that it names is started, nothing is
+/// fetched, and a bare repository within the tree, which a clone brings along, is none.
+constexpr StringRef SafeSettings[] = {
+    "core.quotePath=false",         "core.fsmonitor=false", "core.hooksPath=/dev/null",
+    "core.sshCommand=false",        "core.askPass=false",   "core.pager=cat",
+    "safe.bareRepository=explicit", "protocol.allow=never", "credential.helper="};
+
+/// Variables of the environment for git: git 2.45 and later do not fetch what is missing; no
+/// protocol is allowed for those that do.
+void restrictGit() {
+  setenv("GIT_NO_LAZY_FETCH", "1", 1);
+  setenv("GIT_ALLOW_PROTOCOL", "none", 1);
+  setenv("GIT_TERMINAL_PROMPT", "0", 1);
+  setenv("GIT_OPTIONAL_LOCKS", "0", 1);
+}
+
+/// Runs git in the current folder with the settings \p Extra; what it prints, or its complaint as
+/// the error.
+Expected<std::string> runGit(ArrayRef<StringRef> Words, ArrayRef<std::string> Extra = {}) {
+  restrictGit();
   ErrorOr<std::string> Program = sys::findProgramByName("git");
   if (!Program)
     return failure("git is not installed; use --diff-file with a patch");
@@ -25,14 +43,11 @@ Expected<std::string> runGit(ArrayRef<StringRef> Words) {
     sys::fs::remove(Output);
     sys::fs::remove(Complaint);
   });
-  // No program that a repository's own configuration names is started.
-  SmallVector<StringRef> Arguments = {*Program,
-                                      "-c",
-                                      "core.quotePath=false",
-                                      "-c",
-                                      "core.fsmonitor=false",
-                                      "-c",
-                                      "core.hooksPath=/dev/null"};
+  SmallVector<StringRef> Arguments = {*Program};
+  for (StringRef Setting : SafeSettings)
+    Arguments.append({"-c", Setting});
+  for (StringRef Setting : Extra)
+    Arguments.append({"-c", Setting});
   append_range(Arguments, Words);
   std::optional<StringRef> Redirects[] = {StringRef(""), Output.str(), Complaint.str()};
   int Code = sys::ExecuteAndWait(*Program, Arguments, std::nullopt, Redirects);
@@ -51,6 +66,21 @@ Expected<std::string> gitRoot() {
   return StringRef(*Top).trim().str();
 }
 
+/// Settings that turn the filters of the repository off: git would start their programs to compare
+/// files of the work tree.
+std::vector<std::string> withoutFilters() {
+  std::vector<std::string> Settings;
+  Expected<std::string> Known = runGit({"config", "-z", "--name-only", "--get-regexp",
+                                        "^filter\\..*\\.(clean|smudge|process|required)$"});
+  if (!Known)
+    return consumeError(Known.takeError()), Settings; // no filter is configured
+  SmallVector<StringRef> Names;
+  StringRef(*Known).split(Names, '\0', -1, /*KeepEmpty=*/false);
+  for (StringRef Name : Names)
+    Settings.push_back((Name + (Name.ends_with(".required") ? "=false" : "=")).str());
+  return Settings;
+}
+
 Expected<ChangedLines> diffAgainst(ArrayRef<StringRef> Against, bool Untracked,
                                    const Paths &Names) {
   Expected<std::string> Top = gitRoot();
@@ -61,7 +91,7 @@ Expected<ChangedLines> diffAgainst(ArrayRef<StringRef> Against, bool Untracked,
       "--no-textconv", "--src-prefix=a/", "--dst-prefix=b/", "--no-relative"};
   append_range(Words, Against);
   Words.push_back("--");
-  Expected<std::string> Patch = runGit(Words);
+  Expected<std::string> Patch = runGit(Words, withoutFilters());
   if (!Patch)
     return Patch.takeError();
   ChangedLines Result;
@@ -70,14 +100,42 @@ Expected<ChangedLines> diffAgainst(ArrayRef<StringRef> Against, bool Untracked,
   if (!Untracked)
     return Result;
   Expected<std::string> New =
-      runGit({"ls-files", "--others", "--exclude-standard", "--full-name", "--", ":/"});
+      runGit({"ls-files", "-z", "--others", "--exclude-standard", "--full-name", "--", ":/"});
   if (!New)
     return New.takeError();
   SmallVector<StringRef> Files;
-  StringRef(*New).split(Files, '\n', -1, /*KeepEmpty=*/false);
+  StringRef(*New).split(Files, '\0', -1, /*KeepEmpty=*/false);
   for (StringRef File : Files)
     Result.addWhole(Names.stored(absolutePath(File, *Top)));
   return Result;
+}
+
+/// What a name that git quotes as C does stands for: "a\\"b", "\\303\\274". \p Text begins with
+/// '"'.
+std::string unquoted(StringRef Text) {
+  std::string Name;
+  for (size_t I = 1; I < Text.size() && Text[I] != '"'; ++I) {
+    unsigned Octal = 0;
+    if (Text[I] != '\\') {
+      Name += Text[I];
+    } else if (!Text.substr(I + 1, 3).getAsInteger(8, Octal) && Text.size() > I + 3) {
+      Name += static_cast<char>(Octal);
+      I += 3;
+    } else if (++I < Text.size()) {
+      size_t Known = StringRef("abtnvfr").find(Text[I]);
+      Name += Known == StringRef::npos ? Text[I] : "\a\b\t\n\v\f\r"[Known];
+    }
+  }
+  return Name;
+}
+
+/// The file that "+++ " names; empty where it is deleted.
+std::string nameIn(StringRef Text) {
+  std::string Name =
+      Text.starts_with("\"") ? unquoted(Text) : Text.split('\t').first.rtrim("\r\n").str();
+  if (Name == "/dev/null")
+    return {};
+  return StringRef(Name).starts_with("b/") ? Name.substr(2) : Name;
 }
 
 /// The first line of the new side of "@@ -1,2 +3,4 @@".
@@ -100,9 +158,8 @@ Error ChangedLines::addPatch(StringRef Patch, StringRef Folder, const Paths &Nam
     std::tie(Text, Patch) = Patch.split('\n');
     if (Text.consume_front("+++ ")) {
       Any = true;
-      Text = Text.split('\t').first.trim();
-      Text.consume_front("b/");
-      File = Text == "/dev/null" ? "" : Names.stored(absolutePath(Text, Folder));
+      std::string Name = nameIn(Text);
+      File = Name.empty() ? "" : Names.stored(absolutePath(Name, Folder));
     } else if (parseHunk(Text, Line)) {
       Any = true;
     } else if (Text.starts_with("diff ") || Text.starts_with("--- ")) {
@@ -130,11 +187,22 @@ bool ChangedLines::touches(StringRef Path, unsigned First, unsigned Last) const 
          });
 }
 
+/// git takes what begins with a hyphen for an option, and some of those write files.
+static Error checkRevision(StringRef Revision) {
+  if (!Revision.empty() && !Revision.starts_with("-"))
+    return Error::success();
+  return failure("'" + Revision + "' is no revision; name a commit, a branch or a tag");
+}
+
 Expected<ChangedLines> changedSince(StringRef Revision, const Paths &Names) {
+  if (Error Wrong = checkRevision(Revision))
+    return std::move(Wrong);
   return diffAgainst({Revision}, /*Untracked=*/true, Names);
 }
 
 Expected<ChangedLines> changedSinceMergeBase(StringRef Branch, const Paths &Names) {
+  if (Error Wrong = checkRevision(Branch))
+    return std::move(Wrong);
   Expected<std::string> Base = runGit({"merge-base", Branch, "HEAD"});
   if (!Base)
     return Base.takeError();

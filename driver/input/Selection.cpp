@@ -37,6 +37,8 @@ bool isGeneratedName(StringRef Name) {
 
 /// The markers that generators leave in the first lines.
 bool saysGenerated(const Twine &Path) {
+  if (!sys::fs::is_regular_file(Path)) // a pipe would never end
+    return false;
   auto Buffer = MemoryBuffer::getFileSlice(Path, 2048, 0);
   if (!Buffer)
     return false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Baseline.h"
 
+#include "support/Json.h"
 #include "support/Text.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/JSON.h"
@@ -13,7 +14,7 @@ Expected<Baseline> Baseline::load(StringRef Path) {
   Expected<std::string> Text = readFile(Path);
   if (!Text)
     return Text.takeError();
-  Expected<json::Value> Parsed = json::parse(*Text);
+  Expected<json::Value> Parsed = parseJson(*Text);
   if (!Parsed)
     return failure(Path + " is not JSON: " + toString(Parsed.takeError()));
   const json::Object *Object = Parsed->getAsObject();

@@ -16,7 +16,11 @@ std::string escapedXml(llvm::StringRef Text);
 std::string escapedUri(llvm::StringRef Path);
 /// Column in code points, from \p Column in bytes; both count from 1.
 unsigned codePointColumn(llvm::StringRef Line, unsigned Column);
-/// \p Text without line ends.
+/// \p Text as a terminal or a log may show it: a control character, a byte that is no UTF-8, and a
+/// character that reorders text (Unicode's bidirectional controls) becomes "<U+202E>" or "<FF>", as
+/// in Clang's own diagnostics. Tabs stay.
+std::string visible(llvm::StringRef Text);
+/// \p Text without line ends, visible().
 std::string oneLine(llvm::StringRef Text);
 
 } // namespace corolint::driver

@@ -2,6 +2,7 @@
 #include "FindingJson.h"
 
 #include "Words.h"
+#include "llvm/Support/Path.h"
 
 using namespace llvm;
 
@@ -140,16 +141,25 @@ json::Object toJson(const Directive &D) {
                       {"list", D.HasList},  {"globs", D.Globs},   {"reason", D.Reason}};
 }
 
+/// corolint writes names without "..", so that a name says where its file lies.
+static bool climbs(StringRef Name) {
+  return is_contained(make_range(sys::path::begin(Name), sys::path::end(Name)), "..");
+}
+
 bool fromJson(const json::Value &From, Span &To, json::Path At) {
-  return Reader(From, At)
-      .field("file", To.File)
-      .field("line", To.Line)
-      .field("column", To.Column)
-      .field("offset", To.Offset)
-      .field("endLine", To.EndLine)
-      .field("endColumn", To.EndColumn)
-      .field("endOffset", To.EndOffset)
-      .good();
+  bool Good = Reader(From, At)
+                  .field("file", To.File)
+                  .field("line", To.Line)
+                  .field("column", To.Column)
+                  .field("offset", To.Offset)
+                  .field("endLine", To.EndLine)
+                  .field("endColumn", To.EndColumn)
+                  .field("endOffset", To.EndOffset)
+                  .good();
+  if (!Good || !climbs(To.File))
+    return Good;
+  At.report("a name with '..'");
+  return false;
 }
 
 bool fromJson(const json::Value &From, Finding &To, json::Path At) {

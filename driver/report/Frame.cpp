@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Frame.h"
 
+#include "Encode.h"
+
 #include "llvm/Support/Locale.h"
 
 using namespace llvm;
@@ -18,11 +20,8 @@ unsigned widthOf(StringRef Text) {
 
 std::string untabbed(StringRef Text) {
   std::string Result;
-  for (char C : Text)
-    if (C == '\t')
-      Result += "    ";
-    else if (static_cast<unsigned char>(C) >= ' ')
-      Result += C;
+  for (char C : visible(Text))
+    Result += C == '\t' ? StringRef("    ") : StringRef(&C, 1);
   return Result;
 }
 

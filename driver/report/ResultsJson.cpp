@@ -2,6 +2,7 @@
 #include "ResultsJson.h"
 
 #include "FindingJson.h"
+#include "support/Json.h"
 #include "support/Text.h"
 
 using namespace llvm;
@@ -43,7 +44,7 @@ json::Object toJson(const Result &R) {
 }
 
 Error addResults(Outcome &To, StringRef Text, StringRef Name) {
-  Expected<json::Value> Parsed = json::parse(Text);
+  Expected<json::Value> Parsed = parseJson(Text);
   if (!Parsed)
     return failure(Name + " is not JSON: " + toString(Parsed.takeError()));
   const json::Object *Object = Parsed->getAsObject();

@@ -5,6 +5,7 @@
 #include "TuReport.h"
 
 #include "FindingJson.h"
+#include "support/Json.h"
 #include "support/Text.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -42,7 +43,7 @@ Error verify(StringRef &Text, StringRef Name) {
   size_t Last = Body.rfind('\n');
   if (Last == StringRef::npos)
     return damaged(Name, "it is cut off");
-  Expected<json::Value> End = json::parse(Body.drop_front(Last + 1));
+  Expected<json::Value> End = parseJson(Body.drop_front(Last + 1));
   if (!End)
     return consumeError(End.takeError()), damaged(Name, "it is cut off");
   std::optional<StringRef> Hash =
@@ -56,7 +57,7 @@ Error verify(StringRef &Text, StringRef Name) {
 }
 
 Error readHeader(StringRef Line, StringRef Name, TuReport &To) {
-  Expected<json::Value> Header = json::parse(Line);
+  Expected<json::Value> Header = parseJson(Line);
   const json::Object *Object = Header ? Header->getAsObject() : nullptr;
   std::optional<int64_t> Version = Object ? Object->getInteger("corolint-report") : std::nullopt;
   if (!Header)
@@ -90,7 +91,7 @@ bool readEntry(const json::Value &Entry, StringRef Key, std::vector<T> &To, json
 }
 
 Error readLine(StringRef Line, StringRef Name, TuReport &To) {
-  Expected<json::Value> Entry = json::parse(Line);
+  Expected<json::Value> Entry = parseJson(Line);
   if (!Entry)
     return damaged(Name, toString(Entry.takeError()));
   if (const json::Object *Object = Entry->getAsObject())

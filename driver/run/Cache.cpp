@@ -86,9 +86,11 @@ uint64_t Cache::hashOf(StringRef File) {
   auto [It, New] = Hashes.try_emplace(File, 0);
   if (!New)
     return It->second;
-  auto Buffer = MemoryBuffer::getFile(File, /*IsText=*/false, /*RequiresNullTerminator=*/false);
   sys::fs::file_status Status;
-  if (!Buffer || sys::fs::status(File, Status))
+  if (sys::fs::status(File, Status) || Status.type() != sys::fs::file_type::regular_file)
+    return 0;
+  auto Buffer = MemoryBuffer::getFile(File, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+  if (!Buffer)
     return 0;
   It->second = xxh3_64bits((*Buffer)->getBuffer()) | 1;
   if (Status.getLastModificationTime() >= Started)
@@ -107,6 +109,8 @@ std::optional<TuReport> Cache::find(const UnitJob &Job, const Paths &Names) {
   if (!enabled())
     return std::nullopt;
   std::string Path = pathOf(Job, Names);
+  if (!sys::fs::is_regular_file(Path))
+    return std::nullopt;
   auto Buffer = MemoryBuffer::getFile(Path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
   if (!Buffer)
     return std::nullopt;

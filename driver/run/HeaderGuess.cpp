@@ -91,7 +91,7 @@ std::string spelled(StringRef Name, bool Everywhere, StringRef Includer) {
 
 std::unique_ptr<MemoryBuffer> bufferOf(StringRef File) {
   uint64_t Size = 0;
-  if (sys::fs::file_size(File, Size) || Size > MaximumBytes)
+  if (!sys::fs::is_regular_file(File) || sys::fs::file_size(File, Size) || Size > MaximumBytes)
     return nullptr;
   auto Buffer = MemoryBuffer::getFile(File);
   return Buffer ? std::move(*Buffer) : nullptr;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "UnitExtras.h"
 
+#include "support/Json.h"
 #include "llvm/Support/JSON.h"
 
 using namespace llvm;
@@ -32,7 +33,7 @@ void writeExtras(const UnitExtras &Extras, raw_ostream &Out) {
 
 UnitExtras readExtras(StringRef Text) {
   UnitExtras Extras;
-  Expected<json::Value> Parsed = json::parse(Text);
+  Expected<json::Value> Parsed = parseJson(Text);
   if (!Parsed)
     return consumeError(Parsed.takeError()), Extras;
   const json::Object *Object = Parsed->getAsObject();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Worker.h"
 
+#include "Confinement.h"
 #include "support/Text.h"
 #include "llvm/Support/Compiler.h"
 #include "llvm/Support/ErrorHandling.h"
@@ -11,6 +12,7 @@
 #include <csignal>
 #include <cstring>
 #include <fcntl.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -67,27 +69,60 @@ std::string baseOf(StringRef Folder, size_t Index) {
   return std::string(Base);
 }
 
-void beginChild(const std::string &Base, const RunLimits &Limits) {
-  signal(SIGINT, SIG_DFL);
-  signal(SIGTERM, SIG_DFL);
-  redirectOutput(Base);
-  limitMemory(Limits.MemoryMegabytes);
+/// Ends with the process that forked it: nobody else keeps its limit of time.
+void dieWithParent(pid_t Parent) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() != Parent)
+    _exit(0); // it ended in between
 }
 
-[[noreturn]] void endChild(TuReport &Report, const UnitExtras &Extras, const std::string &Base) {
-  Error Failed = writeFile(Base + ".extras", [&](raw_ostream &Out) {
-    return writeExtras(Extras, Out), Error::success();
-  });
-  if (!Failed)
-    Failed = writeFile(Base + ".report", [&](raw_ostream &Out) {
-      return writeTuReport(Report, Out), Error::success();
-    });
-  int Code = Failed ? CannotWrite : 0;
-  if (Failed)
-    printError(std::move(Failed));
+/// A limit of CPU time beside the parent's of wall-clock time, for when nobody watches.
+void limitTime(unsigned Seconds) {
+  if (Seconds == 0)
+    return;
+  rlimit Limit{rlim_t(Seconds) + 5, rlim_t(Seconds) + 10};
+  setrlimit(RLIMIT_CPU, &Limit);
+}
+
+void beginChild(const std::string &Base, const RunLimits &Limits, pid_t Parent) {
+  for (int Signal : {SIGINT, SIGTERM, SIGHUP})
+    signal(Signal, SIG_DFL);
+  dieWithParent(Parent);
+  redirectOutput(Base);
+  limitMemory(Limits.MemoryMegabytes);
+  forbidPrograms();
+}
+
+/// Where a worker leaves what it made. Opened before the parse, which may open nothing to write.
+class Outputs {
+public:
+  explicit Outputs(const std::string &Base)
+      : Extras(Base + ".extras", ExtrasFailed), Report(Base + ".report", ReportFailed) {}
+
+  /// Empty, or why the files could not be written.
+  std::string write(const UnitExtras &Made, TuReport &Of) {
+    writeExtras(Made, Extras);
+    writeTuReport(Of, Report);
+    for (raw_fd_ostream *To : {&Extras, &Report})
+      To->flush();
+    for (std::error_code Code : {ExtrasFailed, ReportFailed, Extras.error(), Report.error()})
+      if (Code)
+        return "cannot write a report: " + Code.message();
+    return {};
+  }
+
+private:
+  std::error_code ExtrasFailed, ReportFailed;
+  raw_fd_ostream Extras, Report;
+};
+
+[[noreturn]] void endChild(TuReport &Report, const UnitExtras &Extras, Outputs &To) {
+  std::string Failed = To.write(Extras, Report);
+  if (!Failed.empty())
+    printError(Failed);
   errs().flush();
   // No destructors: the parent's buffers and files are not ours to touch.
-  _exit(Code);
+  _exit(Failed.empty() ? 0 : CannotWrite);
 }
 
 /// What a process with shared headers tells its parent.
@@ -142,10 +177,11 @@ std::optional<size_t> serveStage(size_t Stage, int Parent, double &Seconds) {
       _exit(0);
     if (Job == GoOn)
       return std::nullopt;
-    pid_t Process = fork();
+    pid_t Self = getpid(), Process = fork();
     if (Process < 0)
       _exit(0);
     if (Process == 0) {
+      dieWithParent(Self);
       close(Parent);
       return Job;
     }
@@ -156,9 +192,10 @@ std::optional<size_t> serveStage(size_t Stage, int Parent, double &Seconds) {
 }
 
 [[noreturn]] void runSharing(ArrayRef<UnitJob> Jobs, const Batch &From, StringRef Folder,
-                             const RunLimits &Limits, const Paths &Names, int Parent) {
-  beginChild((Folder + "/shared" + Twine(getpid())).str(), Limits);
+                             const RunLimits &Limits, const Paths &Names, int Parent, pid_t Main) {
+  beginChild((Folder + "/shared" + Twine(getpid())).str(), Limits, Main);
   std::optional<size_t> Index;
+  std::optional<Outputs> Files;
   double Seconds = 0;
   auto Start = std::chrono::steady_clock::now();
   auto Serve = [&](size_t Stage) -> const UnitJob * {
@@ -167,7 +204,11 @@ std::optional<size_t> serveStage(size_t Stage, int Parent, double &Seconds) {
     Start = std::chrono::steady_clock::now();
     if (!Index)
       return nullptr;
-    redirectOutput(baseOf(Folder, *Index));
+    std::string Base = baseOf(Folder, *Index);
+    redirectOutput(Base);
+    Files.emplace(Base);
+    limitTime(Limits.TimeoutSeconds);
+    forbidWriting();
     return &Jobs[*Index];
   };
   UnitExtras Extras;
@@ -177,7 +218,7 @@ std::optional<size_t> serveStage(size_t Stage, int Parent, double &Seconds) {
     _exit(0);
   if (Seconds != 0)
     Extras.Times.push_back({"shared headers", Seconds});
-  endChild(*Report, Extras, baseOf(Folder, *Index));
+  endChild(*Report, Extras, *Files);
 }
 
 /// The innermost entry of LLVM's stack of activities, which a crash prints to the log.
@@ -200,18 +241,18 @@ std::string lastActivity(const std::string &Base) {
 } // namespace
 
 Expected<Worker> Worker::launch(StringRef Folder, const RunLimits &Limits,
-                                function_ref<void(int Parent)> Run) {
+                                function_ref<void(int Parent, int Main)> Run) {
   int Ends[2];
   if (socketpair(AF_UNIX, SOCK_STREAM, 0, Ends) != 0)
     return failure(Twine("cannot make a socket for a worker: ") + std::strerror(errno));
   for (int End : Ends)
     fcntl(End, F_SETFD, FD_CLOEXEC);
-  pid_t Process = fork();
+  pid_t Self = getpid(), Process = fork();
   if (Process < 0)
     return failure(Twine("cannot start a worker process: ") + std::strerror(errno));
   if (Process == 0) {
     close(Ends[0]);
-    Run(Ends[1]);
+    Run(Ends[1], Self);
   }
   close(Ends[1]);
   Worker Result;
@@ -224,12 +265,15 @@ Expected<Worker> Worker::launch(StringRef Folder, const RunLimits &Limits,
 
 Expected<Worker> Worker::start(ArrayRef<UnitJob> Jobs, size_t Index, StringRef Folder,
                                const RunLimits &Limits, const Paths &Names) {
-  Expected<Worker> Result = launch(Folder, Limits, [&](int) {
+  Expected<Worker> Result = launch(Folder, Limits, [&](int, pid_t Main) {
     std::string Base = baseOf(Folder, Index);
-    beginChild(Base, Limits);
+    beginChild(Base, Limits, Main);
+    Outputs Files(Base);
+    limitTime(Limits.TimeoutSeconds);
+    forbidWriting();
     UnitExtras Extras;
     TuReport Report = analyseUnit(Jobs[Index], Names, Extras);
-    endChild(Report, Extras, Base);
+    endChild(Report, Extras, Files);
   });
   if (Result)
     Result->Index = Index;
@@ -238,8 +282,9 @@ Expected<Worker> Worker::start(ArrayRef<UnitJob> Jobs, size_t Index, StringRef F
 
 Expected<Worker> Worker::startSharing(ArrayRef<UnitJob> Jobs, Batch &Shared, StringRef Folder,
                                       const RunLimits &Limits, const Paths &Names) {
-  Expected<Worker> Result = launch(
-      Folder, Limits, [&](int Parent) { runSharing(Jobs, Shared, Folder, Limits, Names, Parent); });
+  Expected<Worker> Result = launch(Folder, Limits, [&](int Parent, pid_t Main) {
+    runSharing(Jobs, Shared, Folder, Limits, Names, Parent, Main);
+  });
   if (Result) {
     Result->Shared = &Shared;
     Result->Plan = Shared.plan();
@@ -308,7 +353,7 @@ void Worker::end() {
 std::string Worker::describeEnd(const std::string &Base, FailureKind &Kind,
                                 const RunLimits &Limits) const {
   int Status = Value;
-  if (Killed == FailureKind::Timeout) {
+  if (Killed == FailureKind::Timeout || (WIFSIGNALED(Status) && WTERMSIG(Status) == SIGXCPU)) {
     Kind = FailureKind::Timeout;
     return ("it was not done after " + counted(Limits.TimeoutSeconds, "second") +
             " (--timeout sets the limit)");

@@ -52,7 +52,7 @@ public:
 
 private:
   static llvm::Expected<Worker> launch(llvm::StringRef Folder, const RunLimits &Limits,
-                                       llvm::function_ref<void(int Parent)> Run);
+                                       llvm::function_ref<void(int Parent, int Main)> Run);
   void setDeadline(const RunLimits &Limits);
   UnitOutcome read(const UnitJob &Job, const std::string &Base, const Paths &Names) const;
   std::string describeEnd(const std::string &Base, FailureKind &Kind,

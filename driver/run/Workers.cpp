@@ -26,20 +26,21 @@ extern "C" void rememberSignal(int Signal) { CaughtSignal = Signal; }
 class SignalWatch {
 public:
   SignalWatch() {
-    for (int Signal : {SIGINT, SIGTERM}) {
+    for (size_t I = 0; I < std::size(Signals); ++I) {
       struct sigaction Action = {};
       Action.sa_handler = rememberSignal;
-      sigaction(Signal, &Action, Signal == SIGINT ? &OldInterrupt : &OldTerminate);
+      sigaction(Signals[I], &Action, &Old[I]);
     }
   }
   ~SignalWatch() {
-    sigaction(SIGINT, &OldInterrupt, nullptr);
-    sigaction(SIGTERM, &OldTerminate, nullptr);
+    for (size_t I = 0; I < std::size(Signals); ++I)
+      sigaction(Signals[I], &Old[I], nullptr);
   }
 
 private:
-  struct sigaction OldInterrupt = {};
-  struct sigaction OldTerminate = {};
+  /// A terminal that is closed sends SIGHUP.
+  static constexpr int Signals[] = {SIGINT, SIGTERM, SIGHUP};
+  struct sigaction Old[std::size(Signals)] = {};
 };
 
 class Pool {

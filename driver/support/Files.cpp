@@ -8,6 +8,9 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 using namespace llvm;
 namespace path = llvm::sys::path;
 
@@ -58,7 +61,14 @@ std::string absolutePath(StringRef Path, StringRef Directory) {
 
 std::string realPath(StringRef Absolute) {
   SmallString<256> Real;
-  return sys::fs::real_path(Absolute, Real) ? Absolute.str() : path::convert_to_slash(Real);
+  if (!sys::fs::real_path(Absolute, Real))
+    return path::convert_to_slash(Real);
+  StringRef Folder = path::parent_path(Absolute);
+  if (Folder.empty() || Folder == Absolute)
+    return Absolute.str();
+  Real = realPath(Folder);
+  path::append(Real, path::filename(Absolute));
+  return std::string(Real);
 }
 
 Paths::Paths(std::string Root, std::string Current)
@@ -96,18 +106,21 @@ std::string Paths::shown(StringRef Stored) const {
   return Rest.empty() ? Full : Rest.str();
 }
 
+bool Paths::isInside(StringRef Stored) const {
+  return !below(realPath(absolute(Stored)), RealRoot).empty();
+}
+
 const SourceTexts::File &SourceTexts::file(StringRef StoredPath) {
   if (auto It = Files.find(StoredPath); It != Files.end())
     return It->second;
   File &Entry = Files[StoredPath.str()];
-  if (StoredPath.empty())
+  if (StoredPath.empty() || (OnlyInside && !Names.isInside(StoredPath)))
     return Entry;
-  auto Buffer = MemoryBuffer::getFile(Names.absolute(StoredPath), /*IsText=*/false,
-                                      /*RequiresNullTerminator=*/false);
-  if (!Buffer)
-    return Entry;
+  Expected<std::string> Text = readFile(Names.absolute(StoredPath));
+  if (!Text)
+    return consumeError(Text.takeError()), Entry;
   Entry.Readable = true;
-  Entry.Text = (*Buffer)->getBuffer().str();
+  Entry.Text = std::move(*Text);
   Entry.Starts.push_back(0);
   for (size_t I = 0; I < Entry.Text.size(); ++I)
     if (Entry.Text[I] == '\n')
@@ -130,11 +143,37 @@ StringRef SourceTexts::line(StringRef StoredPath, unsigned Number) {
 
 unsigned SourceTexts::lineCount(StringRef StoredPath) { return file(StoredPath).Starts.size(); }
 
-Expected<std::string> readFile(const Twine &Path) {
-  auto Buffer = MemoryBuffer::getFile(Path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+/// Why \p Path is not read: it is no regular file, or too large; success where it is, or where
+/// opening it will say what is wrong.
+static Error refuse(const Twine &Path) {
+  constexpr uint64_t Limit = uint64_t(512) << 20;
+  sys::fs::file_status Status;
+  if (sys::fs::status(Path, Status))
+    return Error::success();
+  if (Status.type() != sys::fs::file_type::regular_file)
+    return failure("cannot read " + Path + ": it is not a regular file");
+  if (Status.getSize() > Limit)
+    return failure("cannot read " + Path + ": it has more than 512 MB");
+  return Error::success();
+}
+
+static Expected<std::string> textOf(const Twine &Path,
+                                    ErrorOr<std::unique_ptr<MemoryBuffer>> Buffer) {
   if (!Buffer)
     return failure("cannot read " + Path + ": " + Buffer.getError().message());
   return (*Buffer)->getBuffer().str();
+}
+
+Expected<std::string> readFile(const Twine &Path) {
+  if (Error Refused = refuse(Path))
+    return std::move(Refused);
+  return textOf(Path, MemoryBuffer::getFile(Path, /*IsText=*/false,
+                                            /*RequiresNullTerminator=*/false));
+}
+
+Expected<std::string> readInput(StringRef Path) {
+  return textOf(Path, MemoryBuffer::getFileOrSTDIN(Path, /*IsText=*/false,
+                                                   /*RequiresNullTerminator=*/false));
 }
 
 /// \p Path after its stream \p To was written, with the error of either.
@@ -146,22 +185,36 @@ static Error finished(StringRef Path, raw_fd_ostream &To, Error Failed) {
   return Failed;
 }
 
-static Error writeDevice(StringRef Path, function_ref<Error(raw_ostream &)> Write) {
+static Error writeInPlace(StringRef Path, sys::fs::CreationDisposition How,
+                          function_ref<Error(raw_ostream &)> Write) {
   std::error_code Code;
-  raw_fd_ostream Stream(Path, Code, sys::fs::CD_OpenExisting, sys::fs::FA_Write, sys::fs::OF_None);
+  raw_fd_ostream Stream(Path, Code, How, sys::fs::FA_Write, sys::fs::OF_None);
   if (Code)
     return failure("cannot write " + Path + ": " + Code.message());
   return finished(Path, Stream, Write(Stream));
 }
 
-Error writeFile(StringRef Path, function_ref<Error(raw_ostream &)> Write) {
-  if (Path == "-")
+/// Gives the file behind \p Descriptor what \p Old has: its mode and, where this process may, its
+/// owner. A mode is set last, for a change of owner takes bits of it away.
+static void keepRights(int Descriptor, const sys::fs::file_status &Old) {
+  if (fchown(Descriptor, Old.getUser(), Old.getGroup()) != 0)
+    (void)fchown(Descriptor, -1, Old.getGroup());
+  fchmod(Descriptor, Old.permissions());
+}
+
+Error writeFile(StringRef Named, function_ref<Error(raw_ostream &)> Write) {
+  if (Named == "-")
     return Write(outs());
-  // Pipes and devices, such as /dev/stdout, are written to; a file would take their place.
   sys::fs::file_status Status;
-  if (!sys::fs::status(Path, Status) && Status.type() != sys::fs::file_type::regular_file &&
-      Status.type() != sys::fs::file_type::directory_file)
-    return writeDevice(Path, Write);
+  bool Exists = !sys::fs::status(Named, Status);
+  bool Regular = Exists && Status.type() == sys::fs::file_type::regular_file;
+  // Pipes and devices, such as /dev/stdout, are written to; a file would take their place. So are
+  // files with other names, which would keep the old text.
+  if (Regular && Status.getLinkCount() > 1)
+    return writeInPlace(Named, sys::fs::CD_CreateAlways, Write);
+  if (Exists && !Regular && Status.type() != sys::fs::file_type::directory_file)
+    return writeInPlace(Named, sys::fs::CD_OpenExisting, Write);
+  std::string Path = Regular ? realPath(Named) : Named.str();
   if (StringRef Folder = path::parent_path(Path); !Folder.empty())
     if (std::error_code Code = sys::fs::create_directories(Folder))
       return failure("cannot create folder " + Folder + ": " + Code.message());
@@ -169,6 +222,8 @@ Error writeFile(StringRef Path, function_ref<Error(raw_ostream &)> Write) {
       sys::fs::TempFile::create(Path + ".%%%%%%.tmp", sys::fs::all_read | sys::fs::owner_write);
   if (!Temporary)
     return failure("cannot write " + Path + ": " + toString(Temporary.takeError()));
+  if (Regular)
+    keepRights(Temporary->FD, Status);
   raw_fd_ostream Stream(Temporary->FD, /*shouldClose=*/false);
   if (Error Failed = finished(Path, Stream, Write(Stream))) {
     consumeError(Temporary->discard());

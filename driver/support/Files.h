@@ -18,7 +18,7 @@ namespace corolint::driver {
 /// \p Path made absolute by \p Directory (the current one where empty), without "." and "..".
 std::string absolutePath(llvm::StringRef Path, llvm::StringRef Directory = "");
 
-/// \p Absolute without links; as it is where it does not exist.
+/// \p Absolute with all links of its existing part followed.
 std::string realPath(llvm::StringRef Absolute);
 
 /// Two views of a path. Reports hold paths below the root relative to it, so that their bytes are
@@ -39,6 +39,8 @@ public:
   std::string absolute(llvm::StringRef Stored) const;
   /// Relative to the current folder where that needs no "..", else absolute.
   std::string shown(llvm::StringRef Stored) const;
+  /// Whether \p Stored, all links followed, lies below the root.
+  bool isInside(llvm::StringRef Stored) const;
 
 private:
   std::string Root;
@@ -51,7 +53,9 @@ private:
 /// The lines of source files, each file read once. Missing files have no lines.
 class SourceTexts {
 public:
-  explicit SourceTexts(const Paths &Names) : Names(Names) {}
+  /// \p OnlyInside: files outside of the root have no lines, for names that come from elsewhere.
+  explicit SourceTexts(const Paths &Names, bool OnlyInside = false)
+      : Names(Names), OnlyInside(OnlyInside) {}
 
   /// Null where the file cannot be read.
   const std::string *text(llvm::StringRef StoredPath);
@@ -68,13 +72,20 @@ private:
   const File &file(llvm::StringRef StoredPath);
 
   const Paths &Names;
+  bool OnlyInside;
   std::map<std::string, File, std::less<>> Files;
 };
 
+/// The text of the regular file \p Path, of at most 512 MB: what a project names may be a pipe or a
+/// device, which would never end.
 llvm::Expected<std::string> readFile(const llvm::Twine &Path);
+/// As readFile(), for what the user named: pipes, such as a shell's `<(git diff)`, and "-", which
+/// is stdin, are read as well.
+llvm::Expected<std::string> readInput(llvm::StringRef Path);
 
 /// Writes \p Path through a temporary file beside it and a rename, so that a killed run leaves
-/// the old file or the new one. "-" is stdout.
+/// the old file or the new one. "-" is stdout. A file that is there keeps its mode and owner, a
+/// link to it stays one, and one with several names (hard links) is written in place.
 llvm::Error writeFile(llvm::StringRef Path,
                       llvm::function_ref<llvm::Error(llvm::raw_ostream &)> Write);
 llvm::Error writeFile(llvm::StringRef Path, llvm::StringRef Text);

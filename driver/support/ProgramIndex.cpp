@@ -5,6 +5,7 @@
 #include "ProgramIndex.h"
 
 #include "Files.h"
+#include "Json.h"
 #include "Text.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -60,7 +61,7 @@ std::shared_ptr<const StoredIndex> load(const std::string &Path, sys::TimePoint<
   if (!Buffer || !(*Buffer)->getBuffer().ends_with("\n"))
     return Empty;
   auto [First, Rest] = (*Buffer)->getBuffer().split('\n');
-  Expected<json::Value> Head = json::parse(First);
+  Expected<json::Value> Head = parseJson(First);
   if (!Head)
     return consumeError(Head.takeError()), Empty;
   const json::Object *Keys = Head->getAsObject();
@@ -72,7 +73,7 @@ std::shared_ptr<const StoredIndex> load(const std::string &Path, sys::TimePoint<
   while (!Rest.empty()) {
     StringRef Line;
     std::tie(Line, Rest) = Rest.split('\n');
-    Expected<json::Value> Parsed = json::parse(Line);
+    Expected<json::Value> Parsed = parseJson(Line);
     Expected<UnitSummary> Unit = Parsed ? readSummaries(*Parsed) : Parsed.takeError();
     if (!Unit)
       return consumeError(Unit.takeError()), Empty;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Root.h"
 
+#include "Files.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 
 #include <cstdlib>
@@ -29,10 +29,12 @@ bool hasAny(StringRef Folder, ArrayRef<const char *> Names) {
 
 /// Read before configurations are, for what they hold is relative to the root.
 bool saysRoot(StringRef Folder) {
-  auto Config = MemoryBuffer::getFile(Folder + "/.corolint.yaml");
-  return Config && any_of(split((*Config)->getBuffer(), '\n'), [](StringRef Line) {
-           return Line.consume_front("Root:") && Line.trim() == "true";
-         });
+  Expected<std::string> Config = readFile(Folder + "/.corolint.yaml");
+  if (!Config)
+    return consumeError(Config.takeError()), false;
+  return any_of(split(*Config, '\n'), [](StringRef Line) {
+    return Line.consume_front("Root:") && Line.trim() == "true";
+  });
 }
 
 bool isVersioned(StringRef Folder) {

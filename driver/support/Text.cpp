@@ -11,30 +11,59 @@ namespace {
 
 bool Quiet = false;
 
-/// Matches one character class of globs at a time; recursion depth is the number of stars.
-bool globMatch(StringRef Glob, StringRef Text, bool StarCrossesFolders) {
-  while (!Glob.empty()) {
-    if (Glob.consume_front("*")) {
-      bool Crosses = StarCrossesFolders || Glob.consume_front("*");
-      // "**/x" matches "x" as well.
-      if (Crosses && !StarCrossesFolders && Glob.starts_with("/") &&
-          globMatch(Glob.drop_front(), Text, false))
-        return true;
-      for (size_t Skip = 0; Skip <= Text.size(); ++Skip) {
-        if (globMatch(Glob, Text.drop_front(Skip), StarCrossesFolders))
-          return true;
-        if (Skip < Text.size() && Text[Skip] == '/' && !Crosses)
-          return false;
-      }
-      return false;
-    }
-    if (Text.empty() || (Glob.front() != Text.front() &&
-                         (Glob.front() != '?' || StarCrossesFolders || Text.front() == '/')))
-      return false;
-    Glob = Glob.drop_front();
-    Text = Text.drop_front();
+/// For every number of characters of a text whether the glob so far matches them: quadratic in the
+/// worst case, where backtracking would be exponential in the number of stars.
+class GlobMatch {
+public:
+  GlobMatch(StringRef Text, bool StarCrossesFolders)
+      : Text(Text), StarCrosses(StarCrossesFolders), Reached(Text.size() + 1) {
+    Reached[0] = true;
   }
-  return Text.empty();
+
+  bool matches(StringRef Glob) {
+    while (!Glob.empty()) {
+      if (!Glob.consume_front("*")) {
+        one(Glob.front());
+        Glob = Glob.drop_front();
+      } else if (!StarCrosses && Glob.consume_front("*")) {
+        // "**/x" matches "x" as well.
+        Glob.consume_front("/") ? folders() : any(/*Crosses=*/true);
+      } else {
+        any(StarCrosses);
+      }
+    }
+    return Reached[Text.size()];
+  }
+
+private:
+  void one(char C) {
+    for (size_t I = Text.size(); I > 0; --I)
+      Reached[I] =
+          Reached[I - 1] && (C == Text[I - 1] || (C == '?' && !StarCrosses && Text[I - 1] != '/'));
+    Reached[0] = false;
+  }
+  void any(bool Crosses) {
+    for (size_t I = 1; I <= Text.size(); ++I)
+      if (Reached[I - 1] && (Crosses || Text[I - 1] != '/'))
+        Reached[I] = true;
+  }
+  /// Nothing, or anything that ends with a slash.
+  void folders() {
+    bool Before = false;
+    for (size_t I = 1; I <= Text.size(); ++I) {
+      Before |= Reached[I - 1];
+      if (Before && Text[I - 1] == '/')
+        Reached[I] = true;
+    }
+  }
+
+  StringRef Text;
+  bool StarCrosses;
+  std::vector<bool> Reached;
+};
+
+bool globMatch(StringRef Glob, StringRef Text, bool StarCrossesFolders) {
+  return GlobMatch(Text, StarCrossesFolders).matches(Glob);
 }
 
 } // namespace

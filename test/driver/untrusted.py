@@ -22,6 +22,10 @@ program.write_text(f"#!/bin/sh\ntouch {mark}\n")
 program.chmod(0o755)
 (folder / "a.cpp").write_text("#include <cstddef>\nint main() {}\n")
 (folder / "evil.cfg").write_text(f"-fplugin={folder}/evil.so\n")
+(folder / "writes.cfg").write_text(f"-MJ {folder}/written\n")
+(folder / "tools").mkdir()
+for tool in ("offload-arch", "nvptx-arch", "amdgpu-arch"):
+    shutil.copy(program, folder / "tools" / tool)
 (folder / "loop.rsp").write_text("@loop.rsp\n")
 
 evil, out = f"{folder}/evil.so", f"{folder}/written"
@@ -45,6 +49,23 @@ COMMANDS = [
     f"clang++ -Xclang -emit-pch -Xclang -o -Xclang {out}.pch a.cpp",
     f"clang++ -fmodules -fimplicit-module-maps -fmodules-cache-path={out} a.cpp",
     f"clang++ -Xclang -module-dependency-dir -Xclang {out} a.cpp",
+    # The driver asks for this machine's GPU by starting a tool.
+    f"clang++ -fopenmp --offload-arch=native --offload-arch-tool={program} -nogpulib a.cpp",
+    f"clang++ -fopenmp --offload-arch=native -B{folder}/tools -nogpulib a.cpp",
+    f"clang++ -fopenmp --offload-arch=native -ccc-install-dir {folder}/tools -nogpulib a.cpp",
+    f"clang++ --target=nvptx64-nvidia-cuda -march=native -B{folder}/tools a.cpp",
+    f"clang++ --target=amdgcn-amd-amdhsa -mcpu=native --amdgpu-arch-tool={program} -nogpulib a.cpp",
+    f"clang++ -x cuda --offload-arch=native --nvptx-arch-tool={program} -nocudainc -nocudalib a.cpp",
+    f"clang++ -x hip --offload-arch=native --offload-arch-tool={program} -nogpuinc -nogpulib a.cpp",
+    # The driver writes while it makes its jobs.
+    f"clang++ -gen-cdb-fragment-path {out} a.cpp",
+    f"clang++ -MJ{out} a.cpp",
+    f"clang++ --config={folder}/writes.cfg a.cpp",
+    f"clang++ --driver-mode=cl /clang:-MJ{out} a.cpp",
+    f"clang++ -fcrash-diagnostics-dir={out} -gen-reproducer=always a.cpp",
+    f"clang++ -foptimization-record-file={out} -fsave-optimization-record a.cpp",
+    f"clang++ -fprofile-generate={out} -fproc-stat-report={out} a.cpp",
+    "clang++ @/dev/zero a.cpp",
     "clang++ @loop.rsp a.cpp",
     "clang++ @/dev/zero.missing a.cpp",
 ]

@@ -11,7 +11,7 @@ namespace corolint::driver {
 
 void writeAgent(const Outcome &Run, const FormatContext &Context, raw_ostream &Out) {
   auto Place = [&](const Span &Where) {
-    return Context.Names.shown(Where.File) + ":" + std::to_string(Where.Line) + ":" +
+    return visible(Context.Names.shown(Where.File)) + ":" + std::to_string(Where.Line) + ":" +
            std::to_string(Where.Column);
   };
   auto Write = [&](const Finding &Found) {

@@ -2,6 +2,7 @@
 //
 // The lines of clang-tidy, printed by Clang's own printer, so that every problem matcher that
 // reads clang-tidy reads these.
+#include "report/Encode.h"
 #include "report/Format.h"
 
 #include "clang/Basic/DiagnosticOptions.h"
@@ -49,9 +50,10 @@ private:
     clang::TextDiagnostic Printer(Out, Language, Options);
     clang::SourceLocation Start = locate(Where.File);
     if (Start.isInvalid()) {
-      Out << Context.Names.absolute(Where.File) << ':' << Where.Line << ':' << Where.Column << ": ";
+      Out << visible(Context.Names.absolute(Where.File)) << ':' << Where.Line << ':' << Where.Column
+          << ": ";
       clang::TextDiagnostic::printDiagnosticLevel(Out, Level, Options.ShowColors);
-      Out << Message << '\n';
+      Out << visible(Message) << '\n';
       return;
     }
     clang::FullSourceLoc At(position(Start, Where.Line, Where.Column), Sources);
@@ -59,7 +61,7 @@ private:
     if (Where.EndOffset > Where.Offset)
       Ranges.push_back(clang::CharSourceRange::getCharRange(
           At, position(Start, Where.EndLine, Where.EndColumn)));
-    Printer.emitDiagnostic(At, Level, Message, Ranges, {});
+    Printer.emitDiagnostic(At, Level, visible(Message), Ranges, {});
   }
 
   clang::SourceLocation position(clang::SourceLocation Start, unsigned Line,
@@ -71,6 +73,9 @@ private:
   clang::SourceLocation locate(StringRef Stored) {
     auto [It, New] = Starts.try_emplace(Stored);
     if (!New)
+      return It->second;
+    // Clang prints names as they are.
+    if (visible(Stored) != Stored)
       return It->second;
     if (auto File = Files.getOptionalFileRef(Context.Names.absolute(Stored)))
       It->second = Sources.getLocForStartOfFile(

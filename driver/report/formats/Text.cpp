@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // For people: the place framed, then the story step by step, then how to mend it.
+#include "report/Encode.h"
 #include "report/Format.h"
 #include "report/Frame.h"
 #include "report/Words.h"
@@ -81,18 +82,19 @@ private:
                       : Found.Level == Severity::Warning ? Yellow
                                                          : Cyan;
     Out << painted(Style, Twine(word(Found.Level)) + "[" + linked(Found.Check) + "]")
-        << painted(Bold, ": " + Message) << '\n';
+        << painted(Bold, ": " + visible(Message.str())) << '\n';
     Out << std::string(Gutter, ' ') << painted(Blue, "-->") << ' ' << place(Found.Where) << '\n';
     writeFrame(Found.Where, Style, '^');
     for (size_t I = 0; I < Found.Steps.size(); ++I) {
       Out << left_justify("", Gutter - 1) << painted(Cyan, numeral(I)) << ' '
-          << place(Found.Steps[I].Where) << ": " << Found.Steps[I].Message << '\n';
+          << place(Found.Steps[I].Where) << ": " << visible(Found.Steps[I].Message) << '\n';
       writeFrame(Found.Steps[I].Where, Cyan, '~');
     }
   }
 
   std::string place(const Span &Where) const {
-    return formatv("{0}:{1}:{2}", Context.Names.shown(Where.File), Where.Line, Where.Column);
+    return formatv("{0}:{1}:{2}", visible(Context.Names.shown(Where.File)), Where.Line,
+                   Where.Column);
   }
 
   /// The steps of a story, numbered as in print.
@@ -116,7 +118,7 @@ private:
 
   void writeHint(StringRef Kind, const Twine &Text) {
     Out << std::string(Gutter, ' ') << ' ' << painted(Blue, "=") << ' ' << painted(Bold, Kind)
-        << ": " << Text << '\n';
+        << ": " << visible(Text.str()) << '\n';
   }
 
   std::string fixable() const {
