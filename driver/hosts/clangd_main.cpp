@@ -9,6 +9,7 @@
 #include "TidySession.h"
 
 #include "code/Unit.h"
+#include "run/Confinement.h"
 #include "clang/Driver/Types.h"
 #include "clang/Tooling/CompilationDatabase.h"
 #include "llvm/Support/Path.h"
@@ -92,6 +93,11 @@ void WRAPPED(MANGLE)(const CommandMangler *Self, clang::tooling::CompileCommand 
 }
 
 int main(int Argc, char **Argv) {
+  // A compile command is data, unless the user lets clangd ask the compiler that it names.
+  if (llvm::none_of(llvm::ArrayRef(Argv, Argc), [](const char *Word) {
+        return StringRef(Word).ltrim('-').starts_with("query-driver");
+      }))
+    corolint::driver::forbidPrograms();
   corolint::TidySession::beInEditor(corolint::survives);
   return clangdMain(Argc, Argv);
 }

@@ -81,8 +81,14 @@ private:
 
 void forbidPrograms() {
   Filter Programs;
-  Programs.refuse({SYS_execve, SYS_execveat, SYS_socket, SYS_connect, SYS_bind, SYS_ptrace});
+  Programs.refuse({SYS_execve, SYS_execveat, SYS_ptrace});
   Programs.install();
+}
+
+void forbidSockets() {
+  Filter Sockets;
+  Sockets.refuse({SYS_socket, SYS_connect, SYS_bind});
+  Sockets.install();
 }
 
 void forbidWriting() {
@@ -103,6 +109,7 @@ void forbidWriting() {
 }
 #else
 void forbidPrograms() {}
+void forbidSockets() {}
 void forbidWriting() {}
 #endif
 

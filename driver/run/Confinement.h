@@ -9,9 +9,11 @@
 
 namespace corolint::driver {
 
-/// From now on this process, and those that it forks, cannot start programs, open sockets or
-/// connect.
+/// From now on this process, and those that it forks, cannot start programs.
 void forbidPrograms();
+
+/// The same for sockets.
+void forbidSockets();
 
 /// From now on this process cannot open files to write, nor make, rename or remove any. What is
 /// open stays writable.

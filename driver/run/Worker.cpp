@@ -91,6 +91,7 @@ void beginChild(const std::string &Base, const RunLimits &Limits, pid_t Parent) 
   redirectOutput(Base);
   limitMemory(Limits.MemoryMegabytes);
   forbidPrograms();
+  forbidSockets();
 }
 
 /// Where a worker leaves what it made. Opened before the parse, which may open nothing to write.
