@@ -15,7 +15,7 @@ namespace corolint {
 enum class Severity { Note, Warning, Error };
 
 /// The promise a check makes; see docs/concepts/tiers.md.
-enum class Tier { Core, Strict, Preview };
+enum class Tier { Core, Strict, Pedantic, Preview };
 
 enum class FixSafety { None, Safe, Unsafe };
 

@@ -36,4 +36,4 @@ private:
 COROLINT_CHECK(await_suspend_resumes_inline, AwaitSuspendResumesInline,
                ({.Name = "coro-await-suspend-resumes-inline",
                  .Summary = "await_suspend resumes another coroutine where it could switch to it",
-                 .Promise = Tier::Strict}))
+                 .Promise = Tier::Pedantic}))

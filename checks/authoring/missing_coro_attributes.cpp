@@ -27,5 +27,5 @@ struct MissingCoroAttributes final : Check<> {
 COROLINT_CHECK(missing_coro_attributes, MissingCoroAttributes,
                ({.Name = "coro-missing-coro-attributes",
                  .Summary = "A task type lacks Clang's lifetime attributes",
-                 .Promise = Tier::Preview,
+                 .Promise = Tier::Pedantic,
                  .Fix = FixSafety::Unsafe}))

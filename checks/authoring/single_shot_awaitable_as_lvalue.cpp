@@ -53,4 +53,4 @@ private:
 COROLINT_CHECK(single_shot_awaitable_as_lvalue, SingleShotAwaitableAsLvalue,
                ({.Name = "coro-single-shot-awaitable-as-lvalue",
                  .Summary = "A task that gives its result once can be awaited twice",
-                 .Promise = Tier::Preview}))
+                 .Promise = Tier::Pedantic}))

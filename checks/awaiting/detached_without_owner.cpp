@@ -80,4 +80,4 @@ private:
 COROLINT_CHECK(detached_without_owner, DetachedWithoutOwner,
                ({.Name = "coro-detached-without-owner",
                  .Summary = "A task is started with no owner and no error handler",
-                 .Promise = Tier::Preview}))
+                 .Promise = Tier::Pedantic}))

@@ -69,4 +69,4 @@ private:
 COROLINT_CHECK(async_alternative_available, AsyncAlternativeAvailable,
                ({.Name = "coro-async-alternative-available",
                  .Summary = "A coroutine calls a synchronous function that has an awaitable twin",
-                 .Promise = Tier::Strict}))
+                 .Promise = Tier::Pedantic}))

@@ -66,4 +66,4 @@ private:
 COROLINT_CHECK(polling_loop, PollingLoop,
                ({.Name = "coro-polling-loop",
                  .Summary = "A loop only sleeps until its condition is true",
-                 .Promise = Tier::Strict}))
+                 .Promise = Tier::Pedantic}))

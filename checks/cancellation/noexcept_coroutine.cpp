@@ -43,5 +43,5 @@ private:
 COROLINT_CHECK(noexcept_coroutine, NoexceptCoroutine,
                ({.Name = "coro-noexcept-coroutine",
                  .Summary = "noexcept on a coroutine does not hold for its body",
-                 .Promise = Tier::Strict,
+                 .Promise = Tier::Pedantic,
                  .Fix = FixSafety::Unsafe}))

@@ -33,4 +33,4 @@ private:
 COROLINT_CHECK(await_never_suspends, AwaitNeverSuspends,
                ({.Name = "coro-await-never-suspends",
                  .Summary = "co_await of what never suspends and gives no value",
-                 .Promise = Tier::Strict}))
+                 .Promise = Tier::Pedantic}))

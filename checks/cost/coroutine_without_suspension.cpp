@@ -33,4 +33,4 @@ private:
 COROLINT_CHECK(coroutine_without_suspension, CoroutineWithoutSuspension,
                ({.Name = "coro-coroutine-without-suspension",
                  .Summary = "A coroutine that never suspends could be a plain function",
-                 .Promise = Tier::Preview}))
+                 .Promise = Tier::Pedantic}))

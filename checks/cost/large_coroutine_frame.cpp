@@ -37,4 +37,4 @@ struct LargeCoroutineFrame final : Check<::Options> {
 COROLINT_CHECK(large_coroutine_frame, LargeCoroutineFrame,
                ({.Name = "coro-large-coroutine-frame",
                  .Summary = "A coroutine's frame is large",
-                 .Promise = Tier::Strict}))
+                 .Promise = Tier::Pedantic}))

@@ -51,5 +51,5 @@ private:
 COROLINT_CHECK(redundant_co_return_co_await, RedundantCoReturnCoAwait,
                ({.Name = "coro-redundant-co-return-co-await",
                  .Summary = "A coroutine that only passes on another one",
-                 .Promise = Tier::Strict,
+                 .Promise = Tier::Pedantic,
                  .Fix = FixSafety::Unsafe}))

@@ -106,4 +106,4 @@ private:
 COROLINT_CHECK(serial_awaits_in_loop, SerialAwaitsInLoop,
                ({.Name = "coro-serial-awaits-in-loop",
                  .Summary = "Independent operations are awaited one after the other",
-                 .Promise = Tier::Strict}))
+                 .Promise = Tier::Pedantic}))

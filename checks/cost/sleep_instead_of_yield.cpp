@@ -24,4 +24,4 @@ struct SleepInsteadOfYield final : Check<> {
 COROLINT_CHECK(sleep_instead_of_yield, SleepInsteadOfYield,
                ({.Name = "coro-sleep-instead-of-yield",
                  .Summary = "A sleep of zero length instead of a yield",
-                 .Promise = Tier::Strict}))
+                 .Promise = Tier::Pedantic}))

@@ -123,5 +123,5 @@ private:
 COROLINT_CHECK(recursive_generator_without_elements_of, RecursiveGenerator,
                ({.Name = "coro-recursive-generator-without-elements-of",
                  .Summary = "A recursive generator yields its child's elements one by one",
-                 .Promise = Tier::Strict,
+                 .Promise = Tier::Pedantic,
                  .Fix = FixSafety::Safe}))

@@ -77,5 +77,5 @@ private:
 COROLINT_CHECK(single_task_scope, SingleTaskScope,
                ({.Name = "coro-single-task-scope",
                  .Summary = "A scope for a single task that is joined at once",
-                 .Promise = Tier::Strict,
+                 .Promise = Tier::Pedantic,
                  .Fix = FixSafety::Unsafe}))

@@ -94,4 +94,4 @@ private:
 COROLINT_CHECK(unbounded_spawn, UnboundedSpawn,
                ({.Name = "coro-unbounded-spawn",
                  .Summary = "A task for every element of an input that has no bound",
-                 .Promise = Tier::Strict}))
+                 .Promise = Tier::Pedantic}))

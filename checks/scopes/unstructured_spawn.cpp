@@ -30,4 +30,4 @@ private:
 COROLINT_CHECK(unstructured_spawn, UnstructuredSpawn,
                ({.Name = "coro-unstructured-spawn",
                  .Summary = "A task is started beside a scope that could own it",
-                 .Promise = Tier::Strict}))
+                 .Promise = Tier::Pedantic}))

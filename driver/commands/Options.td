@@ -68,7 +68,7 @@ defm select : Value<"select", "Run these alone: names, globs, groups, tiers, 'al
                     gChecks, Choosing>;
 defm ignore : Value<"ignore", "Leave these out", "<list>", gChecks, Choosing>;
 defm tier : Value<"tier", "core (default): nearly always right; strict: also what depends on "
-                  "your intent; preview: also what is new", "<tier>", gChecks, Choosing>;
+                  "your intent; pedantic: also style and cost; preview: also what is new", "<tier>", gChecks, Choosing>;
 defm config : Value<"config", "Use this configuration alone, instead of each folder's "
                     ".corolint.yaml", "<file>", gChecks, !listconcat(Choosing, [AuditVis])>;
 

@@ -189,8 +189,7 @@ std::string Project::reproduce(const UnitJob &Job) const {
 
 Expected<CheckChoice> choiceFrom(const Arguments &Args, const ConfigFile &Config) {
   CheckChoice Choice;
-  std::vector<std::string> Tiers = {"core", "strict", "preview"};
-  Expected<std::string> Level = Args.word(OPT_tier, Tiers);
+  Expected<std::string> Level = Args.word(OPT_tier, tierWords());
   if (!Level)
     return Level.takeError();
   if (!Args.has(OPT_tier))

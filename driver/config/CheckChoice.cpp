@@ -27,7 +27,8 @@ bool anySelects(ArrayRef<std::string> Words, const CheckEntry &Entry) {
 
 std::vector<std::string> selectorWords() {
   std::vector<std::string> Words = checkNames();
-  append_range(Words, ArrayRef<std::string>{"all", "core", "strict", "preview"});
+  Words.push_back("all");
+  append_range(Words, tierWords());
   for (const CheckEntry &Entry : allChecks())
     if (!is_contained(Words, Entry.Group))
       Words.push_back(Entry.Group);

@@ -2,6 +2,7 @@
 #include "ConfigFile.h"
 
 #include "YamlReader.h"
+#include "report/Words.h"
 #include "support/Text.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Path.h"
@@ -28,7 +29,7 @@ json::Object wordSchema(std::vector<std::string> Words) {
   return json::Object{{"enum", json::Array(Words)}};
 }
 
-const std::vector<std::string> TierWords = {"core", "strict", "preview"};
+const std::vector<std::string> TierWords = tierWords();
 const std::vector<std::string> LevelWords = {"note", "warning", "error"};
 
 std::string readWord(YamlReader &In, yaml::Node *Value, ArrayRef<std::string> Words) {

@@ -4,6 +4,7 @@
 // corolint-clangd.
 #include "SemaWatch.h"
 #include "TidySession.h"
+#include "report/Words.h"
 
 #include "clang-tidy/ClangTidyCheck.h"
 #include "clang-tidy/ClangTidyModule.h"
@@ -52,8 +53,7 @@ public:
   void storeOptions(ClangTidyOptions::OptionMap &Map) override {
     for (const OptionInfo &Value : Values)
       Options.store(Map, Value.Name, Value.Default);
-    const char *const Tiers[] = {"core", "strict", "preview"};
-    Map["coro.Tier"] = Tiers[unsigned(Session->allowed())];
+    Map["coro.Tier"] = driver::word(Session->allowed());
     Map["coro.Models"] = llvm::StringRef(Session->modelFiles());
   }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "TidySession.h"
 #include "SemaWatch.h"
+#include "report/Words.h"
 #include "support/ProgramIndex.h"
 
 #include "clang-tidy/ClangTidyCheck.h"
 #include "clang/Sema/Sema.h"
-#include "llvm/ADT/StringSwitch.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
@@ -32,13 +33,11 @@ TidySession::TidySession(ClangTidyContext &Context)
   // Read through a view, so that --verify-config knows the names.
   ClangTidyCheck::OptionsView View("coro", Context.getOptions().CheckOptions, &Context);
   StringRef Word = View.get("Tier").value_or("core");
-  auto Found = StringSwitch<std::optional<Tier>>(Word)
-                   .Case("core", Tier::Core)
-                   .Case("strict", Tier::Strict)
-                   .Case("preview", Tier::Preview)
-                   .Default(std::nullopt);
+  auto Found = driver::fromWord(Word, Tier::Preview);
   if (!Found)
-    Errors.push_back(("option 'coro.Tier' is core, strict or preview, not '" + Word + "'").str());
+    Errors.push_back(
+        ("option 'coro.Tier' is one of " + join(driver::tierWords(), ", ") + ", not '" + Word + "'")
+            .str());
   Allowed = Found.value_or(Tier::Core);
   ModelFiles = View.get("Models").value_or("").str();
   if (!ModelFiles.empty())
