@@ -2,7 +2,7 @@
 #include "Fixer.h"
 
 #include "UnifiedDiff.h"
-#include "input/Database.h"
+#include "input/Language.h"
 #include "support/Text.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"

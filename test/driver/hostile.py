@@ -200,7 +200,7 @@ def text():
     (root / "a.cpp").write_text('#line 7 "x\\n::error file=y::pwned\\x1b[31m"\n#error "hi"\n')
     for name in ("text", "agent", "gcc"):
         code, said = check(root, "--format", name)
-        expect(f"raw text in {name}", not re.search(r"^::error|\x1b", said, re.M) and "pwned" in said, said)
+        expect(f"raw text in {name}", not re.search(r"^::error|\x1b", said, re.M) and "hi" in said, said)
     root = fresh()
     (root / "a.cpp").write_text(DROPPED.replace("step();", "step(); // \u009b31m \u202e \u2066 \x7f end", 1))
     for name in ("text", "agent", "gcc"):
