@@ -178,7 +178,7 @@ call("global options are known", [CONFIG % "coro.Tier: strict, coro.Models: ''",
 call("a misspelt global option", [CONFIG % "coro.Teir: strict", "--verify-config"], exit_code=1,
      stderr="did you mean 'coro.Tier'")
 call("a wrong tier", [CONFIG % "coro.Tier: hard", *DB],
-     stdout=r"'coro.Tier' is core, strict or preview, not 'hard'")
+     stdout=r"'coro.Tier' is one of core, strict, pedantic, preview, not 'hard'")
 FUTURE = [OUT / "project/future.cpp", "--", "-std=c++20"]
 call("the core tier", [CONFIG % "", *FUTURE], no_stdout="future.cpp")
 call("the strict tier turns on a check's Strict", [CONFIG % "coro.Tier: strict", *FUTURE],
