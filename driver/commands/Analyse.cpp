@@ -21,6 +21,7 @@ public:
       : From(From), Limits(Limits), Kept(Kept), Shown(Shown), Look(Look),
         Reports(From.jobs().size()) {
     Run.Problems = From.problems();
+    Run.NotAnalysed = From.leftOut();
   }
 
   Expected<Outcome> run() {

@@ -22,7 +22,8 @@ Expected<int> runCheck(const Arguments &Args) {
       Finish::from(Args, (*From)->names(), (*From)->config(), &(*From)->configs());
   if (!End)
     return End.takeError();
-  if ((*From)->jobs().empty())
+  // A hook names what a commit has, and all of that may be excluded.
+  if ((*From)->jobs().empty() && !(Args.has(OPT_force_exclude) && (*From)->problems().empty()))
     return ExitUsage;
   Progress Shown((*From)->jobs().size(), !Args.has(OPT_quiet));
   Expected<Outcome> Run = analyseProject(**From, *Limits, Shown);

@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Why corolint does what it does here: databases, flags of a file, configuration, checks. With
-// problems the exit code is 2, so that a CI job can begin with it.
+// Why corolint does what it does here: databases, flags of a file, configuration, checks. It ends
+// as a run would, so that a CI job can begin with it: 2 where a run could not begin, 3 where files
+// cannot be parsed.
 #include "Command.h"
 
 #include "Project.h"
 #include "Recognised.h"
+#include "input/Compiler.h"
 #include "report/Words.h"
 #include "support/ProgramIndex.h"
 #include "support/Text.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Config/llvm-config.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
+
+#include <set>
 
 using namespace llvm;
 
@@ -32,10 +37,13 @@ public:
     examineConfig();
     examineDatabase();
     examineIndex();
-    if (!Args.positional().empty() && Db)
+    if (Db)
+      examineSelection();
+    if (!Args.positional().empty() && Db && Healthy &&
+        !sys::fs::is_directory(Args.positional().front()))
       examineFile(absolutePath(Args.positional().front()));
-    outs() << (Healthy ? "\nall is well\n" : "\nsee the lines marked 'problem'\n");
-    return Healthy ? ExitClean : ExitUsage;
+    outs() << (Healthy && Parses ? "\nall is well\n" : "\nsee the lines marked 'problem'\n");
+    return !Healthy ? ExitUsage : Parses ? ExitClean : ExitIncomplete;
   }
 
 private:
@@ -85,6 +93,7 @@ private:
                       Twine(Made->Known->functions().size()) + " functions are known by name");
     ConfiguredDatabase = (*Config)->Database.value_or("");
     Known = Made->Known;
+    Used = std::move(*Made);
   }
 
   void examineDatabase() {
@@ -102,9 +111,8 @@ private:
     if (!Loaded)
       return problem(Loaded.takeError());
     Db = std::move(*Loaded);
-    say("entries", counted(Db->all().size(), "C++ file") + " in " + Db->path());
-    if (Db->all().empty())
-      problem("the database has no C++ file");
+    if (Db->listsFiles())
+      say("entries", counted(Db->all().size(), "C++ command") + " in " + Db->path());
   }
 
   /// What clang-tidy and clangd, which see one file at a time, know of the others.
@@ -123,6 +131,82 @@ private:
                        "corolint over the project, without --cache-dir, makes one");
   }
 
+  /// What a run would analyse, and what not.
+  void examineSelection() {
+    OriginRules Origins(Names, Db->folder(), {}, /*AllFiles=*/false, &Configs);
+    Selection Chosen = selectUnits(*Db, Args.positional(), Origins, Names);
+    for (StringRef Note : Chosen.Notes)
+      say("note", Note);
+    for (StringRef Problem : Chosen.Problems)
+      problem(Problem);
+    if (Chosen.Units.empty())
+      return;
+    std::set<std::string> Files;
+    for (const CompileCommand &Command : Chosen.Units)
+      Files.insert(Command.File);
+    say("to analyse",
+        counted(Files.size(), "file") + (Files.size() == Chosen.Units.size()
+                                             ? ""
+                                             : ", by " + counted(Chosen.Units.size(), "command")));
+    if (Used)
+      parseSome(Chosen.Units, Origins);
+  }
+
+  /// One file for each kind of command, up to three: flags are what goes wrong.
+  void parseSome(ArrayRef<CompileCommand> Units, const OriginRules &Origins) {
+    std::set<std::vector<std::string>> Kinds;
+    std::vector<UnitJob> Jobs;
+    DroppedFlags Dropped;
+    for (const CompileCommand &Command : Units) {
+      std::vector<std::string> Words = adaptedFlags(Command, Flags, Dropped), Kind;
+      for (StringRef Word : Words)
+        if (Word.starts_with("-") && !Word.starts_with("-D") && !Word.starts_with("-I"))
+          Kind.push_back(Word.str());
+      if (Jobs.size() < 3 && Kinds.insert(std::move(Kind)).second) {
+        say("compiler", Command.Arguments.front() + version(Command.Arguments.front()));
+        Jobs.push_back({Command.File, Command.Directory, std::move(Words), &*Used, &Origins});
+      }
+    }
+    if (!Dropped.Unknown.empty())
+      say("left out", join(Dropped.Unknown, " ") + " (unknown to Clang)");
+    Expected<std::vector<UnitOutcome>> Outcomes =
+        analyseUnits(Jobs, RunLimits(), Names, [](size_t, const UnitOutcome &) {});
+    if (!Outcomes)
+      return problem(Outcomes.takeError());
+    for (const UnitOutcome &Unit : *Outcomes)
+      tellParsed(Unit);
+  }
+
+  void tellParsed(const UnitOutcome &Unit) {
+    std::string Shown = Names.shown(Unit.Report.Source);
+    for (const Failure &Failed : Unit.Report.Failures) {
+      say("problem", Shown + " cannot be parsed: " + Failed.Note.Message);
+      Parses = false;
+    }
+    for (StringRef Remark : Unit.Report.Remarks)
+      say("note", Shown + " was read " + Remark);
+    if (Unit.Report.Failures.empty())
+      say("parsed", Shown + libraryOf(Unit.Extras.Inputs));
+  }
+
+  static std::string version(StringRef Program) {
+    unsigned Major = gccVersion(Program);
+    return Major ? (" (GCC " + Twine(Major) + ")").str() : "";
+  }
+
+  /// The standard library that the headers read are of.
+  static std::string libraryOf(ArrayRef<std::string> Read) {
+    for (StringRef File : Read) {
+      auto [Front, Rest] = File.split("/include/c++/");
+      StringRef Version = Rest.split('/').first;
+      if (Rest.empty() || Front.contains("-linux-gnu"))
+        continue;
+      return ", with " + (Version == "v1" ? "libc++" : "libstdc++ " + Version.str()) + " in " +
+             (Front + "/include/c++/" + Version).str();
+    }
+    return "";
+  }
+
   void examineFile(StringRef File) {
     CompileCommand Command = Db->commandsFor(File).front();
     DroppedFlags Dropped;
@@ -133,11 +217,9 @@ private:
         Command.Heuristic.empty() ? "its entry in the database" : Twine(Command.Heuristic));
     say("folder", Command.Directory);
     say("command", shellQuoted(Words));
-    if (!Dropped.Unknown.empty())
-      say("left out", join(Dropped.Unknown, " ") + " (unknown to Clang)");
     if (!Dropped.ModuleMaps.empty())
       say("left out", join(Dropped.ModuleMaps, " ") + " (no such file)");
-    if (Known)
+    if (Known && Parses)
       examineTypes(Words, Command.Directory);
   }
 
@@ -168,7 +250,9 @@ private:
   std::optional<Database> Db;
   std::string ConfiguredDatabase;
   std::shared_ptr<const Models> Known;
-  bool Healthy = true;
+  std::optional<UnitConfig> Used;
+  bool Healthy = true; ///< whether a run can begin
+  bool Parses = true;  ///< whether what was tried can be parsed
 };
 
 } // namespace

@@ -170,8 +170,8 @@ bool Finish::isStale(const Outcome &Run) const {
   size_t Count = Known->stale(Run).size();
   if (Count == 0)
     return false;
-  printNote(counted(Count, "finding") + " of the baseline is gone; 'corolint baseline prune' "
-                                        "takes it out");
+  printNote(counted(Count, "finding") + " of the baseline " + (Count == 1 ? "is" : "are") +
+            " gone; 'corolint baseline prune' takes " + (Count == 1 ? "it" : "them") + " out");
   const char *InCi = std::getenv("CI");
   return InCi && *InCi && !Args.has(OPT_allow_stale);
 }

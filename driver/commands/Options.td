@@ -50,6 +50,8 @@ def no_database : Switch<"no-database", "Analyse with guessed flags (-std=c++20)
                          Parsing>;
 defm exclude : Value<"exclude", "Leave out files that match, such as 'tests/**'", "<glob>",
                      gInput, Analysing>;
+def force_exclude : Switch<"force-exclude", "Leave out named files as well where they are excluded, "
+                           "generated or third-party; for hooks", gInput, [CheckVis]>;
 defm shard : Value<"shard", "The I-th of N parts of the files, as 2/4; see summarize", "<I/N>", gInput,
                    [CheckVis, SummarizeVis]>;
 def all_files : Switch<"all-files", "Include generated and third-party files", gInput,

@@ -97,7 +97,7 @@ Error Project::openDatabase() {
 Error Project::select() {
   Origins.emplace(Names, Db->folder(), Args.values(OPT_exclude), Args.has(OPT_all_files),
                   &ConfigsByFolder);
-  Chosen = selectUnits(*Db, Args.positional(), *Origins, Names);
+  Chosen = selectUnits(*Db, Args.positional(), *Origins, Names, Args.has(OPT_force_exclude));
   for (StringRef Note : Chosen.Notes)
     printNote(Note);
   for (StringRef Problem : Chosen.Problems)
@@ -145,9 +145,9 @@ void Project::noteDropped(const DroppedFlags &Dropped) const {
     printNote("left out " + counted(Others.size(), "flag") +
               " that could start a program or write a file: " + join(Others, " "));
   if (!Dropped.ModuleMaps.empty())
-    printNote(counted(Dropped.ModuleMaps.size(), "response file") +
-              " of the database does not exist and is read as empty, such as " +
-              Dropped.ModuleMaps.front() + " (made by the build)");
+    printNote(counted(Dropped.ModuleMaps.size(), "response file") + " of the database " +
+              (Dropped.ModuleMaps.size() == 1 ? "does not exist and is" : "do not exist and are") +
+              " read as empty, such as " + Dropped.ModuleMaps.front() + " (made by the build)");
 }
 
 Expected<const UnitConfig *> Project::programConfig() { return configFor(Names.current() + "/."); }

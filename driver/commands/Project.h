@@ -21,6 +21,8 @@ public:
   const OriginRules &origins() const { return *Origins; }
   llvm::ArrayRef<UnitJob> jobs() const { return Jobs; }
   const std::vector<std::string> &problems() const { return Chosen.Problems; }
+  /// What of the database is not analysed; empty where all is.
+  const std::string &leftOut() const { return Chosen.LeftOut; }
   /// Whether every file of the database is looked at, not just some that were named.
   bool isWhole() const { return Args.positional().empty() && !Args.has(OPT_no_database); }
   const Database &database() const { return *Db; }

@@ -4,6 +4,7 @@
 // corolint-clangd.
 #include "SemaWatch.h"
 #include "TidySession.h"
+#include "report/MacroDirectives.h"
 #include "report/Words.h"
 
 #include "clang-tidy/ClangTidyCheck.h"
@@ -76,9 +77,12 @@ public:
       Context = &S->getASTContext();
     if (!Context)
       return;
+    const SourceManager &SM = Context->getSourceManager();
+    driver::MacroDirectives InMacros(SM);
     for (const Finding &Found : Session->findings(*Context))
-      if (Found.Check == Entry.Info.Name)
-        show(Found, Context->getSourceManager());
+      if (Found.Check == Entry.Info.Name &&
+          !InMacros.hiding(locate(Found.Where.File, Found.Where.Offset, SM), Found.Check))
+        show(Found, SM);
   }
 
 private:

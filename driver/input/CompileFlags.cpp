@@ -47,7 +47,8 @@ bool isSeverity(StringRef Word) {
 /// What Clang accepts by name but would fail on, or what makes no sense without building.
 bool isForeign(StringRef Word) {
   return Word == "-fmodules-ts" || Word == "-fconcepts" || Word == "-fconcepts-ts" ||
-         Word.starts_with("-fmodule-mapper=") || Word.starts_with("-fdeps-");
+         Word.ends_with("-traditional-cpp") || Word.starts_with("-fmodule-mapper=") ||
+         Word.starts_with("-fdeps-");
 }
 
 /// What a precompiled header is to MSVC: the source includes it as well.

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Where a compilation database may be: above, in the build folders people use, and where
-// CMakePresets.json says.
+// Where a compilation database may be: above, in the build folders people use, and where presets of
+// CMake and settings of editors say.
 #include "Database.h"
 
-#include "support/Json.h"
-#include "support/Text.h"
+#include "Presets.h"
+#include "support/Root.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringMap.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
 
 #include <set>
@@ -22,62 +20,55 @@ namespace {
 
 constexpr StringLiteral FileNames[] = {"compile_commands.json", "compile_flags.txt"};
 
-bool looksLikeBuildFolder(StringRef Name) {
-  return Name.starts_with("build") || Name.starts_with("out") || Name.starts_with("cmake-build") ||
-         Name == "_build" || Name == "builddir" || Name == "bin" || Name == "obj" ||
-         Name == ".build";
+/// As deep as "build/linux/x64/release", and never through all of a large tree.
+constexpr unsigned MaximumDepth = 4, MaximumFolders = 2000;
+
+bool isFolder(StringRef Path) { return sys::fs::is_directory(Path); }
+
+/// What build systems put into a build folder, where other projects' databases may be.
+bool isWithinBuild(StringRef Name) {
+  return Name == "CMakeFiles" || Name == "_deps" || Name == ".git" || Name == "node_modules" ||
+         Name == "vcpkg_installed" || Name.ends_with(".dir") || Name.ends_with(".p") ||
+         Name.ends_with("_autogen") || Name.ends_with("-prefix");
 }
 
 class Search {
 public:
-  void look(StringRef Folder, const Twine &Why) {
+  /// \p Named is a folder, or the database itself.
+  void look(StringRef Named, const Twine &Why) {
+    if (path::extension(Named) == ".json")
+      return void(add(Named, Why));
     for (StringRef Name : FileNames) {
-      SmallString<256> File(Folder);
+      SmallString<256> File(Named);
       path::append(File, Name);
-      sys::fs::file_status Status;
-      if (sys::fs::status(File, Status) || !sys::fs::is_regular_file(Status))
-        continue;
-      if (Seen.insert(std::string(File)).second)
-        Found.push_back({std::string(File), Why.str(), Status.getLastModificationTime()});
-      return;
+      if (add(File, Why))
+        return;
     }
   }
 
-  /// \p Folder and what is one below it.
-  void lookBelow(StringRef Folder, const Twine &Why) {
+  /// \p Folder, or the folders below it where it has none.
+  void lookBelow(StringRef Folder, const Twine &Why, unsigned Depth = 0) {
+    size_t Before = Found.size();
     look(Folder, Why);
-    std::error_code Code;
-    for (sys::fs::directory_iterator It(Folder, Code), End; It != End && !Code; It.increment(Code))
-      if (It->type() == sys::fs::file_type::directory_file)
-        look(It->path(), Why);
+    if (Found.size() != Before || Depth == MaximumDepth || ++Folders > MaximumFolders)
+      return;
+    for (StringRef Inner : foldersIn(Folder))
+      if (!isWithinBuild(path::filename(Inner)))
+        lookBelow(Inner, Why, Depth + 1);
   }
 
   void lookInBuildFolders(StringRef Folder) {
-    std::error_code Code;
-    std::vector<std::string> Folders;
-    for (sys::fs::directory_iterator It(Folder, Code), End; It != End && !Code; It.increment(Code))
-      if (looksLikeBuildFolder(path::filename(It->path())))
-        Folders.push_back(It->path());
-    llvm::sort(Folders);
-    for (StringRef Build : Folders)
-      lookBelow(Build, "in a build folder");
+    for (StringRef Inner : foldersIn(Folder))
+      if (isBuildFolderName(path::filename(Inner)))
+        lookBelow(Inner, "in a build folder");
+      else if (holdsBuild(Inner) && !describesBuild(Inner))
+        look(Inner, "in a build folder");
   }
 
-  void lookInPresets(StringRef Folder) {
-    for (StringRef Name : {"CMakePresets.json", "CMakeUserPresets.json"}) {
-      SmallString<256> File(Folder);
-      path::append(File, Name);
-      Expected<std::string> Text = readFile(File);
-      Expected<json::Value> Presets = Text ? parseJson(*Text) : Text.takeError();
-      if (!Presets) {
-        consumeError(Presets.takeError());
-        continue;
-      }
-      const json::Object *Object = Presets->getAsObject();
-      const json::Array *Configure = Object ? Object->getArray("configurePresets") : nullptr;
-      for (const json::Value &Preset : Configure ? *Configure : json::Array())
-        lookInPreset(Preset, Folder, Name);
-    }
+  void lookIn(ArrayRef<NamedFolder> Named) {
+    for (const NamedFolder &Each : Named)
+      path::extension(Each.Path) == ".json" ? look(Each.Path, "from " + Each.From)
+                                            : lookBelow(Each.Path, "from " + Each.From);
   }
 
   std::vector<DatabaseCandidate> newestFirst() {
@@ -88,37 +79,29 @@ public:
   }
 
 private:
-  /// \p Text with each "${name}" of \p Macros replaced, in one pass: values may hold macros, too.
-  static std::string expanded(StringRef Text, const StringMap<StringRef> &Macros) {
-    std::string Result;
-    while (!Text.empty()) {
-      size_t At = std::min(Text.find("${"), Text.size());
-      Result += Text.take_front(At);
-      Text = Text.drop_front(At);
-      auto Known = Macros.find(Text.drop_front(std::min<size_t>(2, Text.size())).split('}').first);
-      size_t Length =
-          Known == Macros.end() ? std::min<size_t>(1, Text.size()) : Known->first().size() + 3;
-      Result += Known == Macros.end() ? Text.take_front(Length) : Known->second;
-      Text = Text.drop_front(Length);
-    }
+  /// Sorted; links to folders are such.
+  static std::vector<std::string> foldersIn(StringRef Folder) {
+    std::vector<std::string> Result;
+    std::error_code Code;
+    for (sys::fs::directory_iterator It(Folder, Code), End; It != End && !Code; It.increment(Code))
+      if (isFolder(It->path()))
+        Result.push_back(It->path());
+    llvm::sort(Result);
     return Result;
   }
 
-  void lookInPreset(const json::Value &Preset, StringRef Folder, StringRef Name) {
-    const json::Object *Object = Preset.getAsObject();
-    std::optional<StringRef> Binary = Object ? Object->getString("binaryDir") : std::nullopt;
-    if (!Binary)
-      return;
-    std::string Expanded =
-        expanded(*Binary, {{"sourceDir", Folder},
-                           {"presetName", Object->getString("name").value_or("")},
-                           {"sourceDirName", path::filename(Folder)}});
-    if (!StringRef(Expanded).contains('$'))
-      look(absolutePath(Expanded, Folder), "from " + Name);
+  bool add(StringRef File, const Twine &Why) {
+    sys::fs::file_status Status;
+    if (sys::fs::status(File, Status) || !sys::fs::is_regular_file(Status))
+      return false;
+    if (Seen.insert(File.str()).second)
+      Found.push_back({File.str(), Why.str(), Status.getLastModificationTime()});
+    return true;
   }
 
   std::vector<DatabaseCandidate> Found;
   std::set<std::string> Seen;
+  unsigned Folders = 0;
 };
 
 } // namespace
@@ -126,6 +109,7 @@ private:
 std::vector<DatabaseCandidate> findDatabases(StringRef Start) {
   std::vector<DatabaseCandidate> Result;
   // The nearest folder upwards that has one itself or in a build folder of its own.
+  std::string Root = findRoot(Start);
   bool InProject = true;
   for (StringRef Folder = Start; !Folder.empty(); Folder = path::parent_path(Folder)) {
     Search Here;
@@ -135,19 +119,24 @@ std::vector<DatabaseCandidate> findDatabases(StringRef Start) {
     // A build folder above the root of the project is somebody else's.
     if (!InProject)
       continue;
+    Search Editors;
+    Editors.lookIn(foldersOfEditors(Folder));
+    append_range(Result, Editors.newestFirst());
     Search Below;
     Below.lookInBuildFolders(Folder);
-    Below.lookInPresets(Folder);
+    Below.lookIn(foldersOfPresets(Folder));
     append_range(Result, Below.newestFirst());
-    InProject = !sys::fs::exists(Folder + "/.git");
+    InProject = Folder != Root;
   }
   return Result;
 }
 
 std::string whereWeLooked(StringRef Start) {
   return ("looked for compile_commands.json and compile_flags.txt in " + Start +
-          " and the folders above, in their build*, out*, cmake-build-*, _build and builddir, and "
-          "where CMakePresets.json builds")
+          " and the folders above, in their build*, out*, cmake-build-*, debug, release and such, "
+          "in other folders where CMake, Meson or Ninja built, and where CMakePresets.json, "
+          ".clangd "
+          "and .vscode/settings.json say")
       .str();
 }
 

@@ -28,9 +28,10 @@ void restrictGit() {
   setenv("GIT_OPTIONAL_LOCKS", "0", 1);
 }
 
-/// Runs git in the current folder with the settings \p Extra; what it prints, or its complaint as
-/// the error.
-Expected<std::string> runGit(ArrayRef<StringRef> Words, ArrayRef<std::string> Extra = {}) {
+/// Runs git in \p Folder, the current one where empty, with the settings \p Extra; what it prints,
+/// or its complaint as the error.
+Expected<std::string> runGit(ArrayRef<StringRef> Words, StringRef Folder = "",
+                             ArrayRef<std::string> Extra = {}) {
   restrictGit();
   ErrorOr<std::string> Program = sys::findProgramByName("git");
   if (!Program)
@@ -48,6 +49,8 @@ Expected<std::string> runGit(ArrayRef<StringRef> Words, ArrayRef<std::string> Ex
     Arguments.append({"-c", Setting});
   for (StringRef Setting : Extra)
     Arguments.append({"-c", Setting});
+  if (!Folder.empty())
+    Arguments.append({"-C", Folder});
   append_range(Arguments, Words);
   std::optional<StringRef> Redirects[] = {StringRef(""), Output.str(), Complaint.str()};
   int Code = sys::ExecuteAndWait(*Program, Arguments, std::nullopt, Redirects);
@@ -68,10 +71,11 @@ Expected<std::string> gitRoot() {
 
 /// Settings that turn the filters of the repository off: git would start their programs to compare
 /// files of the work tree.
-std::vector<std::string> withoutFilters() {
+std::vector<std::string> withoutFilters(StringRef Folder) {
   std::vector<std::string> Settings;
   Expected<std::string> Known = runGit({"config", "-z", "--name-only", "--get-regexp",
-                                        "^filter\\..*\\.(clean|smudge|process|required)$"});
+                                        "^filter\\..*\\.(clean|smudge|process|required)$"},
+                                       Folder);
   if (!Known)
     return consumeError(Known.takeError()), Settings; // no filter is configured
   SmallVector<StringRef> Names;
@@ -81,33 +85,112 @@ std::vector<std::string> withoutFilters() {
   return Settings;
 }
 
-Expected<ChangedLines> diffAgainst(ArrayRef<StringRef> Against, bool Untracked,
-                                   const Paths &Names) {
+/// Whether what git lacks may only not be here: CI checks out one commit.
+bool isShallow() {
+  Expected<std::string> Answer = runGit({"rev-parse", "--is-shallow-repository"});
+  if (Answer)
+    return StringRef(*Answer).trim() == "true";
+  consumeError(Answer.takeError());
+  return false;
+}
+
+Error withAdvice(Error Failed, StringRef Revision) {
+  std::string Said = toString(std::move(Failed));
+  if (StringRef(Said).ends_with("says: "))
+    Said += ("no commit that " + Revision + " and HEAD have in common").str();
+  if (isShallow())
+    Said += "; this clone is shallow and lacks history: 'git fetch --unshallow', or in CI "
+            "'fetch-depth: 0' (GitHub), 'GIT_DEPTH: 0' (GitLab)";
+  return failure(Said);
+}
+
+/// The lines that change in a working copy and, from what they are at there, in its submodules.
+class Diff {
+public:
+  Diff(const Paths &Names, bool Staged) : Names(Names), Staged(Staged) {}
+
+  /// \p Old is a commit; with Staged, \p New is the one that is staged for a submodule.
+  Error add(StringRef Top, StringRef Old, StringRef New = "") {
+    SmallVector<StringRef> Words = {
+        "diff",          "--unified=0",     "--no-color",      "--no-ext-diff",
+        "--no-textconv", "--src-prefix=a/", "--dst-prefix=b/", "--no-relative"};
+    if (Staged && New.empty())
+      Words.push_back("--cached");
+    for (StringRef Commit : {Old, New})
+      if (!Commit.empty())
+        Words.push_back(Commit);
+    Words.push_back("--");
+    Expected<std::string> Patch = runGit(Words, Top, withoutFilters(Top));
+    if (!Patch)
+      return withAdvice(Patch.takeError(), Old);
+    if (Error Failed = Lines.addPatch(*Patch, Top, Names))
+      return Failed;
+    if (!Staged)
+      if (Error Failed = addUntracked(Top))
+        return Failed;
+    return addSubmodules(Top, Old.empty() ? "HEAD" : Old);
+  }
+
+  ChangedLines Lines;
+
+private:
+  Error addUntracked(StringRef Top) {
+    Expected<std::string> New =
+        runGit(
+        {"ls-files", "-z", "--others", "--exclude-standard", "--full-name", "--", ":/"}, Top);
+    if (!New)
+      return New.takeError();
+    for (StringRef File : split(*New, '\0'))
+      if (!File.empty())
+        Lines.addWhole(Names.stored(absolutePath(File, Top)));
+    return Error::success();
+  }
+
+  /// What "git diff" says of a submodule is the commit alone.
+  Error addSubmodules(StringRef Top, StringRef Old) {
+    Expected<std::string> Index =
+        runGit({"ls-files", "--stage", "-z", "--full-name", "--", ":/"}, Top);
+    if (!Index)
+      return Index.takeError();
+    for (StringRef Entry : split(*Index, '\0')) {
+      if (!Entry.consume_front("160000 "))
+        continue;
+      StringRef Name = Entry.split('\t').second;
+      std::string Inner = absolutePath(Name, Top);
+      // Not checked out, it has no files.
+      if (Name.empty() || !sys::fs::exists(Inner + "/.git"))
+        continue;
+      if (Error Failed = addSubmodule(Inner, (Old + ":" + Name).str(), Entry.split(' ').first, Top))
+        return Failed;
+    }
+    return Error::success();
+  }
+
+  Error addSubmodule(StringRef Inner, StringRef Before, StringRef Now, StringRef Top) {
+    Expected<std::string> Old = runGit({"rev-parse", "--verify", "--quiet", Before}, Top);
+    // New since then: everything in it is.
+    if (!Old) {
+      consumeError(Old.takeError());
+      return add(Inner, EmptyTree, Staged ? Now : "");
+    }
+    return add(Inner, StringRef(*Old).trim(), Staged ? Now : "");
+  }
+
+  /// The object that every repository of git has.
+  static constexpr StringLiteral EmptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
+
+  const Paths &Names;
+  bool Staged;
+};
+
+Expected<ChangedLines> diffAgainst(StringRef Revision, bool Staged, const Paths &Names) {
   Expected<std::string> Top = gitRoot();
   if (!Top)
     return Top.takeError();
-  SmallVector<StringRef> Words = {
-      "diff",          "--unified=0",     "--no-color",      "--no-ext-diff",
-      "--no-textconv", "--src-prefix=a/", "--dst-prefix=b/", "--no-relative"};
-  append_range(Words, Against);
-  Words.push_back("--");
-  Expected<std::string> Patch = runGit(Words, withoutFilters());
-  if (!Patch)
-    return Patch.takeError();
-  ChangedLines Result;
-  if (Error Failed = Result.addPatch(*Patch, *Top, Names))
+  Diff Of(Names, Staged);
+  if (Error Failed = Of.add(*Top, Revision))
     return std::move(Failed);
-  if (!Untracked)
-    return Result;
-  Expected<std::string> New =
-      runGit({"ls-files", "-z", "--others", "--exclude-standard", "--full-name", "--", ":/"});
-  if (!New)
-    return New.takeError();
-  SmallVector<StringRef> Files;
-  StringRef(*New).split(Files, '\0', -1, /*KeepEmpty=*/false);
-  for (StringRef File : Files)
-    Result.addWhole(Names.stored(absolutePath(File, *Top)));
-  return Result;
+  return std::move(Of.Lines);
 }
 
 /// What a name that git quotes as C does stands for: "a\\"b", "\\303\\274". \p Text begins with
@@ -197,7 +280,7 @@ static Error checkRevision(StringRef Revision) {
 Expected<ChangedLines> changedSince(StringRef Revision, const Paths &Names) {
   if (Error Wrong = checkRevision(Revision))
     return std::move(Wrong);
-  return diffAgainst({Revision}, /*Untracked=*/true, Names);
+  return diffAgainst(Revision, /*Staged=*/false, Names);
 }
 
 Expected<ChangedLines> changedSinceMergeBase(StringRef Branch, const Paths &Names) {
@@ -205,12 +288,12 @@ Expected<ChangedLines> changedSinceMergeBase(StringRef Branch, const Paths &Name
     return std::move(Wrong);
   Expected<std::string> Base = runGit({"merge-base", Branch, "HEAD"});
   if (!Base)
-    return Base.takeError();
+    return withAdvice(Base.takeError(), Branch);
   return changedSince(StringRef(*Base).trim(), Names);
 }
 
 Expected<ChangedLines> stagedLines(const Paths &Names) {
-  return diffAgainst({"--cached"}, /*Untracked=*/false, Names);
+  return diffAgainst("", /*Staged=*/true, Names);
 }
 
 } // namespace corolint::driver

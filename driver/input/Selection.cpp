@@ -134,9 +134,12 @@ public:
     llvm::stable_sort(Result.Units, [](const CompileCommand &A, const CompileCommand &B) {
       return A.File < B.File;
     });
-    if (!LeftOut.empty())
-      Result.Notes.push_back("left out: " + describeLeftOut() +
-                             (ForceExclude ? "" : " (--all-files analyses them as well)"));
+    if (!LeftOut.empty()) {
+      Result.LeftOut = "left out: " + describeLeftOut();
+      if (!ForceExclude)
+        Result.LeftOut += " (--all-files analyses them as well)";
+      Result.Notes.push_back(Result.LeftOut);
+    }
     return std::move(Result);
   }
 

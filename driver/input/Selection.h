@@ -43,6 +43,8 @@ struct Selection {
   /// Sentences about paths that do not exist or hold nothing; each makes the exit code 2.
   std::vector<std::string> Problems;
   std::vector<std::string> Notes;
+  /// How many files of which kinds are not analysed, and what to do; also one of the notes.
+  std::string LeftOut;
 };
 
 /// The TUs that \p Wanted names: files, folders; all of the database where empty. A file that is

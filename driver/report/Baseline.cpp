@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Baseline.h"
 
+#include "Fingerprint.h"
 #include "support/Json.h"
 #include "support/Text.h"
 #include "llvm/ADT/STLExtras.h"
@@ -42,10 +43,38 @@ void Baseline::add(const Outcome &Run, SourceTexts &Texts) {
                                 Texts.line(R.Found.Where.File, R.Found.Where.Line).trim().str()};
 }
 
+std::map<std::string, std::string> Baseline::renamed(const Outcome &Run, SourceTexts &Texts) const {
+  std::map<std::pair<StringRef, StringRef>, std::set<StringRef>> Gone;
+  std::set<StringRef> Files;
+  for (const auto &[Fingerprint, Known] : Entries) {
+    Files.insert(Known.File);
+    if (!Texts.text(Known.File))
+      Gone[{Known.Check, Known.Hint}].insert(Known.File);
+  }
+  std::map<std::string, std::string> Result;
+  for (const driver::Result &R : Run.Results) {
+    if (Gone.empty() || Files.count(R.Found.Where.File))
+      continue;
+    StringRef Line = Texts.line(R.Found.Where.File, R.Found.Where.Line);
+    auto It = Gone.find({R.Found.Check, Line.trim()});
+    if (It == Gone.end())
+      continue;
+    for (StringRef File : It->second) {
+      Finding Before = R.Found;
+      Before.Where.File = File.str();
+      std::string Print =
+          fingerprintOf(Before, Line) + ":" + StringRef(R.Fingerprint).split(':').second.str();
+      if (Entries.count(Print))
+        Result.emplace(R.Fingerprint, Print);
+    }
+  }
+  return Result;
+}
+
 std::vector<std::string> Baseline::stale(const Outcome &Run) const {
   std::set<std::string> Found;
   for (const Result &R : Run.Results)
-    Found.insert(R.Fingerprint);
+    Found.insert(R.KnownAs.empty() ? R.Fingerprint : R.KnownAs);
   std::vector<std::string> Result;
   for (const auto &[Fingerprint, Known] : Entries)
     if (!Found.count(Fingerprint))

@@ -21,6 +21,9 @@ public:
 
   /// Adds every shown finding of \p Run; \p Texts gives the hint for readers.
   void add(const Outcome &Run, SourceTexts &Texts);
+  /// For findings of \p Run that are not known: the entry of a file that is gone, which is the same
+  /// finding under that file's name. Only in files that no entry is about. By fingerprints.
+  std::map<std::string, std::string> renamed(const Outcome &Run, SourceTexts &Texts) const;
   /// Fingerprints that no finding of \p Run has.
   std::vector<std::string> stale(const Outcome &Run) const;
   void remove(llvm::ArrayRef<std::string> Fingerprints);

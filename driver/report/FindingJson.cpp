@@ -138,7 +138,8 @@ json::Object toJson(const Failure &Failed) {
 json::Object toJson(const Directive &D) {
   return json::Object{{"file", D.File},     {"line", D.Line},     {"column", D.Column},
                       {"offset", D.Offset}, {"length", D.Length}, {"kind", word(D.Kind)},
-                      {"list", D.HasList},  {"globs", D.Globs},   {"reason", D.Reason}};
+                      {"list", D.HasList},  {"macro", D.InMacro}, {"globs", D.Globs},
+                      {"reason", D.Reason}};
 }
 
 /// corolint writes names without "..", so that a name says where its file lies.
@@ -196,6 +197,7 @@ bool fromJson(const json::Value &From, Directive &To, json::Path At) {
              .field("length", To.Length)
              .field("kind", Kind)
              .field("list", To.HasList)
+             .field("macro", To.InMacro)
              .field("globs", To.Globs)
              .field("reason", To.Reason)
              .good() &&

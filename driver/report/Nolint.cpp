@@ -29,6 +29,15 @@ std::string reasonIn(StringRef Rest) {
   return Rest.trim(" \t:-,").str();
 }
 
+/// Whether the line of \p Text in which \p Offset lies is of a #define.
+bool isInDefine(StringRef Text, size_t Offset) {
+  size_t Start = Text.take_front(Offset).rfind('\n') + 1;
+  while (Start > 0 && Text.take_front(Start - 1).rtrim('\r').ends_with("\\"))
+    Start = Text.take_front(Start - 1).rfind('\n') + 1;
+  StringRef Line = Text.drop_front(Start).ltrim(" \t");
+  return Line.consume_front("#") && Line.ltrim(" \t").starts_with("define");
+}
+
 /// Counts lines as it moves forward, so that a file is read once.
 class LineCounter {
 public:
@@ -79,6 +88,7 @@ void scanDirectives(StringRef Text, StringRef StoredPath, std::vector<Directive>
     D.Column = Lines.column();
     D.Offset = Start;
     D.Kind = *Kind;
+    D.InMacro = isInDefine(Text, Start);
     if (Text.drop_front(At).starts_with("(")) {
       size_t Close = Text.find_first_of("\n)", At + 1);
       if (Close != StringRef::npos && Text[Close] == ')') {
@@ -91,6 +101,17 @@ void scanDirectives(StringRef Text, StringRef StoredPath, std::vector<Directive>
     D.Reason = reasonIn(Text.drop_front(At));
     Found.push_back(std::move(D));
   }
+}
+
+Directive usedAt(const Directive &D, const Finding &Found) {
+  Directive Result = D;
+  Result.File = Found.Where.File;
+  Result.Line = Found.Where.Line;
+  Result.Column = Found.Where.Column;
+  Result.Offset = Found.Where.Offset;
+  Result.Kind = DirectiveKind::Line;
+  Result.InMacro = true;
+  return Result;
 }
 
 bool meansCheck(const Directive &D, StringRef Name) {

@@ -12,6 +12,9 @@ namespace corolint::driver {
 void scanDirectives(llvm::StringRef Text, llvm::StringRef StoredPath,
                     std::vector<Directive> &Found);
 
+/// \p D, which stands in the definition of a macro, as if it stood where \p Found is placed.
+Directive usedAt(const Directive &D, const Finding &Found);
+
 /// Whether \p D, by its list, means the check \p Name; former names of the check count too.
 bool meansCheck(const Directive &D, llvm::StringRef Name);
 

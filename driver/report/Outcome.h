@@ -24,6 +24,7 @@ struct Result {
   /// Unique in a run: findings alike are numbered.
   std::string Fingerprint;
   std::optional<Suppression> Suppressed;
+  std::string KnownAs = {}; ///< the fingerprint in the baseline, where its file had another name
 };
 
 struct Outcome {
@@ -36,6 +37,7 @@ struct Outcome {
   bool HasBaseline = false;
   unsigned Reused = 0;               ///< TUs answered from the cache
   unsigned LeftOut = 0;              ///< findings in files that are not the user's
+  std::string NotAnalysed;           ///< files that were left out, counted; empty where none was
   unsigned Unchanged = 0;            ///< findings that touch no changed line
   std::vector<std::string> Problems; ///< with what the user asked for, such as a missing file
   std::optional<int> Interrupted;    ///< the signal

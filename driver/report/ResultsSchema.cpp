@@ -75,6 +75,7 @@ json::Value resultsSchema() {
                                             {"version", type("string")},
                                             {"files", listOf(type("string"))},
                                             {"checks", listOf(type("string"))},
+                                            {"notAnalysed", type("string")},
                                             {"findings", listOf(refersTo("finding"))},
                                             {"failures", listOf(refersTo("failure"))}});
   Schema["$schema"] = "https://json-schema.org/draft/2020-12/schema";

@@ -48,8 +48,9 @@ struct Directive {
   unsigned Length = 0; ///< of the word and its list
   DirectiveKind Kind = DirectiveKind::Line;
   bool HasList = false;
-  std::string Globs;  ///< between the parentheses
-  std::string Reason; ///< the text after it, to the end of the line
+  bool InMacro = false; ///< in a macro's definition: what it hides depends on the uses
+  std::string Globs;    ///< between the parentheses
+  std::string Reason;   ///< the text after it, to the end of the line
 
   auto key() const { return std::tie(File, Offset); }
   friend bool operator<(const Directive &A, const Directive &B) { return A.key() < B.key(); }

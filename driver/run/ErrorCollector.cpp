@@ -10,14 +10,18 @@ namespace {
 
 constexpr unsigned MaximumKept = 5;
 
-/// Where the file itself has it, whatever #line says: findings are placed so, too. What is on the
-/// command line has no place.
+/// Where the file itself has it, whatever #line says: findings are placed so, too. What is in a
+/// system header is placed where the user includes it; what is on the command line has no place.
 Span positionOf(const clang::Diagnostic &Info) {
   Span Where;
   if (!Info.hasSourceManager() || Info.getLocation().isInvalid())
     return Where;
   const clang::SourceManager &Sources = Info.getSourceManager();
   clang::FullSourceLoc Place(Sources.getFileLoc(Info.getLocation()), Sources);
+  while (Place.isValid() && Sources.isInSystemHeader(Place))
+    Place = clang::FullSourceLoc(Sources.getIncludeLoc(Place.getFileID()), Sources);
+  if (Place.isInvalid())
+    return Where;
   clang::OptionalFileEntryRef File = Sources.getFileEntryRefForID(Place.getFileID());
   if (!File || !llvm::sys::fs::exists(File->getName()))
     return Where;

@@ -4,11 +4,13 @@
 #include "Absences.h"
 #include "ErrorCollector.h"
 #include "FailureAdvice.h"
+#include "FilesRead.h"
 #include "Invocation.h"
 #include "LessParsing.h"
 #include "OwnHeaders.h"
 #include "input/Compiler.h"
 #include "report/Fingerprint.h"
+#include "report/MacroDirectives.h"
 #include "report/Nolint.h"
 #include "clang/Basic/FileManager.h"
 #include "clang/Frontend/CompilerInstance.h"
@@ -286,49 +288,23 @@ private:
 
   void collect(std::vector<Finding> Found, clang::CompilerInstance &Instance) {
     SourceTexts Texts(Names);
+    clang::SourceManager &Sources = Instance.getSourceManager();
+    MacroDirectives InMacros(Sources);
     for (Finding &F : Found) {
+      std::optional<Directive> Hiding;
+      if (auto Entry = Instance.getFileManager().getOptionalFileRef(F.Where.File))
+        Hiding = InMacros.hiding(Sources.getLocForStartOfFile(Sources.translateFile(*Entry))
+                                     .getLocWithOffset(F.Where.Offset),
+                                 F.Check);
       normalise(F);
+      // As if the comment stood where the macro is used.
+      if (Hiding)
+        Report.Directives.push_back(usedAt(*Hiding, F));
       std::string Print = fingerprintOf(F, Texts.line(F.Where.File, F.Where.Line));
       Report.Findings.push_back({std::move(F), std::move(Print)});
     }
-    clang::SourceManager &Sources = Instance.getSourceManager();
-    DenseMap<const clang::FileEntry *, bool> UserFiles = userFiles(Sources);
-    // isUserFile() loads entries of a precompiled header, and the map grows.
-    std::vector<std::pair<clang::FileEntryRef, clang::SrcMgr::ContentCache *>> Files;
-    for (auto It = Sources.fileinfo_begin(); It != Sources.fileinfo_end(); ++It)
-      Files.emplace_back(It->first, It->second);
-    for (const auto &[Entry, Contents] : Files) {
-      if (Contents->BufferOverridden)
-        continue;
-      std::string File = absolutePath(Entry.getName(), Job->Directory);
-      Extras.Inputs.push_back(File);
-      auto Known = UserFiles.find(&Entry.getFileEntry());
-      if (Known != UserFiles.end() ? Known->second : isUserFile(Sources, Entry))
-        if (std::optional<StringRef> Text = Contents->getBufferDataIfLoaded())
-          scanDirectives(*Text, Names.stored(File), Report.Directives);
-    }
-    llvm::sort(Extras.Inputs);
-    Extras.Inputs.erase(llvm::unique(Extras.Inputs), Extras.Inputs.end());
-  }
-
-  /// What isUserFile() says of every file that was read as text; it searches all of them each time.
-  static DenseMap<const clang::FileEntry *, bool> userFiles(const clang::SourceManager &Sources) {
-    DenseMap<const clang::FileEntry *, bool> Result;
-    for (unsigned I = 0; I != Sources.local_sloc_entry_size(); ++I) {
-      const clang::SrcMgr::SLocEntry &Entry = Sources.getLocalSLocEntry(I);
-      if (!Entry.isFile())
-        continue;
-      if (clang::OptionalFileEntryRef File = Entry.getFile().getContentCache().OrigEntry)
-        Result.try_emplace(&File->getFileEntry(),
-                           !clang::SrcMgr::isSystem(Entry.getFile().getFileCharacteristic()));
-    }
-    return Result;
-  }
-
-  static bool isUserFile(clang::SourceManager &Sources, clang::FileEntryRef File) {
-    clang::FileID Id = Sources.translateFile(File);
-    return Id.isValid() && !clang::SrcMgr::isSystem(
-                               Sources.getFileCharacteristic(Sources.getLocForStartOfFile(Id)));
+    noteFilesRead(Instance.getSourceManager(), Job->Directory, Names, Extras.Inputs,
+                  Report.Directives);
   }
 
   void normalise(Span &Where) {

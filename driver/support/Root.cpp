@@ -37,12 +37,6 @@ bool saysRoot(StringRef Folder) {
   });
 }
 
-bool isVersioned(StringRef Folder) {
-  // Old Subversion had a folder of its own in each folder.
-  return hasAny(Folder, {".git", ".hg", ".jj", ".bzr", "_FOSSIL_", ".fslckout"}) ||
-         (hasEntry(Folder, ".svn") && !hasEntry(path::parent_path(Folder), ".svn"));
-}
-
 bool hasDatabase(StringRef Folder) {
   if (hasAny(Folder, {"compile_commands.json", "compile_flags.txt"}))
     return true;
@@ -63,6 +57,12 @@ bool isShared(StringRef Folder) {
 }
 
 } // namespace
+
+bool isVersioned(StringRef Folder) {
+  // Old Subversion had a folder of its own in each folder.
+  return hasAny(Folder, {".git", ".hg", ".jj", ".bzr", "_FOSSIL_", ".fslckout"}) ||
+         (hasEntry(Folder, ".svn") && !hasEntry(path::parent_path(Folder), ".svn"));
+}
 
 bool describesBuild(StringRef Folder) {
   return hasAny(

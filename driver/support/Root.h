@@ -15,6 +15,8 @@ namespace corolint::driver {
 /// one that describes a build or has a compilation database; else \p From.
 std::string findRoot(llvm::StringRef From);
 
+/// Whether \p Folder is the root of a working copy.
+bool isVersioned(llvm::StringRef Folder);
 /// Whether \p Folder has a file that describes a build: CMakeLists.txt and such.
 bool describesBuild(llvm::StringRef Folder);
 /// Whether \p Name is one that people and tools give to build folders.

@@ -27,6 +27,12 @@ add_executable(five src/main.cpp)
 target_link_libraries(five PRIVATE post)
 %s
 """
+PRESETS = {"configurePresets": [
+    {"name": "base", "hidden": True, "generator": "Unix Makefiles",
+     "binaryDir": "${sourceDir}/made/${presetName}/x"},
+    {"name": "linux", "hidden": True, "inherits": ["base"]},
+    {"name": "five", "inherits": "linux", "cacheVariables": {"CMAKE_CXX_COMPILER_WORKS": "1",
+                                                         "CMAKE_CXX_ABI_COMPILED": "1"}}]}
 # CMake need not try the compiler.
 UNTRIED = ["-DCMAKE_CXX_COMPILER_WORKS=1", "-DCMAKE_CXX_ABI_COMPILED=1"]
 MESON = """project('five', 'cpp', default_options: ['cpp_std=c++20'])
@@ -78,8 +84,8 @@ def cmake(name, lines="", kind="", flags=(), programs=(), build="build", generat
 
 PCH = "target_precompile_headers(%s PRIVATE %s)"
 cmake("with g++", flags=["-DCMAKE_CXX_COMPILER=g++"], programs=["g++"])
-cmake("with ninja", generator="Ninja", programs=["ninja"], build="build")
-cmake("multi-config", generator="Ninja Multi-Config", programs=["ninja"], build="build/all")
+cmake("with ninja", generator="Ninja", programs=["ninja"], build="out/build/x64-Debug")
+cmake("multi-config", generator="Ninja Multi-Config", programs=["ninja"], build="Build/linux/x64/all")
 cmake("unity", "set_target_properties(post five PROPERTIES UNITY_BUILD ON)")
 cmake("part unity", "set_target_properties(post PROPERTIES UNITY_BUILD ON)")
 cmake("interface headers", "target_sources(post PUBLIC FILE_SET HEADERS BASE_DIRS include FILES "
@@ -99,6 +105,19 @@ cmake("ccache and lto", "set_target_properties(post PROPERTIES INTERPROCEDURAL_O
 cmake("two libraries of one source", "add_library(again SHARED src/mailbox.cpp)\n"
       "target_include_directories(again PUBLIC include)\ntarget_compile_definitions(again PUBLIC X=1)")
 cmake("in the source", build=".")
+cmake("debug folder", build="Debug")
+cmake("folder of any name", build="linux-gcc")
+
+
+@way("cmake presets that inherit", "cmake")
+def presets(folder):
+    (folder / "CMakeLists.txt").write_text(CMAKE % ("", ""))
+    (folder / "more").mkdir()
+    base, own = PRESETS["configurePresets"][:2], PRESETS["configurePresets"][2:]
+    (folder / "more/base.json").write_text(json.dumps({"version": 4, "configurePresets": base}))
+    (folder / "CMakePresets.json").write_text(json.dumps(
+        {"version": 4, "include": ["more/base.json"], "configurePresets": own}))
+    execute(folder, "cmake", "--preset", "five")
 
 
 @way("cmake through a link", "cmake")

@@ -23,6 +23,8 @@ public:
       : Run(Run), Context(Context), Out(Out), Files(clang::FileSystemOptions()),
         Diagnostics(clang::DiagnosticIDs::create(), Options), Sources(Diagnostics, Files) {
     Options.ShowColors = Context.Color;
+    // What cannot be read, such as UTF-16, is said by the file's own error.
+    Diagnostics.setClient(&Silent, /*ShouldOwnClient=*/false);
   }
 
   void write() {
@@ -75,11 +77,13 @@ private:
     if (!New)
       return It->second;
     // Clang prints names as they are.
-    if (visible(Stored) != Stored)
+    auto File = visible(Stored) == Stored ? Files.getOptionalFileRef(Context.Names.absolute(Stored))
+                                          : std::nullopt;
+    if (!File)
       return It->second;
-    if (auto File = Files.getOptionalFileRef(Context.Names.absolute(Stored)))
-      It->second = Sources.getLocForStartOfFile(
-          Sources.createFileID(*File, clang::SourceLocation(), clang::SrcMgr::C_User));
+    clang::FileID Id = Sources.createFileID(*File, clang::SourceLocation(), clang::SrcMgr::C_User);
+    if (Sources.getBufferOrNone(Id))
+      It->second = Sources.getLocForStartOfFile(Id);
     return It->second;
   }
 
@@ -88,6 +92,7 @@ private:
   raw_ostream &Out;
   clang::LangOptions Language;
   clang::DiagnosticOptions Options;
+  clang::IgnoringDiagConsumer Silent;
   clang::FileManager Files;
   DiagnosticsEngine Diagnostics;
   clang::SourceManager Sources;

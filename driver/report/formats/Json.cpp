@@ -38,6 +38,7 @@ void writeJson(const Outcome &Run, const FormatContext &, raw_ostream &Out) {
                                                      {"version", COROLINT_VERSION},
                                                      {"files", names(Run.Sources)},
                                                      {"checks", names(Run.Checks)},
+                                                     {"notAnalysed", Run.NotAnalysed},
                                                      {"findings", std::move(Findings)},
                                                      {"failures", std::move(Failures)}}));
 }

@@ -99,6 +99,10 @@ private:
           {"descriptor", json::Object{{"id", F.Note.Check}}},
           {"message", text("cannot analyse " + F.Source + ": " + F.Note.Message)},
           {"locations", json::Array{json::Object{{"physicalLocation", place(F.Note.Where)}}}}});
+    if (!Run.NotAnalysed.empty())
+      Notes.push_back(json::Object{{"level", "note"},
+                                   {"descriptor", json::Object{{"id", "corolint-not-analysed"}}},
+                                   {"message", text(Run.NotAnalysed)}});
     return json::Object{{"executionSuccessful", Run.Failures.empty() && !Run.Interrupted},
                         {"toolExecutionNotifications", std::move(Notes)}};
   }

@@ -154,6 +154,8 @@ private:
       Out << "; " << Run.Unchanged << " on unchanged lines not shown";
     if (Run.LeftOut)
       Out << "; " << Run.LeftOut << " in others' headers not shown (--all-files)";
+    if (!Run.NotAnalysed.empty())
+      Out << "; " << Run.NotAnalysed;
     Out << '\n';
   }
 

@@ -56,6 +56,8 @@ void writeJunit(const Outcome &Run, const FormatContext &, raw_ostream &Out) {
           << "\" message=\"" << escapedXml(oneLine(F->Message)) << "\">" << escapedXml(story(*F))
           << "</failure>\n    </testcase>\n";
   }
+  if (!Run.NotAnalysed.empty())
+    Out << "    <system-out>" << escapedXml(Run.NotAnalysed) << "</system-out>\n";
   Out << "  </testsuite>\n</testsuites>\n";
 }
 

@@ -91,6 +91,8 @@ public:
   Judge(Outcome &Run) : Run(Run) {}
 
   void judge(const Directive &D, const std::set<std::string> &Hidden) {
+    if (D.InMacro)
+      return;
     if (!D.HasList) {
       if (!Hidden.empty())
         add(D, "corolint-blanket-suppression",
