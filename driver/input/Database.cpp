@@ -51,7 +51,11 @@ CompileCommand convert(tooling::CompileCommand From, StringRef Folder) {
   dropLaunchers(Result.Arguments);
   tooling::addExpandedResponseFiles(Result.Arguments, Result.Directory, cl::TokenizeGNUCommandLine,
                                     *makeIntrusiveRefCnt<RegularFiles>());
-  tooling::addTargetAndModeForProgramName(Result.Arguments, Result.Arguments.front());
+  // "C:\\VC\\bin\\cl.exe" is cl, wherever the database is read.
+  StringRef Program = Result.Arguments.front();
+  Program = Program.drop_front(Program.find_last_of("/\\") + 1);
+  Program.consume_back_insensitive(".exe");
+  tooling::addTargetAndModeForProgramName(Result.Arguments, Program.str());
   return Result;
 }
 

@@ -254,7 +254,7 @@ std::vector<NamedFolder> foldersOfEditors(StringRef Folder) {
         Result.push_back({absolutePath(Value, Folder), ".clangd"});
     }
   if (auto Text = MemoryBuffer::getFile(Folder + "/.vscode/settings.json")) {
-    Expected<json::Value> Parsed = json::parse(asJson((*Text)->getBuffer()));
+    Expected<json::Value> Parsed = parseJson(asJson((*Text)->getBuffer()));
     if (!Parsed)
       return consumeError(Parsed.takeError()), Result;
     if (const json::Object *Settings = Parsed->getAsObject())

@@ -53,8 +53,15 @@ std::string absolutePath(StringRef Path, StringRef Directory) {
     path::make_absolute(Directory, Result);
   if (std::error_code Code = sys::fs::make_absolute(Result))
     return Path.str();
-  if (size_t Last = (Result + "/").str().rfind("/../"); Last != std::string::npos)
+  SmallString<256> Written = Result;
+  path::remove_dots(Written, /*remove_dot_dot=*/true);
+  if (size_t Last = (Result + "/").str().rfind("/../"); Last != std::string::npos) {
     Result = climbed(Result.str().take_front(Last + 3)) + Result.str().drop_front(Last + 3).str();
+    path::remove_dots(Result, /*remove_dot_dot=*/true);
+    // Some tools write names as a shell sees them.
+    if (Result != Written && !sys::fs::exists(Result) && sys::fs::exists(Written))
+      Result = Written;
+  }
   path::remove_dots(Result, /*remove_dot_dot=*/true);
   return path::convert_to_slash(Result);
 }
