@@ -135,8 +135,7 @@ public:
 
 private:
   Error addUntracked(StringRef Top) {
-    Expected<std::string> New =
-        runGit(
+    Expected<std::string> New = runGit(
         {"ls-files", "-z", "--others", "--exclude-standard", "--full-name", "--", ":/"}, Top);
     if (!New)
       return New.takeError();

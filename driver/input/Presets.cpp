@@ -17,6 +17,14 @@ namespace path = llvm::sys::path;
 namespace corolint::driver {
 namespace {
 
+std::optional<std::string> textOf(const Twine &File) {
+  Expected<std::string> Text = readFile(File);
+  if (Text)
+    return std::move(*Text);
+  consumeError(Text.takeError());
+  return std::nullopt;
+}
+
 std::optional<json::Value> readJson(const Twine &File) {
   Expected<std::string> Text = readFile(File);
   Expected<json::Value> Parsed = Text ? parseJson(*Text) : Text.takeError();
@@ -245,16 +253,16 @@ std::vector<NamedFolder> foldersOfPresets(StringRef Folder) {
 
 std::vector<NamedFolder> foldersOfEditors(StringRef Folder) {
   std::vector<NamedFolder> Result;
-  if (auto Text = MemoryBuffer::getFile(Folder + "/.clangd"))
-    for (StringRef Line : split((*Text)->getBuffer(), '\n')) {
+  if (std::optional<std::string> Text = textOf(Folder + "/.clangd"))
+    for (StringRef Line : split(*Text, '\n')) {
       auto [Key, Value] = Line.split(':');
       Value = Value.split('#').first.trim().trim("\"'");
       if (Key.trim() == "CompilationDatabase" && Value != "None" && Value != "Ancestors" &&
           !Value.empty())
         Result.push_back({absolutePath(Value, Folder), ".clangd"});
     }
-  if (auto Text = MemoryBuffer::getFile(Folder + "/.vscode/settings.json")) {
-    Expected<json::Value> Parsed = parseJson(asJson((*Text)->getBuffer()));
+  if (std::optional<std::string> Text = textOf(Folder + "/.vscode/settings.json")) {
+    Expected<json::Value> Parsed = parseJson(asJson(*Text));
     if (!Parsed)
       return consumeError(Parsed.takeError()), Result;
     if (const json::Object *Settings = Parsed->getAsObject())
