@@ -3,7 +3,9 @@
 #include "flow/Flow.h"
 #include "model/Names.h"
 #include "subjects/Escape.h"
+#include "summaries/Summary.h"
 #include "values/Consumption.h"
+#include "values/Stores.h"
 
 namespace {
 using namespace corolint;
@@ -24,9 +26,10 @@ struct CaptureEscapesToAsyncSink final : Check<::Options> {
     for (const auto *Call : F.all<CallExpr>())
       if (const FunctionDecl *Callee = Call->getDirectCallee();
           Callee && !Callee->isInStdNamespace())
-        for (const Expr *Argument : Call->arguments())
-          if (const LambdaExpr *Lambda = lambdaIn(Argument);
-              Lambda && (isSink(*Callee, F) || resumesLater(*Lambda, F)))
+        for (unsigned I = 0; I != Call->getNumArgs(); ++I)
+          if (const LambdaExpr *Lambda = lambdaIn(Call->getArg(I));
+              Lambda &&
+              (isSink(*Callee, F) || isSeenToKeep(*Call, I, F) || resumesLater(*Lambda, F)))
             look(*Call, *Callee, *Lambda, F, R);
   }
 
@@ -37,6 +40,29 @@ private:
       return true;
     return Options.Strict && soundsLikeSink(Callee) && !Known.function(&Callee) &&
            !F.unit().bodyOf(&Callee);
+  }
+
+  /// Whether the body of what is called leaves argument \p Index in a place that outlives this
+  /// function, or with a thread that it does not join.
+  static bool isSeenToKeep(const CallExpr &Call, unsigned Index, const Function &F) {
+    const ArgumentSummary &Done = argumentSummary(&Call, Index, F.unit());
+    return Done.BodySeen && !Done.has(ArgumentEffect::RunsToEnd) &&
+           llvm::any_of(Done.Uses, [&](const ArgumentUse &U) {
+             if (U.Effect != ArgumentEffect::Keeps)
+               return U.Effect == ArgumentEffect::CallsElsewhere ||
+                      U.Effect == ArgumentEffect::CallsLater;
+             const Expr *In = keeperOf(U, &Call);
+             return In ? outlivesFunction(In) : U.In.Kind == Keeper::Global;
+           });
+  }
+
+  static bool outlivesFunction(const Expr *Object) {
+    Root R = rootOf(Object);
+    if (R.Captured || R.This || !R.Variable) // or `Loop::current()`
+      return R.This || (!R.Variable && placesOf(Object).empty());
+    bool Given = llvm::isa<ParmVarDecl>(R.Variable) &&
+                 (R.Through || R.Variable->getType()->isReferenceType());
+    return Given || R.Variable->hasGlobalStorage();
   }
 
   /// What resumes the coroutine that await_suspend() is suspending runs when that has returned.

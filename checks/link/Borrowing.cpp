@@ -100,6 +100,7 @@ TaskEnd endOf(const Destination &Goes, LentLife Life) {
     return TaskEnd::InPlace;
   case Destination::Kept:
   case Destination::Pulled:
+  case Destination::Resumed:
   case Destination::Asked:
     return TaskEnd::Kept;
   case Destination::Returned:

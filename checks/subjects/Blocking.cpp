@@ -2,8 +2,10 @@
 #include "Blocking.h"
 
 #include "code/Durations.h"
+#include "code/Unit.h"
 #include "model/Annotations.h"
 #include "model/Names.h"
+#include "summaries/Summary.h"
 #include "values/Consumption.h"
 
 #include "clang/AST/Attr.h"
@@ -121,6 +123,25 @@ llvm::SmallVector<const FunctionDecl *, 2> callablesOf(const Expr *E) {
   return Out;
 }
 
+/// Whether \p Call is seen to run a task that it is given, or called on, until that is done.
+static bool runsTaskToEnd(const Expr *Call, const Function &F) {
+  auto IsTask = [&](const Expr *E) {
+    return recordOf(E->getType()) && F.types().of(E->getType()).isTask();
+  };
+  const auto *Plain = dyn_cast<CallExpr>(Call);
+  if (!Plain || F.models().function(calleeOf(Call)))
+    return false;
+  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
+      Member && IsTask(Member->getImplicitObjectArgument()) &&
+      receiverSummary(Call, F.unit()).has(ArgumentEffect::RunsToEnd))
+    return true;
+  for (unsigned I = 0; I != Plain->getNumArgs(); ++I)
+    if (IsTask(Plain->getArg(I)) &&
+        argumentSummary(Call, I, F.unit()).has(ArgumentEffect::RunsToEnd))
+      return true;
+  return false;
+}
+
 std::optional<BlockingUse> blockingUse(const Expr *Call, const Function &F) {
   const FunctionDecl *Callee = calleeOf(Call);
   if (!Callee)
@@ -130,6 +151,8 @@ std::optional<BlockingUse> blockingUse(const Expr *Call, const Function &F) {
                        nullptr};
   if (isAnnotated(Callee, Annotation::NoAsync))
     return BlockingUse{canonicalName(*Callee), "no-async", true, nullptr};
+  if (runsTaskToEnd(Call, F))
+    return BlockingUse{canonicalName(*Callee), "sync-wait", true, nullptr};
   const FunctionModel *Model = F.models().function(Callee);
   if (!Model)
     return std::nullopt;

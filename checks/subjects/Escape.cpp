@@ -4,7 +4,10 @@
 #include "Detaching.h"
 #include "ErasedCalls.h"
 #include "code/Unit.h"
+#include "flow/Flow.h"
 #include "model/Annotations.h"
+#include "model/Names.h"
+#include "summaries/UseReader.h"
 #include "values/Consumption.h"
 
 #include "clang/AST/Attr.h"
@@ -35,7 +38,7 @@ public:
     // Cheap first: a type that is no coroutine's is most calls'.
     const TypeProfile &Profile = profileOf(Callee, Call);
     if (!concerns(Profile, Call->getType()))
-      return;
+      return packs(Call, Callee);
     Destination Goes = destinationOf(Call, Profile, F);
     if (Goes.Kind == Destination::InPlace || Goes.Kind == Destination::Passed ||
         Goes.Kind == Destination::Dropped || Goes.Kind == Destination::Pulled)
@@ -51,6 +54,38 @@ public:
   }
 
 private:
+  /// `pack(local)`, which returns an object that holds the task it makes.
+  void packs(const CallExpr *Call, const FunctionDecl *Callee) {
+    const Function *Body = holdsTask(Call->getType()) ? F.unit().function(Callee) : nullptr;
+    if (!Body || Body->isCoroutine())
+      return;
+    for (const auto *Inner : Body->all<CallExpr>()) {
+      const FunctionDecl *Makes = Inner->getDirectCallee();
+      if (!Makes || !Inner->getType()->isRecordType() ||
+          !concerns(profileOf(Makes, Inner), Inner->getType()))
+        continue;
+      const TypeProfile &Profile = profileOf(Makes, Inner);
+      ArgumentSummary Made;
+      UseReader(*Body, Made).use(Inner);
+      if (!Made.has(ArgumentEffect::Returns))
+        continue;
+      Destination Goes = destinationOf(Call, Profile, F);
+      if (Goes.Kind == Destination::Returned || Goes.Kind == Destination::Kept)
+        for (unsigned I = 0; I != Call->getNumArgs(); ++I)
+          if (const ParmVarDecl *Param = parameterOf(Call, I))
+            argument(Call, Param, Call->getArg(I), Profile, Goes);
+      return;
+    }
+  }
+
+  bool holdsTask(QualType T) const {
+    const CXXRecordDecl *Record = recordOf(T);
+    return Record && Record->hasDefinition() && !Record->isInStdNamespace() &&
+           llvm::any_of(Record->fields(), [&](const FieldDecl *Field) {
+             return recordOf(Field->getType()) && F.types().of(Field->getType()).isTask();
+           });
+  }
+
   const TypeProfile &profileOf(const FunctionDecl *Callee, const CallExpr *Call) const {
     const Function *Body = F.unit().bodyOf(Callee);
     return Body && Body->isCoroutine() ? Body->returns() : F.types().of(Call->getType());
@@ -219,7 +254,8 @@ private:
     E.Goes = Found->Goes;
     E.Used = Found->Used;
     E.Inside = Inside;
-    E.Certain = certain(Profile, Inside, Found->Goes);
+    E.Certain = certain(Profile, Inside, Found->Goes) ||
+                (Inside.When == ReadTime::AtStart && startsLater(Found->Goes));
     Out.push_back(E);
     return true;
   }
@@ -238,6 +274,19 @@ private:
       return false;
     }
     return false;
+  }
+
+  /// Whether a task that runs by itself is known to begin when the statement that starts it is
+  /// over: it is put into a queue, or the loop that runs it is entered further down.
+  bool startsLater(const Destination &Goes) const {
+    if (Goes.Kind != Destination::Spawned || !Goes.At || F.isCoroutine())
+      return Goes.Deferred;
+    std::optional<FlowPoint> From = flowOf(F) ? flowOf(F)->after(Goes.At) : std::nullopt;
+    return Goes.Deferred || (From && flowOf(F)->search(*From, 0, [&](const Event &E, unsigned &) {
+             const auto *Call = E.Kind == Event::Statement ? E.as<CallExpr>() : nullptr;
+             return Call && F.models().has(calleeOf(Call), Role::RunsLoop) ? Flow::Next::Found
+                                                                           : Flow::Next::Go;
+           }));
   }
 
   bool isMovedFrom(const VarDecl *Var) const {

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "HandedClosures.h"
 
+#include "code/ReferenceTypes.h"
 #include "code/Unit.h"
 #include "model/Annotations.h"
 #include "model/Names.h"
+#include "summaries/Summary.h"
+#include "values/Consumption.h"
 
 #include "clang/AST/DeclTemplate.h"
 
@@ -46,40 +49,82 @@ llvm::SmallVector<const CXXMethodDecl *, 2> operatorsOf(const CXXRecordDecl &Clo
   return Found;
 }
 
+/// What a function that calls its callable before it returns does with that, and with what the
+/// call gives.
+struct Handover {
+  bool Drops = false;   ///< the callable dies with the call
+  bool Starts = false;  ///< what it gave is left running
+  bool Returns = false; ///< what it gave is the result
+};
+
+/// A function of which nothing is known, which is given a task to keep and gives nothing back, may
+/// as well run it to its end: it would block, which only a plain function's caller may want.
+bool leavesRunning(const ArgumentSummary &Done, const Function &Caller) {
+  return Done.resultHas(ArgumentEffect::Starts) || Done.resultHas(ArgumentEffect::Keeps) ||
+         (Caller.isCoroutine() && Done.resultHas(ArgumentEffect::GivenAway));
+}
+
+std::optional<Handover> handoverByBody(const CallExpr &Call, unsigned Index, const Function &F) {
+  const ArgumentSummary &Done = argumentSummary(&Call, Index, F.unit());
+  const Function *Body = F.unit().bodyOf(calleeOf(&Call));
+  if (!Done.BodySeen || !Done.has(ArgumentEffect::Calls) || !Body || Body->isCoroutine())
+    return std::nullopt;
+  for (ArgumentEffect Owns : {ArgumentEffect::Keeps, ArgumentEffect::Returns,
+                              ArgumentEffect::Escapes, ArgumentEffect::GivenAway})
+    if (Done.has(Owns))
+      return std::nullopt; // it may live on there
+  if (Done.resultHas(ArgumentEffect::RunsToEnd))
+    return std::nullopt;
+  Handover H;
+  H.Drops = parameterOf(&Call, Index)->getType()->isRecordType();
+  H.Starts = leavesRunning(Done, F);
+  H.Returns = Done.resultHas(ArgumentEffect::Returns);
+  return H.Starts || H.Returns ? std::optional(H) : std::nullopt;
+}
+
 class Handing {
 public:
   Handing(const Function &F, std::vector<HandedClosure> &Out) : F(F), Out(Out) {}
 
   void look(const CallExpr *Call) {
-    const FunctionModel *Model = F.models().function(Call->getDirectCallee());
-    if (!Model)
-      return;
-    bool Drops = Model->has(Role::DropsCallable);
-    if (!Drops && !Model->has(Role::RunsInline))
-      return;
-    for (const Expr *Argument : Call->arguments())
-      argument(*Call, Argument, Drops, Model->has(Role::Spawns));
+    for (unsigned I = 0; I != Call->getNumArgs(); ++I)
+      if (isCallable(Call->getArg(I)->getType()))
+        if (std::optional<Handover> H = handover(*Call, I))
+          argument(*Call, Call->getArg(I), *H);
   }
 
 private:
-  void argument(const CallExpr &Call, const Expr *Argument, bool Drops, bool Spawns) {
+  std::optional<Handover> handover(const CallExpr &Call, unsigned Index) const {
+    const FunctionDecl *Callee = Call.getDirectCallee();
+    const FunctionModel *Model = F.models().function(Callee);
+    bool Drops = Model && Model->has(Role::DropsCallable);
+    if (Drops || (Model && Model->has(Role::RunsInline)))
+      return Handover{Drops, Model->has(Role::Spawns), true};
+    bool Known =
+        !Callee || isStd(*Callee) ||
+        (Model && declaredSummary(Callee, F.models()).Uses.size() && Model->Library != "any");
+    return Known ? std::nullopt : handoverByBody(Call, Index, F);
+  }
+
+  void argument(const CallExpr &Call, const Expr *Argument, Handover H) {
     const Expr *Value = movedValueOf(Argument);
     const Expr *Place = Argument;
     if (const auto *Wrapper = dyn_cast_or_null<CXXConstructExpr>(Value);
         Wrapper && Wrapper->getNumArgs() == 1 && !closureType(Wrapper)) {
       const Expr *Inner = movedValueOf(Wrapper->getArg(0));
       const CXXRecordDecl *Closure = closureType(Inner);
-      if (!Closure || !pointsAt(Wrapper->getType(), Closure))
+      bool Points = Closure && pointsAt(Wrapper->getType(), Closure);
+      if (!Closure || !(Points || isErasedCallable(Wrapper->getType())))
         return;
       Value = Inner;
-      Place = Wrapper->getArg(0);
-      Drops = false;
+      Place = Points ? Wrapper->getArg(0) : Argument;
+      H.Drops &= !Points;
     }
     const CXXRecordDecl *Closure = closureType(Value);
     if (!Closure)
       return;
     for (const CXXMethodDecl *Operator : operatorsOf(*Closure, F.unit()))
-      if (std::optional<HandedClosure> Found = judge(Call, Place, *Operator, Drops, Spawns)) {
+      if (std::optional<HandedClosure> Found = judge(Call, Place, *Operator, H)) {
         Found->Closure = Value;
         Out.push_back(std::move(*Found));
         return;
@@ -87,15 +132,18 @@ private:
   }
 
   std::optional<HandedClosure> judge(const CallExpr &Call, const Expr *Place,
-                                     const CXXMethodDecl &Operator, bool Drops, bool Spawns) {
+                                     const CXXMethodDecl &Operator, const Handover &H) {
     const Function *Body = F.unit().bodyOf(&Operator);
     const TypeProfile &Profile =
         Body->isCoroutine() ? Body->returns() : F.types().of(Operator.getReturnType());
     Read Inside = readOf(&Operator, {Slot::Closure}, F.unit());
-    if (Inside.When != ReadTime::AfterSuspension || !givesTask(Call, Profile, Spawns))
+    // What is lazy starts when its caller has it, and the closure is gone.
+    bool Late = Inside.When == ReadTime::AfterSuspension ||
+                (Inside.When == ReadTime::AtStart && Profile.isLazy() && H.Drops && !H.Starts);
+    if (!Late || !givesTask(Call, Profile, H))
       return std::nullopt;
     HandedClosure Found;
-    Found.WithCall = Drops;
+    Found.WithCall = H.Drops;
     Escape &E = Found.Story;
     E.Call = &Call;
     E.Callee = &Operator;
@@ -104,9 +152,9 @@ private:
     E.Inside = Inside;
     E.Certain = true;
     E.What = {Referent::Temporary, Place};
-    if (Drops)
+    if (H.Drops)
       return Found;
-    Destination Goes = destination(Call, Profile, Spawns);
+    Destination Goes = destination(Call, Profile, H.Starts);
     for (const Referent &Object : placesOf(Place)) {
       std::optional<LateTask> Late = Object.diesHere()
                                          ? outlivesReferent(F, Profile, Object, false, Goes, &Call)
@@ -123,9 +171,9 @@ private:
 
   /// What runs a callable inside gives its task to the caller, or starts it; std::transform does
   /// neither.
-  bool givesTask(const CallExpr &Call, const TypeProfile &Profile, bool Spawns) const {
+  bool givesTask(const CallExpr &Call, const TypeProfile &Profile, const Handover &H) const {
     const TypeProfile &Given = F.types().of(Call.getType());
-    return Spawns || (Given.isTask() && Given.Library == Profile.Library);
+    return H.Starts || (H.Returns && Given.isTask() && Given.Library == Profile.Library);
   }
 
   Destination destination(const CallExpr &Call, const TypeProfile &Profile, bool Spawns) const {

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "HandleState.h"
 
+#include "code/Unit.h"
 #include "flow/Flow.h"
 #include "model/Names.h"
+#include "summaries/Summary.h"
 #include "values/Consumption.h"
 #include "values/Places.h"
 
 using namespace clang;
 using llvm::dyn_cast;
+using llvm::dyn_cast_or_null;
 
 namespace corolint {
 namespace {
@@ -46,6 +49,26 @@ bool runsOthers(const Event &E) {
   return !Callee || !isStd(*Callee);
 }
 
+/// As handleCallOf(), and through functions that always do it to a handle that they are given.
+HandleCall handleActAt(const Stmt *S, const Function &F) {
+  HandleCall Direct = handleCallOf(S);
+  const auto *Call = dyn_cast_or_null<CallExpr>(S);
+  if (Direct.Act != HandleAct::None || !Call || isMoveOrForward(Call))
+    return Direct;
+  for (unsigned I = 0; I != Call->getNumArgs(); ++I) {
+    if (!isHandle(Call->getArg(I)->getType()))
+      continue;
+    const ArgumentSummary &Done = argumentSummary(Call, I, F.unit());
+    if (Done.has(ArgumentEffect::Moves) || Done.has(ArgumentEffect::Escapes))
+      continue; // it may hold another coroutine by then
+    if (Done.always(ArgumentEffect::Destroys))
+      return {HandleAct::Destroys, movedValueOf(Call->getArg(I))};
+    if (Done.always(ArgumentEffect::Resumes))
+      return {HandleAct::Resumes, movedValueOf(Call->getArg(I))};
+  }
+  return Direct;
+}
+
 /// Where a search begins: a place, and whether others than this body can reach it.
 struct Watched {
   std::string Place;
@@ -62,7 +85,7 @@ std::optional<HandleMisuse> firstUse(const Function &F, FlowPoint From, const Wa
       return Flow::Next::Prune;
     if (E.Kind != Event::Statement)
       return Flow::Next::Go;
-    HandleCall Call = handleCallOf(E.Node);
+    HandleCall Call = handleActAt(E.Node, F);
     if (Call.Act != HandleAct::None && placeOf(Call.Handle) == Place) {
       if (isForbidden(Call.Act))
         return Flow::Next::Found;
@@ -73,7 +96,7 @@ std::optional<HandleMisuse> firstUse(const Function &F, FlowPoint From, const Wa
   });
   if (!Path)
     return std::nullopt;
-  return HandleMisuse{Since, llvm::cast<Expr>(Path->End.Node), handleCallOf(Path->End.Node).Act};
+  return HandleMisuse{Since, llvm::cast<Expr>(Path->End.Node), handleActAt(Path->End.Node, F).Act};
 }
 
 /// `{}`, nullptr, or a default-constructed handle.
@@ -95,7 +118,7 @@ bool isNull(const Expr *E) {
 std::vector<HandleMisuse> handlesUsedAfter(const Function &F, HandleAct First) {
   std::vector<HandleMisuse> Found;
   for (const auto *Call : F.all<CallExpr>()) {
-    HandleCall Handle = handleCallOf(Call);
+    HandleCall Handle = handleActAt(Call, F);
     Watched Place = Handle.Act == First ? watch(Handle.Handle) : Watched();
     if (Place.Place.empty() || !flowOf(F))
       continue;

@@ -5,22 +5,11 @@
 #define COROLINT_CHECKS_SUBJECTS_HANDLES_H
 
 #include "code/Function.h"
+#include "code/HandleCalls.h"
 
 namespace corolint {
 
 class Unit;
-
-/// Whether \p T is a std::coroutine_handle<…>, references stripped.
-bool isHandle(clang::QualType T);
-
-enum class HandleAct { None, Resumes, Destroys, Asks, Promises, Others };
-
-/// A call of a member of a coroutine handle, `h()` included.
-struct HandleCall {
-  HandleAct Act = HandleAct::None;
-  const clang::Expr *Handle = nullptr;
-};
-HandleCall handleCallOf(const clang::Stmt *S);
 
 /// The coroutine handle parameter of \p F where it is an await_suspend, else null.
 const clang::ParmVarDecl *suspendedHandle(const Function &F);

@@ -5,6 +5,7 @@
 #define COROLINT_CHECKS_SUBJECTS_LOCKKINDS_H
 
 #include "code/Function.h"
+#include "code/LockCalls.h"
 
 namespace corolint {
 
@@ -16,13 +17,6 @@ LockKind lockKindOf(clang::QualType T, Function const &F);
 /// whose constructor locks a mutex that its destructor unlocks. Guards of async mutexes
 /// (std::unique_lock<folly::coro::Mutex>) are none.
 bool isThreadGuard(clang::QualType T, const Function &F);
-
-/// What a call does to the lock it is made on.
-enum class LockOperation { None, Locks, Unlocks, Tries };
-
-/// By the capability attributes of the callee, which say it for any name, else by its name in the
-/// spellings of the standard library, POSIX, Qt, abseil and folly.
-LockOperation lockOperationOf(const clang::FunctionDecl *Callee);
 
 /// Whether the visible body of \p F does \p Wanted to something that is a thread lock.
 bool bodyDoes(const clang::FunctionDecl *F, LockOperation Wanted, const Function &In);

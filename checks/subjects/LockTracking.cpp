@@ -3,6 +3,7 @@
 
 #include "flow/Flow.h"
 #include "model/Names.h"
+#include "summaries/Summary.h"
 #include "values/Consumption.h"
 #include "values/Places.h"
 
@@ -165,7 +166,7 @@ private:
     for (unsigned I = 0, N = Construct.getNumArgs(); I != N; ++I) {
       const ParmVarDecl *Param = parameterOf(&Construct, I);
       if (guard(State) && variableOf(Construct.getArg(I)) == guard(State) && Param &&
-          mayChange(*Param) && !leavesAlone(Construct.getConstructor(), *Param))
+          mayChange(*Param) && !argumentSummary(&Construct, I, F.unit()).isLeftAlone())
         return Flow::Next::Prune;
     }
     return Flow::Next::Go;
@@ -206,7 +207,7 @@ private:
       LockOperation Does = lockOperationOf(Callee);
       if (Does != LockOperation::None)
         setMode(State, afterCall(Does, mode(State)));
-      else if (Param ? mayChange(*Param) && !leavesAlone(Callee, *Param)
+      else if (Param ? mayChange(*Param) && !argumentSummary(&Call, I, F.unit()).isLeftAlone()
                      : !llvm::isa<CXXOperatorCallExpr>(Call))
         return Flow::Next::Prune;
     }
@@ -216,34 +217,6 @@ private:
   static bool mayChange(const ParmVarDecl &Param) {
     QualType T = Param.getType();
     return (T->isReferenceType() || T->isPointerType()) && !T->getPointeeType().isConstQualified();
-  }
-
-  static bool leavesAlone(const FunctionDecl *Callee, const ParmVarDecl &Param) {
-    const FunctionDecl *Definition = nullptr;
-    if (!Callee->hasBody(Definition))
-      return false;
-    bool Untouched = true;
-    const ParmVarDecl *Inner = Definition->getParamDecl(Param.getFunctionScopeIndex());
-    if (const auto *Constructor = dyn_cast<CXXConstructorDecl>(Definition))
-      for (const CXXCtorInitializer *Init : Constructor->inits())
-        walk(Init->getInit(), [&](const Stmt *S) {
-          const auto *Ref = dyn_cast<DeclRefExpr>(S);
-          Untouched &= !Ref || Ref->getDecl() != Inner;
-          return Untouched;
-        });
-    walk(Definition->getBody(), [&](const Stmt *S) {
-      if (const auto *Member = dyn_cast<CXXMemberCallExpr>(S);
-          Member && rootVariable(Member->getImplicitObjectArgument()) == Inner)
-        Untouched &= lockOperationOf(Member->getMethodDecl()) == LockOperation::None;
-      else if (const auto *Call = dyn_cast<CallExpr>(S); Call && !isMoveOrForward(Call))
-        for (const Expr *Arg : Call->arguments())
-          Untouched &= rootVariable(Arg) != Inner;
-      else if (const auto *Made = dyn_cast<CXXConstructExpr>(S))
-        for (const Expr *Arg : Made->arguments())
-          Untouched &= rootVariable(Arg) != Inner;
-      return Untouched;
-    });
-    return Untouched;
   }
 
   static unsigned afterCall(LockOperation Does, unsigned Mode) {

@@ -5,6 +5,7 @@
 #include "code/Unit.h"
 #include "flow/Flow.h"
 #include "model/Names.h"
+#include "summaries/UseReader.h"
 #include "values/Consumption.h"
 #include "values/Referent.h"
 
@@ -353,11 +354,15 @@ static llvm::SmallVector<Slot, 1> givenAs(const CallExpr *Call, const Function &
   return Found;
 }
 
-/// `return g(s);`, `return when_all(g(s), h());`
+/// `return g(s);`, `return when_all(g(s), h());`, `pack p{g(s), 1}; return p;`
 static bool isReturned(const CallExpr *Call, const Function &F) {
   const TypeProfile &Profile = F.types().of(Call->getType());
   bool Runs = Profile.isTask() || Profile.isGenerator() || Profile.Kind == TypeKind::Awaitable;
-  return Runs && destinationOf(Call, Profile, F).Kind == Destination::Returned;
+  if (!Runs || destinationOf(Call, Profile, F).Kind == Destination::Returned)
+    return Runs;
+  ArgumentSummary Made;
+  UseReader(F, Made).use(Call);
+  return Made.has(ArgumentEffect::Returns);
 }
 
 std::vector<Forward> forwardsOf(const Function &F, Slot What) {

@@ -6,14 +6,9 @@
 #define COROLINT_CHECKS_SUBJECTS_READS_H
 
 #include "code/Function.h"
+#include "summaries/Summary.h"
 
 namespace corolint {
-
-/// What a coroutine got from its caller without a copy: a parameter, its object, or its closure.
-struct Slot {
-  enum Kind { Parameter, Object, Closure } Kind;
-  const clang::ParmVarDecl *Param = nullptr;
-};
 
 enum class ReadTime {
   Never,

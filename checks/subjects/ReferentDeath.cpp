@@ -183,7 +183,7 @@ private:
       Found = LateTask{Goes, Use};
       return Flow::Next::Found;
     }
-    if (D.Kind == Destination::Pulled)
+    if (D.Kind == Destination::Pulled || D.Kind == Destination::Resumed)
       return Flow::Next::Go;
     if (D.Kind == Destination::Kept && D.Holder == Goes.Holder)
       return Flow::Next::Go;

@@ -2,8 +2,11 @@
 #include "TaskCollections.h"
 
 #include "Blocking.h"
+#include "Detaching.h"
 #include "code/Unit.h"
+#include "flow/Flow.h"
 #include "model/Names.h"
+#include "summaries/Summary.h"
 
 #include "clang/AST/Attr.h"
 
@@ -116,6 +119,72 @@ std::optional<TaskCollection> collection(const VarDecl *Var, const Function &F) 
   return C.Fills.empty() ? std::nullopt : std::optional(std::move(C));
 }
 
+bool isTask(QualType T, const Function &F) {
+  return !T->isReferenceType() && recordOf(T) && F.types().of(T).isTask();
+}
+
+/// Whether an object of \p Record destroys its tasks when it dies, and does nothing else.
+bool dropsItsTasks(const CXXRecordDecl &Record, const Function &F) {
+  const CXXDestructorDecl *Destructor = Record.getDestructor();
+  return !Record.isInStdNamespace() && !(Destructor && Destructor->isUserProvided()) &&
+         Record.getNumBases() == 0 && llvm::all_of(Record.fields(), [&](const FieldDecl *Field) {
+           return elementTasks(Field->getType(), F) || isTask(Field->getType(), F) ||
+                  endsQuietly(Field->getType());
+         });
+}
+
+/// The profile of the task that \p Call, of a member of an object, leaves in that; null if it does
+/// something else.
+const TypeProfile *taskLeftBy(const Expr *Call, const Function &F) {
+  const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
+  for (unsigned I = 0; Member && I != Member->getNumArgs(); ++I) {
+    const Expr *Argument = Member->getArg(I);
+    const ArgumentUse *Kept = isTask(Argument->getType(), F)
+                                  ? argumentSummary(Member, I, F.unit()).find(ArgumentEffect::Keeps)
+                                  : nullptr;
+    if (Kept && Kept->In.Kind == Keeper::Object)
+      return &F.types().of(Argument->getType());
+  }
+  return nullptr;
+}
+
+/// Whether \p Var dies on a path from \p Since with nothing in between that lets tasks run.
+bool diesAtOnce(const VarDecl &Var, const Expr *Since, const Function &F) {
+  std::optional<FlowPoint> From = flowOf(F) ? flowOf(F)->after(Since) : std::nullopt;
+  return From && flowOf(F)->search(*From, 0, [&](const Event &E, unsigned &) {
+    if (E.Kind == Event::VariableDies && E.Variable == &Var)
+      return Flow::Next::Found;
+    const auto *Call = E.Kind == Event::Statement ? E.as<CallExpr>() : nullptr;
+    bool Runs = E.Kind == Event::Suspension ||
+                (Call && !F.isCoroutine() && calleeOf(Call) && !isStd(*calleeOf(Call)));
+    return Runs ? Flow::Next::Prune : Flow::Next::Go;
+  });
+}
+
+/// `crew c; c.add(f());` and no more: a class of the program's own that collects tasks. One that
+/// lives over a suspension or a loop may have had them run meanwhile.
+std::optional<TaskCollection> droppedCrew(const VarDecl *Var, const Function &F) {
+  const CXXRecordDecl *Record =
+      isa<ParmVarDecl>(Var) || !Var->hasLocalStorage() || Var->getType()->isReferenceType()
+          ? nullptr
+          : recordOf(Var->getType());
+  if (!Record || Record->isLambda() || !(Record = Record->getDefinition()) ||
+      F.types().of(Var->getType()).Kind != TypeKind::Other)
+    return std::nullopt;
+  TaskCollection C;
+  C.Variable = Var;
+  for (const Expr *Name : F.uses(Var)) {
+    Consumption How = isa<LambdaExpr>(Name) ? Consumption() : fateOf(Name, F);
+    C.Profile = How.What == Fate::Receiver ? taskLeftBy(llvm::cast<Expr>(How.At), F) : nullptr;
+    if (!C.Profile || C.Profile->Drop == DropEffect::Blocks)
+      return std::nullopt;
+    C.Fills.push_back(llvm::cast<Expr>(How.At));
+  }
+  bool Lost = dropsItsTasks(*Record, F) &&
+              llvm::any_of(C.Fills, [&](const Expr *Fill) { return diesAtOnce(*Var, Fill, F); });
+  return Lost ? std::optional(std::move(C)) : std::nullopt;
+}
+
 } // namespace
 
 const TypeProfile *elementTasks(QualType T, const Function &F) {
@@ -151,6 +220,8 @@ std::vector<TaskCollection> droppedTaskCollections(const Function &F) {
   for (const VarDecl *Var : F.variables())
     if (!Var->isInvalidDecl())
       if (std::optional<TaskCollection> C = collection(Var, F); C && C->Takes.empty())
+        Found.push_back(std::move(*C));
+      else if (!C && (C = droppedCrew(Var, F)))
         Found.push_back(std::move(*C));
   for (const Stmt *S : F.statements()) {
     const auto *Value = dyn_cast<Expr>(S);

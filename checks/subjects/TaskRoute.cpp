@@ -2,8 +2,12 @@
 #include "TaskRoute.h"
 
 #include "Scopes.h"
+#include "code/HandleCalls.h"
+#include "code/Unit.h"
 #include "model/Annotations.h"
 #include "model/Names.h"
+#include "summaries/StandardCalls.h"
+#include "summaries/Summary.h"
 #include "values/Consumption.h"
 #include "values/Referent.h"
 
@@ -26,23 +30,6 @@ bool isTaskLike(QualType T, const Function &F) {
 bool isStdRecord(QualType T) {
   const CXXRecordDecl *Record = recordOf(T);
   return Record && Record->isInStdNamespace();
-}
-
-/// Members of std's containers that take an element in.
-bool insertsElement(const FunctionDecl *Callee) {
-  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
-  if (!Method || !Method->getParent()->isInStdNamespace())
-    return false;
-  llvm::StringRef Name = identifierOf(Method);
-  return Name.starts_with("push") || Name.starts_with("emplace") || Name.starts_with("insert") ||
-         Name == "try_emplace" || Name == "assign";
-}
-
-/// Members of std's containers that neither run nor give away what is inside.
-bool keepsContents(const FunctionDecl *Callee) {
-  static const llvm::StringRef Names[] = {"reserve",   "size",     "empty",        "capacity",
-                                          "has_value", "max_size", "shrink_to_fit"};
-  return insertsElement(Callee) || llvm::is_contained(Names, identifierOf(Callee));
 }
 
 class Route {
@@ -152,6 +139,10 @@ private:
       return made(Destination::Passed, C.At);
     if (std::optional<Destination> Known = intoScope(Callee, Call))
       return *Known;
+    if (asksBody(*Callee))
+      if (std::optional<Destination> Known =
+              bySummary(argumentSummary(Call, C.Index, F.unit()), Call))
+        return *Known;
     if (std::optional<Destination> Known = byRole(Callee, Call))
       return *Known;
     if (insertsElement(Callee))
@@ -177,6 +168,11 @@ private:
     if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(Call);
         Operator && Operator->getOperator() == OO_Equal)
       return made(Destination::Asked, C.At);
+    if (handleCallOf(Call).Act == HandleAct::Resumes)
+      return made(Destination::Resumed, Call);
+    if (!Profile.isGenerator() && asksBody(*Callee))
+      if (std::optional<Destination> Known = byMember(receiverSummary(Call, F.unit()), Call))
+        return *Known;
     if (std::optional<Destination> Known = byRole(Callee, Call))
       return *Known;
     if (keepsContents(Callee))
@@ -184,6 +180,67 @@ private:
     if (isTaskLike(Call->getType(), F))
       return Profile.isGenerator() ? made(Destination::Pulled, C.At) : follow(Call);
     return made(Profile.isGenerator() ? Destination::Pulled : Destination::Asked, C.At);
+  }
+
+  /// What a body in sight does with the task. Models know better what their own libraries do.
+  std::optional<Destination> bySummary(const ArgumentSummary &Done, const Expr *Call) {
+    if (!Done.BodySeen)
+      return std::nullopt;
+    if (Done.has(ArgumentEffect::RunsToEnd))
+      return made(Destination::InPlace, Call);
+    if (std::optional<Destination> Kept = byKeeper(Done, Call))
+      return Kept;
+    const ArgumentUse *Given = Done.find(ArgumentEffect::GivenAway);
+    // A function of which nothing is known may run it to its end; a coroutine would block there.
+    bool Gone = Given && Given->AsHandle && Done.has(ArgumentEffect::Moves) && F.isCoroutine();
+    if (Done.has(ArgumentEffect::Starts) || Gone)
+      return made(Destination::Spawned, Call);
+    if (Done.has(ArgumentEffect::Returns))
+      return follow(Call);
+    return Done.has(ArgumentEffect::Resumes) ? std::optional(made(Destination::Resumed, Call))
+                                             : std::nullopt;
+  }
+
+  /// What a member gives of the task is not the task, unless that leaves its object.
+  std::optional<Destination> byMember(const ArgumentSummary &Done, const Expr *Call) {
+    bool Leaves = Done.has(ArgumentEffect::Moves) || isTaskLike(Call->getType(), F);
+    return Leaves || !Done.has(ArgumentEffect::Returns) ? bySummary(Done, Call) : std::nullopt;
+  }
+
+  std::optional<Destination> byKeeper(const ArgumentSummary &Done, const Expr *Call) {
+    for (const ArgumentUse &U : Done.Uses)
+      if (isKept(U, Done))
+        if (const Expr *In = keeperOf(U, Call)) {
+          Destination D = into(In, Call);
+          D.Collected = true;
+          return D;
+        }
+    for (const ArgumentUse &U : Done.Uses)
+      if (isKept(U, Done))
+        return queued(Done, U.AsHandle ? Destination::Spawned : Destination::Stored, Call);
+    return std::nullopt;
+  }
+
+  /// A copy of its handle keeps no task that its owner still destroys.
+  static bool isKept(const ArgumentUse &U, const ArgumentSummary &Done) {
+    return U.Effect == ArgumentEffect::Keeps && (!U.AsHandle || Done.has(ArgumentEffect::Moves));
+  }
+
+  static Destination queued(const ArgumentSummary &Done, enum Destination::Kind Kind,
+                            const Expr *Call) {
+    Destination D = made(Kind, Call);
+    D.Deferred = Kind == Destination::Spawned && !Done.has(ArgumentEffect::Resumes) &&
+                 !Done.has(ArgumentEffect::Starts) && !Done.has(ArgumentEffect::Escapes);
+    return D;
+  }
+
+  /// Whether the body of \p Callee is to be asked. A coroutine has its arguments in its frame,
+  /// which its result owns.
+  bool asksBody(const FunctionDecl &Callee) const {
+    if (isStd(Callee) || declaredSummary(&Callee, F.models()).isDeclared())
+      return false;
+    const Function *Body = F.unit().bodyOf(&Callee);
+    return Body && (!Body->isCoroutine() || Body->returns().Kind == TypeKind::FireAndForget);
   }
 
   std::optional<Destination> intoScope(const FunctionDecl *Callee, const Expr *Call) {

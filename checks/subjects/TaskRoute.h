@@ -20,6 +20,7 @@ struct Destination {
     Pulled,   ///< a generator: its next element is asked for
     Dropped,  ///< destroyed at the end of the full-expression
     Passed,   ///< given to a function that nothing is known of
+    Resumed,  ///< its coroutine is resumed by hand, and may suspend again
     Asked,    ///< looked at: tested, compared, a member called
   };
   Kind Kind = Asked;
@@ -27,6 +28,7 @@ struct Destination {
   const clang::VarDecl *Holder = nullptr;
   bool Collected = false;                ///< pushed into Holder, beside others
   bool Assigned = false;                 ///< Holder existed before
+  bool Deferred = false;                 ///< Spawned: nothing of it runs before the call is over
   const clang::Expr *Race = nullptr;     ///< the call, where Raced
   const clang::VarDecl *Scope = nullptr; ///< the scope, local or a parameter, it is spawned into
 };

@@ -5,6 +5,7 @@
 #include "flow/Exceptions.h"
 #include "flow/Flow.h"
 #include "model/Names.h"
+#include "summaries/Summary.h"
 
 using namespace clang;
 using llvm::dyn_cast;
@@ -70,6 +71,11 @@ TaskUse useAsArgument(const Consumption &How, const Function &F) {
     return TaskUse::Escaped;
   if (Param->getType()->isRecordType())
     return TaskUse::Moved;
+  // Who asks a started task whether it is done waits for it in his own way.
+  const ArgumentSummary &Done = argumentSummary(llvm::cast<Expr>(How.At), How.Index, F.unit());
+  bool Asks = Done.has(ArgumentEffect::Asks) && !F.types().of(Param->getType()).isLazy();
+  if (Done.isLeftAlone() && !Asks)
+    return TaskUse::Inspected;
   return How.Moved && Param->getType()->isRValueReferenceType() && takesOver(calleeOf(How.At), F)
              ? TaskUse::Moved
              : TaskUse::Escaped;
