@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Recognised.h"
 
+#include "code/HandleCalls.h"
+#include "code/ReferenceTypes.h"
 #include "code/Unit.h"
 #include "model/ModelWords.h"
 #include "model/Names.h"
+#include "summaries/Summary.h"
 #include "values/Consumption.h"
 
 #include "clang/Basic/Diagnostic.h"
@@ -68,6 +71,20 @@ std::string describe(const FunctionModel &Model) {
   return join(Words, ", ") + ": model of " + Model.Library + ": " + Model.Source;
 }
 
+/// "'work' started, and not waited for (always, proved)": what the body of \p F does with the
+/// tasks, handles and callables that it is given; empty where it is given none.
+std::string summaryText(const Function &F) {
+  std::vector<std::string> Parts;
+  for (const clang::ParmVarDecl *Param : F.decl().parameters()) {
+    clang::QualType T = Param->getType();
+    bool Runs = isHandle(T) || isCallable(T) || (recordOf(T) && F.types().of(T).isTask());
+    if (Runs && Param->getIdentifier())
+      Parts.push_back("'" + Param->getNameAsString() + "' " +
+                      describe(summaryOf(&F.decl(), {Slot::Parameter, Param}, F.unit())));
+  }
+  return join(Parts, "; ");
+}
+
 class Consumer : public clang::SemaConsumer {
 public:
   Consumer(const Models &Known, Recognition &Out) : Known(Known), Out(Out) {}
@@ -80,6 +97,8 @@ public:
     Unit In(Context, TheSema, Known);
     for (const auto &F : In.functions()) {
       note(F->returns());
+      if (std::string Text = summaryText(*F); !Text.empty() && !Known.function(&F->decl()))
+        Out.Functions.try_emplace(F->name(), "by its body: " + Text);
       for (const clang::Stmt *S : F->statements()) {
         if (const auto *E = dyn_cast<clang::Expr>(S); E && !E->getType().isNull())
           note(In.types().of(E->getType()));

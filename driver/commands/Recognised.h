@@ -14,7 +14,8 @@ struct Recognition {
   /// Types that functions of the file return or use and that have to do with coroutines, by name;
   /// a template once for each profile that its instances have.
   std::vector<std::pair<std::string, TypeProfile>> Types;
-  /// Functions that the file calls and a model knows, and what it says of them, with its place.
+  /// Functions that the file calls and a model knows, and what it says of them, with its place; and
+  /// what the file's own functions do with the tasks and callables that they are given.
   std::map<std::string, std::string> Functions;
   /// Names in models of members that their class, which is defined in this file, does not have;
   /// with the place of the entry.
