@@ -3,6 +3,7 @@
 #include "code/Testing.h"
 #include "flow/Flow.h"
 #include "model/Names.h"
+#include "subjects/Background.h"
 #include "subjects/Guards.h"
 #include "subjects/TaskState.h"
 #include "words/Awaiting.h"
@@ -19,16 +20,14 @@ struct Options {
     return std::tuple{
         option("Strict", &Options::Strict,
                "Also report variables that say they are unused: [[maybe_unused]], (void)t; eager "
-               "tasks that a plain function starts and keeps only in a local variable, until it "
-               "returns.")};
+               "tasks of types without [[nodiscard]] that end with their variable or run on.")};
   }
 };
 
 struct TaskNeverAwaited final : Check<::Options> {
   void function(const Function &F, Report &R) const override {
     for (const TaskVariable &V : taskVariables(F))
-      if (V.Owned && concerns(V, F) && isNeverConsumed(V, F) &&
-          (Options.Strict || !worksInBackground(V, F)))
+      if (V.Owned && concerns(V, F) && isNeverConsumed(V, F) && !isKeptToWork(V, F))
         report(V, R);
     for (const VarDecl *Var : F.variables())
       if (const auto *Parts = llvm::dyn_cast<DecompositionDecl>(Var))
@@ -42,14 +41,15 @@ private:
     if (Part.isInvalidDecl() || Part.getType().isNull() || Part.isReferenced())
       return;
     const TypeProfile &Profile = F.types().of(Part.getType());
-    if (Profile.isTask() && Profile.Drop != DropEffect::Blocks && !Part.hasAttr<UnusedAttr>())
+    if (Profile.isTask() && Profile.Drop != DropEffect::Blocks && !isDroppedByDesign(Profile, F) &&
+        !Part.hasAttr<UnusedAttr>())
       R.warn(Part.getLocation(), "'{0}' is never awaited: {1}", Part.getName(),
              dropConsequence(Profile));
   }
 
   bool concerns(const TaskVariable &V, const Function &F) const {
     const TypeProfile &Profile = *V.Profile;
-    if (Profile.Drop == DropEffect::Blocks || isGuardPending(V, F))
+    if (isDroppedByDesign(Profile, F) || Profile.Drop == DropEffect::Blocks || isGuardPending(V, F))
       return false;
     // A task that a test makes and drops is coro-test-not-driven's.
     if (Profile.isTask() && Profile.isLazy() && isTestBody(F))
@@ -57,29 +57,22 @@ private:
     if (const auto *Param = llvm::dyn_cast<ParmVarDecl>(V.Decl))
       return Param->getIdentifier() && isFreeToUse(F.decl());
     // An awaiter where nothing can await may be made for what its making does or checks.
-    bool CannotAwait = Profile.Kind == TypeKind::Awaitable && !F.isCoroutine();
-    return Options.Strict ||
-           (!V.Decl->hasAttr<UnusedAttr>() && !CannotAwait && !maybeStartedOnPurpose(Profile, F));
+    bool CannotAwait = Profile.Kind == TypeKind::Awaitable && !F.isCoroutine() &&
+                       Profile.Drop != DropEffect::Cancels;
+    return Options.Strict || (!V.Decl->hasAttr<UnusedAttr>() && !CannotAwait &&
+                              !maybeStartedOnPurpose(Profile, F) && !isScoped(Profile));
   }
 
-  /// `auto Server = listen(); Client.wait(Loop);`: in a plain function that drives the loop by what
-  /// it calls, an eager task that its destructor cancels works as long as the variable lives (KJ).
-  static bool worksInBackground(const TaskVariable &V, const Function &F) {
-    if (V.Profile->Drop != DropEffect::Cancels || V.Profile->Start != StartKind::Eager ||
-        F.isCoroutine())
-      return false;
+  /// A started task that ends with its variable, of a type that lets itself be dropped: what it did
+  /// to its first suspension may be all.
+  static bool isScoped(const TypeProfile &Profile) {
+    return Profile.isTask() && endsWithOwner(Profile) && !Profile.Nodiscard;
+  }
+
+  /// `auto Server = listen(); Client.wait(Loop);`
+  static bool isKeptToWork(const TaskVariable &V, const Function &F) {
     std::optional<FlowPoint> From = flowOf(F) ? flowOf(F)->declared(V.Decl) : std::nullopt;
-    return From && flowOf(F)->search(*From, 0, [&](const Event &E, unsigned &) {
-      if (E.Variable == V.Decl)
-        return Flow::Next::Prune;
-      return mayDriveLoop(E) ? Flow::Next::Found : Flow::Next::Go;
-    });
-  }
-
-  static bool mayDriveLoop(const Event &E) {
-    const auto *Call = E.as<CallExpr>();
-    const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-    return Call && !(Callee && isStd(*Callee));
+    return From && worksInBackground(*V.Profile, V.Decl, *From, F);
   }
 
   /// Whether the signature is the function's own, not one that a base class or a type dictates.

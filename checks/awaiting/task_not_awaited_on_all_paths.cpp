@@ -2,6 +2,7 @@
 #include "Check.h"
 #include "code/Testing.h"
 #include "flow/Flow.h"
+#include "subjects/Background.h"
 #include "subjects/TaskState.h"
 #include "words/Awaiting.h"
 
@@ -21,15 +22,16 @@ struct Options {
 struct TaskNotAwaitedOnAllPaths final : Check<::Options> {
   void function(const Function &F, Report &R) const override {
     for (const TaskVariable &V : taskVariables(F))
-      if (concerns(V))
+      if (concerns(V, F))
         if (std::optional<FlowPath> Path = dropPath(V, F))
           report(V, *Path, R);
   }
 
 private:
-  bool concerns(const TaskVariable &V) const {
+  bool concerns(const TaskVariable &V, const Function &F) const {
     const TypeProfile &Profile = *V.Profile;
     return Profile.isTask() && !Profile.Copyable && Profile.Drop != DropEffect::Blocks &&
+           !isDroppedByDesign(Profile, F) &&
            (Options.Strict || Profile.Start == StartKind::Eager) && V.Owned &&
            V.Start == TaskState::Holds && !llvm::isa<ParmVarDecl>(V.Decl) &&
            !V.isEver(TaskUse::Silenced) && (V.isEver(TaskUse::Awaited) || V.isEver(TaskUse::Moved));
@@ -42,6 +44,9 @@ private:
         return Flow::Next::Prune;
       if (Touch && Touch->What == TaskUse::Assigned && F.isCoroutine())
         return Flow::Next::Found;
+      // It has worked until there, and ends with its owner: that may be what this path wants.
+      if (!Touch && endsWithOwner(*V.Profile) && letsOthersRun(E, F))
+        return Flow::Next::Prune;
       bool Dies = E.Kind == Event::VariableDies || E.Kind == Event::LifetimeEnds;
       if (Touch || !Dies)
         return Flow::Next::Go;

@@ -3,6 +3,7 @@
 #include "code/Testing.h"
 #include "model/Names.h"
 #include "model/Structure.h"
+#include "subjects/Background.h"
 #include "subjects/Generators.h"
 #include "subjects/Siblings.h"
 #include "subjects/TaskState.h"
@@ -58,6 +59,9 @@ private:
     // The two arms of a conditional are one value, and that is reported.
     if (Fate.What != Fate::Dropped || Fate.Form == DropForm::Ternary)
       return;
+    const auto *Call = llvm::dyn_cast<CallExpr>(E);
+    if (isDroppedByDesign(Profile, F) || (Call && isMadeByNoCoroutine(*Call, F)))
+      return;
     bool OnPurpose = Fate.Form == DropForm::VoidCast || Fate.Form == DropForm::Ignore;
     if (OnPurpose ? Options.VoidCasts || isAwaitedElsewhere(E, Profile, F)
                   : Options.Strict || !maybeStartedOnPurpose(Profile, F) || isKeptElsewhere(E, F))
@@ -95,6 +99,8 @@ private:
       return false;
     // Some awaiters are made for what their making checks; where nothing can await, that may be
     // all. What an await gives may be the way back, for those who want it (tmc::enter).
+    if (Profile.Kind == TypeKind::Awaitable && Profile.Drop == DropEffect::Cancels)
+      return Options.Strict || !llvm::isa<CoawaitExpr>(E);
     if (Profile.Kind == TypeKind::Awaitable)
       return Options.Strict || (F.isCoroutine() && !llvm::isa<CoawaitExpr>(E) &&
                                 (mustBeAwaited(Profile, F) || isLazyAwaitable(Profile)));
@@ -113,7 +119,7 @@ private:
     return Has(Role::NotDropped) || Has(Role::Forgets) || Has(Role::Spawns) ||
            (isLazyAwaitable(Profile) && Has(Role::SpawnsJoinable)) ||
            (Profile.Kind == TypeKind::Awaitable && Profile.Library.empty() && Callee &&
-            mayHaveStarted(*Callee, F));
+            Profile.Drop != DropEffect::Cancels && mayHaveStarted(*Callee, F));
   }
 
   /// `executor.spawn(work())` of a library that no model knows: what it gives back waits for what

@@ -65,7 +65,7 @@ QualType Types::awaitResult(QualType T) {
 
 SuspendCertainty certaintyOf(const CXXRecordDecl *Awaiter, Types &T) {
   for (const FunctionDecl *Ready : T.members(Awaiter, "await_ready"))
-    if (std::optional<bool> Answer = constantAnswer(Ready)) {
+    if (std::optional<bool> Answer = constantAnswer(Ready, T)) {
       if (*Answer)
         return SuspendCertainty::Never;
       // await_suspend may still resume at once: with bool or a handle of its own choice.

@@ -47,7 +47,8 @@ constexpr Word<StartKind> StartKindWords[] = {
 constexpr Word<DropEffect> DropEffectWords[] = {
     {"never-runs", DropEffect::NeverRuns}, {"keeps-running", DropEffect::KeepsRunning},
     {"cancels", DropEffect::Cancels},      {"aborts", DropEffect::Aborts},
-    {"blocks", DropEffect::Blocks},        {"leaks", DropEffect::Leaks}};
+    {"blocks", DropEffect::Blocks},        {"leaks", DropEffect::Leaks},
+    {"starts", DropEffect::Starts}};
 
 constexpr Word<AwaitRule> AwaitRuleWords[] = {{"single-shot", AwaitRule::SingleShot},
                                               {"multi", AwaitRule::Multi},

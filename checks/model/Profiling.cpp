@@ -2,6 +2,7 @@
 //
 // What a type is to a coroutine, deduced from its promise, its awaiter and its destructor.
 #include "Annotations.h"
+#include "Dropping.h"
 #include "Names.h"
 #include "Structure.h"
 
@@ -14,47 +15,6 @@ using llvm::dyn_cast;
 using llvm::dyn_cast_or_null;
 
 namespace corolint {
-
-StartKind Types::startOf(const CXXRecordDecl *Promise, std::vector<std::string> &Why) {
-  for (const FunctionDecl *Initial : members(Promise, "initial_suspend")) {
-    const CXXRecordDecl *Awaiter = complete(recordOf(returnType(Initial)));
-    if (!Awaiter)
-      continue;
-    if (!hasAwaiterMembers(*this, Awaiter))
-      Awaiter = awaiterOf(returnType(Initial));
-    if (!Awaiter)
-      continue;
-    SuspendCertainty Certainty = certaintyOf(Awaiter, *this);
-    if (Certainty != SuspendCertainty::Never &&
-        llvm::any_of(members(Awaiter, "await_suspend"), usesHandle)) {
-      Why.push_back("start unknown: initial_suspend() hands the coroutine on");
-      return StartKind::Dynamic;
-    }
-    switch (Certainty) {
-    case SuspendCertainty::Never:
-      Why.push_back("eager: initial_suspend() never suspends");
-      return StartKind::Eager;
-    case SuspendCertainty::Must:
-      Why.push_back("lazy: initial_suspend() always suspends");
-      return StartKind::Lazy;
-    case SuspendCertainty::May:
-      for (const FunctionDecl *Ready : members(Awaiter, "await_ready"))
-        if (constantAnswer(Ready) == false) {
-          Why.push_back("lazy: await_ready() of initial_suspend() is false");
-          return StartKind::Lazy;
-        }
-    }
-  }
-  Why.push_back("start unknown: initial_suspend() is decided at run time");
-  return StartKind::Dynamic;
-}
-
-bool Types::finalNeverSuspends(const CXXRecordDecl *Promise) {
-  for (const FunctionDecl *Final : members(Promise, "final_suspend"))
-    if (const CXXRecordDecl *Awaiter = complete(recordOf(returnType(Final))))
-      return certaintyOf(Awaiter, *this) == SuspendCertainty::Never;
-  return false;
-}
 
 /// Whether some yield_value takes an element: the first template argument of the type, or
 /// anything. Error yields (`co_yield co_error(e)`) take a wrapper.
@@ -126,8 +86,9 @@ void Types::classifyPromise(TypeProfile &P, QualType T) {
             Async |= recordOf(Result) && recordOf(Result) != R && awaiterOf(Result);
       }
     }
+    Async |= !P.ForbidsAwaitInside && hasAwaitableSide(P, *this, Context);
     P.Kind = Async ? TypeKind::AsyncGenerator : TypeKind::SyncGenerator;
-    P.Why.push_back(Async ? "async generator: yields, and begin() or ++ is awaited"
+    P.Why.push_back(Async ? "async generator: yields, and can be awaited or waits for an element"
                           : "generator: yields, and begin() is synchronous");
     return;
   }
@@ -136,11 +97,27 @@ void Types::classifyPromise(TypeProfile &P, QualType T) {
     P.Why.push_back("generator: yields elements that are pulled one by one");
     return;
   }
-  bool FinalNever = finalNeverSuspends(P.Promise);
+  classifyTask(P, T);
+}
+
+/// Whether awaiting a value of \p P leaves nobody who could resume: folly::Expected destroys the
+/// coroutine instead.
+static bool awaitsForControl(const CXXRecordDecl *Awaiter, Types &T) {
+  return Awaiter && llvm::none_of(T.members(Awaiter, "await_suspend"), [&](const FunctionDecl *F) {
+           return T.defined(F) && keepsHandle(F, T) && !callsMember(visibleBody(F), "destroy");
+         });
+}
+
+void Types::classifyTask(TypeProfile &P, QualType T) {
+  bool FinalNever = endsWithoutSuspending(P.Promise, *this);
   bool ReturnsValue = !members(P.Promise, "return_value").empty();
-  if (P.Start == StartKind::Eager && FinalNever && ReturnsValue && P.Copyable) {
+  if (P.Start == StartKind::Eager && FinalNever && ReturnsValue && P.Copyable &&
+      awaitsForControl(awaiterOf(T), *this)) {
     P.Kind = TypeKind::Monadic;
     P.Why.push_back("monadic: copyable, eager, never suspends at its end");
+  } else if (P.Start != StartKind::Lazy && !canBeAsked(P, *this, Context)) {
+    P.Kind = TypeKind::FireAndForget;
+    P.Why.push_back("fire and forget: nothing can be awaited, joined or asked of it");
   } else if (FinalNever && !ReturnsValue && !P.SelfAwaitable) {
     P.Kind = TypeKind::FireAndForget;
     P.Why.push_back("fire and forget: frees itself at its end, cannot be awaited");
@@ -189,7 +166,7 @@ void Types::deduceAwaitRule(TypeProfile &P, QualType T) {
   if (!Awaiter || P.Kind != TypeKind::Task)
     return;
   for (const FunctionDecl *Ready : members(Awaiter, "await_ready"))
-    if (constantAnswer(Ready) == false)
+    if (constantAnswer(Ready, *this) == false)
       return Decide(AwaitRule::SingleShot, "single-shot: await_ready() is always false");
     else if (callsMember(visibleBody(Ready), "done") && resultStays(Awaiter, *this))
       return Decide(AwaitRule::Multi, "multi: await_ready() asks done(), and the result stays");
@@ -233,18 +210,6 @@ static bool isSender(const CXXRecordDecl *Record, ASTContext &Context, Types &T)
   return Says && !Names("execute");
 }
 
-static DropEffect dropOfEager(TypeProfile &P) {
-  const CXXDestructorDecl *Destructor = P.Record->getDestructor();
-  const Stmt *Body = Destructor ? visibleBody(Destructor) : nullptr;
-  for (const char *Ends : {"destroy", "cancel", "request_stop"})
-    if (callsMember(Body, Ends)) {
-      P.Why.push_back(std::string("dropping cancels: the destructor calls ") + Ends + "()");
-      return DropEffect::Cancels;
-    }
-  P.Why.push_back("dropping lets it run: the destructor does not end the coroutine");
-  return DropEffect::KeepsRunning;
-}
-
 TypeProfile Types::compute(QualType T, llvm::ArrayRef<QualType> Params) {
   TypeProfile P;
   P.Record = complete(recordOf(T));
@@ -261,8 +226,6 @@ TypeProfile Types::compute(QualType T, llvm::ArrayRef<QualType> Params) {
     P.Start = startOf(P.Promise, P.Why);
     classifyPromise(P, Plain);
     deduceAwaitRule(P, Plain);
-    if (P.Start == StartKind::Eager)
-      P.Drop = dropOfEager(P);
   } else if (P.SelfAwaitable) {
     P.Kind = TypeKind::Awaitable;
     P.Why.push_back("awaitable: can be awaited, has no promise of its own");
@@ -271,6 +234,7 @@ TypeProfile Types::compute(QualType T, llvm::ArrayRef<QualType> Params) {
     P.Start = StartKind::Lazy;
     P.Why.push_back("awaitable: a sender, which starts when it is connected and started");
   }
+  deduceDrop(P, *this, Context);
   applyAnnotations(P);
   applyModel(P);
   return P;

@@ -19,18 +19,6 @@ const Stmt *visibleBody(const FunctionDecl *F) {
   return Pattern ? Pattern->getBody() : nullptr;
 }
 
-std::optional<bool> constantAnswer(const FunctionDecl *F) {
-  const auto *Body = dyn_cast_or_null<CompoundStmt>(visibleBody(F));
-  if (!Body || Body->size() != 1)
-    return std::nullopt;
-  const auto *Return = dyn_cast<ReturnStmt>(Body->body_front());
-  const Expr *Value = Return ? Return->getRetValue() : nullptr;
-  if (const auto *Literal =
-          dyn_cast_or_null<CXXBoolLiteralExpr>(Value ? Value->IgnoreImplicit() : nullptr))
-    return Literal->getValue();
-  return std::nullopt;
-}
-
 bool callsMember(const Stmt *Body, llvm::StringRef Name) {
   struct Finder : RecursiveASTVisitor<Finder> {
     llvm::StringRef Name;
@@ -81,6 +69,15 @@ bool usesHandle(const FunctionDecl *F) {
   if (const Stmt *Body = visibleBody(F))
     Found.TraverseStmt(const_cast<Stmt *>(Body));
   return Found.Uses > 0;
+}
+
+bool isPromiseProtocol(const FunctionDecl *F, Types &T) {
+  static const llvm::StringRef Names[] = {
+      "get_return_object", "initial_suspend", "final_suspend", "await_transform",
+      "yield_value",       "return_value",    "return_void",   "unhandled_exception"};
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(F);
+  return Method && llvm::is_contained(Names, identifierOf(Method)) &&
+         !T.members(Method->getParent(), "final_suspend").empty();
 }
 
 bool isCopyable(const CXXRecordDecl *Record) {

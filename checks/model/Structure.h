@@ -42,8 +42,8 @@ private:
 /// The statements of \p F, or of the template it will be made from.
 const clang::Stmt *visibleBody(const clang::FunctionDecl *F);
 
-/// The value of `return true;` or `return false;` where that is the whole body.
-std::optional<bool> constantAnswer(const clang::FunctionDecl *F);
+/// The constant that \p F returns, one that its template arguments choose included.
+std::optional<bool> constantAnswer(const clang::FunctionDecl *F, Types &T);
 
 /// Whether \p Body calls a member named \p Name on anything; enough to see `handle_.destroy()`
 /// and `handle_.done()` in template patterns too.
@@ -52,6 +52,14 @@ bool callsMember(const clang::Stmt *Body, llvm::StringRef Name);
 /// Whether the body of await_suspend \p F does something with the handle that it is given, but to
 /// ask for the promise.
 bool usesHandle(const clang::FunctionDecl *F);
+
+/// Whether await_suspend \p F, or a function that it gives its handle to, keeps the handle, resumes
+/// it or destroys it; a hook that only looks at it does not. Where the body is not visible: no.
+bool keepsHandle(const clang::FunctionDecl *F, Types &T);
+
+/// Whether \p F is part of what the compiler calls on a promise (initial_suspend(),
+/// await_transform(), return_value()), so that a call written by hand makes no coroutine.
+bool isPromiseProtocol(const clang::FunctionDecl *F, Types &T);
 
 bool isCopyable(const clang::CXXRecordDecl *Record);
 bool isMovable(const clang::CXXRecordDecl *Record);

@@ -51,6 +51,10 @@ llvm::StringRef wordFor(DropEffect Drop) {
     return "blocks";
   case DropEffect::Leaks:
     return "leaks";
+  case DropEffect::Starts:
+    return "starts";
+  case DropEffect::Unknown:
+    return "drop-unknown";
   }
   llvm_unreachable("a drop effect without a word");
 }

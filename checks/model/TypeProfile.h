@@ -33,7 +33,16 @@ enum class StartKind {
 };
 
 /// What happens when the value is destroyed before it was consumed.
-enum class DropEffect { NeverRuns, KeepsRunning, Cancels, Aborts, Blocks, Leaks };
+enum class DropEffect {
+  NeverRuns,
+  KeepsRunning,
+  Cancels,
+  Aborts,
+  Blocks,
+  Leaks,
+  Starts,  ///< the destructor starts the work
+  Unknown, ///< the destructor calls what no body in sight tells of
+};
 
 enum class AwaitRule {
   SingleShot, ///< a second await is wrong
@@ -52,6 +61,8 @@ struct TypeProfile {
   bool ForbidsAwaitInside = false; ///< co_await in its coroutines does not compile
   bool Copyable = false;
   bool Nodiscard = false; ///< the class carries [[nodiscard]]
+  bool LetsGo = false;    ///< its destructor leaves a coroutine that is not done to run on
+  bool LosesError = true; ///< an exception that leaves the body is seen by nobody who drops it
   const clang::CXXRecordDecl *Record = nullptr;
   const clang::CXXRecordDecl *Promise = nullptr;
   std::string Library;          ///< of the model that names it, else empty

@@ -30,6 +30,22 @@ llvm::SmallVector<const FunctionDecl *, 4> Types::members(const CXXRecordDecl *R
   return Found;
 }
 
+const FunctionDecl *Types::defined(const FunctionDecl *F) {
+  auto WithBody = [&]() -> const FunctionDecl * {
+    const FunctionDecl *Definition = nullptr;
+    return F->hasBody(Definition) && Definition->getBody() && !Definition->isDependentContext()
+               ? Definition
+               : nullptr;
+  };
+  const FunctionDecl *Found = WithBody();
+  const FunctionDecl *Pattern = Found ? nullptr : F->getTemplateInstantiationPattern();
+  if (!Pattern || !S || F->isDependentContext() || !Pattern->hasBody())
+    return Found;
+  Quiet Silence(*S);
+  S->InstantiateFunctionDefinition(F->getLocation(), const_cast<FunctionDecl *>(F));
+  return F->isInvalidDecl() ? nullptr : WithBody();
+}
+
 QualType Types::returnType(const FunctionDecl *F) {
   QualType T = F->getReturnType();
   if (T->isUndeducedType() && S && !F->isDependentContext()) {

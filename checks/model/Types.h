@@ -46,6 +46,9 @@ public:
                                                             llvm::StringRef Name);
   /// \p Record with its template instantiated where possible.
   const clang::CXXRecordDecl *complete(const clang::CXXRecordDecl *Record);
+  /// \p F with its body, which a template's instance gets here where nobody asked for it before;
+  /// null where no body is visible, or where it depends on template parameters.
+  const clang::FunctionDecl *defined(const clang::FunctionDecl *F);
   /// The return type of \p F; `auto` is deduced where possible.
   clang::QualType returnType(const clang::FunctionDecl *F);
 
@@ -57,8 +60,8 @@ private:
   const clang::CXXRecordDecl *promiseFromTraits(llvm::ArrayRef<clang::QualType> Args);
   const clang::ClassTemplateDecl *traitsTemplate();
   StartKind startOf(const clang::CXXRecordDecl *Promise, std::vector<std::string> &Why);
-  bool finalNeverSuspends(const clang::CXXRecordDecl *Promise);
   void classifyPromise(TypeProfile &P, clang::QualType T);
+  void classifyTask(TypeProfile &P, clang::QualType T);
   bool yieldsElement(const TypeProfile &P);
   bool awaitsLvalues(const TypeProfile &P, clang::QualType T);
   const clang::CXXRecordDecl *freeAwaiter(clang::QualType T, bool Lvalue);

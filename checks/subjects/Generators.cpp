@@ -50,6 +50,10 @@ const Expr *asyncPullObject(const Expr *E, const Function &F) {
   // asio's async_resume(handler) calls back, and leaves nothing to await.
   if (!Call || !isPullName(Call->getMethodDecl()) || !Call->getType()->isRecordType())
     return nullptr;
+  // A generator that waits for its elements has a begin() that gives an iterator.
+  if (identifierOf(Call->getMethodDecl()) == "begin" && !canBeAwaited(Call->getType(), F) &&
+      !F.types().awaiterOf(Call->getType()))
+    return nullptr;
   const Expr *Object = Call->getImplicitObjectArgument();
   return Object && F.types().of(Call->getObjectType()).Kind == TypeKind::AsyncGenerator ? Object
                                                                                         : nullptr;

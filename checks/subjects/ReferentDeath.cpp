@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "ReferentDeath.h"
 
+#include "Background.h"
 #include "Joining.h"
 #include "Scopes.h"
 #include "code/ReferenceTypes.h"
@@ -166,9 +167,14 @@ private:
     if (flowOf(F)->search(*From, Dead, Visit) && !Found)
       Found = LateTask{Goes, nullptr};
     // A task that runs at once suspends before its temporary arguments die, used or not.
-    if (!Found && Dead && RunsAtOnce && !Goes.Collected)
+    if (!Found && Dead && RunsAtOnce && !Goes.Collected && !endsFirst(Goes.Holder, *From))
       Found = LateTask{Goes, nullptr};
     return Found;
+  }
+
+  /// Whether its owner's end ends the task before anybody can resume it.
+  bool endsFirst(const VarDecl *Owner, FlowPoint From) const {
+    return Profile.Drop == DropEffect::Cancels && !worksInBackground(Profile, Owner, From, F);
   }
 
   Flow::Next use(const Expr *Use, const Destination &Goes, bool Dead, unsigned Depth,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "TaskCollections.h"
 
+#include "Background.h"
 #include "Blocking.h"
 #include "Detaching.h"
 #include "code/Unit.h"
@@ -99,6 +100,24 @@ bool isDroppedTemporary(const Expr *Value, const TypeProfile &Profile, const Fun
   return Fate.What == Fate::Dropped && !OnPurpose && bringsTasks(Value, Profile, F);
 }
 
+/// Where what fills the collection is done.
+std::optional<FlowPoint> afterFill(const Expr *Fill, const TaskCollection &C, const Function &F) {
+  if (Fill == C.Variable->getInit())
+    return flowOf(F)->declared(C.Variable);
+  const Stmt *Call = Fill;
+  for (const Stmt *S = Fill; S; S = F.parent(S))
+    Call = isa<Expr>(S) ? S : Call;
+  std::optional<FlowPoint> Found = flowOf(F)->after(Call);
+  return Found ? Found : flowOf(F)->after(Fill);
+}
+
+bool workInBackground(const TaskCollection &C, const Function &F) {
+  return flowOf(F) && llvm::any_of(C.Fills, [&](const Expr *Fill) {
+           std::optional<FlowPoint> From = afterFill(Fill, C, F);
+           return From && worksInBackground(*C.Profile, C.Variable, *From, F);
+         });
+}
+
 std::optional<TaskCollection> collection(const VarDecl *Var, const Function &F) {
   if (isa<ParmVarDecl, DecompositionDecl>(Var) || !Var->hasLocalStorage() ||
       Var->hasAttr<UnusedAttr>() || Var->getType()->isReferenceType())
@@ -194,7 +213,9 @@ const TypeProfile *elementTasks(QualType T, const Function &F) {
       return nullptr;
     const TypeProfile &Profile = F.types().of(Element);
     // A collection is also how one keeps what must not die: joins in a destructor are kept.
-    return Profile.isTask() && Profile.Drop != DropEffect::Blocks ? &Profile : nullptr;
+    bool Lost = Profile.Drop != DropEffect::Blocks && Profile.Drop != DropEffect::Starts;
+    bool Cancelled = Profile.Kind == TypeKind::Awaitable && Profile.Drop == DropEffect::Cancels;
+    return (Profile.isTask() && Lost) || Cancelled ? &Profile : nullptr;
   };
   if (const auto *Array = F.context().getAsArrayType(Plain))
     return Tasks(Array->getElementType());
@@ -219,7 +240,8 @@ std::vector<TaskCollection> droppedTaskCollections(const Function &F) {
   std::vector<TaskCollection> Found;
   for (const VarDecl *Var : F.variables())
     if (!Var->isInvalidDecl())
-      if (std::optional<TaskCollection> C = collection(Var, F); C && C->Takes.empty())
+      if (std::optional<TaskCollection> C = collection(Var, F);
+          C && C->Takes.empty() && !workInBackground(*C, F))
         Found.push_back(std::move(*C));
       else if (!C && (C = droppedCrew(Var, F)))
         Found.push_back(std::move(*C));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "TaskState.h"
 
+#include "Background.h"
 #include "code/Unit.h"
 #include "flow/Exceptions.h"
 #include "flow/Flow.h"
@@ -135,7 +136,8 @@ TaskVariable describe(const VarDecl &Var, const TypeProfile &Profile, const Func
   // make_ready_future(): what is done already is no loss.
   const Expr *Init = Var.getInit() ? valueOf(Var.getInit()) : nullptr;
   const auto *Made = llvm::dyn_cast_or_null<CallExpr>(Init);
-  if (Made && F.models().has(Made->getDirectCallee(), Role::NotDropped))
+  if (Made &&
+      (F.models().has(Made->getDirectCallee(), Role::NotDropped) || isMadeByNoCoroutine(*Made, F)))
     V.Start = TaskState::Unknown;
   for (const Expr *Name : F.uses(&Var)) {
     Consumption How = fateOf(Name, F);
@@ -173,8 +175,9 @@ public:
         if (Answer != Flow::Next::Go)
           return Answer;
         State = encode(after(Touch, Now));
+        return Flow::Next::Go;
       }
-    return Flow::Next::Go;
+    return Visit(Now, nullptr, E);
   }
 
 private:
@@ -238,7 +241,9 @@ private:
 bool mustBeAwaited(const TypeProfile &Profile, const Function &F) {
   if (Profile.isTask())
     return true;
-  return Profile.Kind == TypeKind::Awaitable &&
+  if (Profile.Kind != TypeKind::Awaitable || Profile.Drop == DropEffect::Starts)
+    return false;
+  return Profile.Drop == DropEffect::Cancels ||
          F.types().awaiterOf(F.context().getCanonicalTagType(Profile.Record)) == Profile.Record;
 }
 

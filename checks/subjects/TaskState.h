@@ -46,8 +46,8 @@ struct TaskVariable {
 };
 
 /// Whether a value of this profile is lost when nobody awaits it: a task, or an awaiter, which
-/// does nothing before it is awaited. What is awaitable by operator co_await alone may be a future
-/// whose work goes on.
+/// does nothing before it is awaited, or a handle whose end cancels what it stands for. What else
+/// is awaitable by operator co_await may be a future whose work goes on.
 bool mustBeAwaited(const TypeProfile &Profile, const Function &F);
 
 /// Local variables and parameters of such a type.
@@ -60,7 +60,7 @@ struct TaskMoment {
 };
 
 /// Follows \p V from its declaration to its death. \p Visit is called before each touch, and with
-/// a null touch for branches and for the end of the variable's life.
+/// a null touch for what else happens and for the end of the variable's life.
 using TaskVisitor =
     llvm::function_ref<Flow::Next(TaskMoment, const TaskTouch *Touch, const Event &)>;
 std::optional<FlowPath> follow(const TaskVariable &V, const Function &F, TaskVisitor Visit);

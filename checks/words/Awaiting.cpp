@@ -24,24 +24,36 @@ llvm::StringRef nounFor(const TypeProfile &Profile) {
   }
 }
 
-llvm::StringRef dropConsequence(const TypeProfile &Profile) {
-  if (Profile.Kind == TypeKind::Awaitable)
-    return "nothing happens without co_await";
+static llvm::StringRef runsOn(const TypeProfile &Profile) {
   if (Profile.Start == StartKind::Dynamic && Profile.Library.empty())
-    return "nothing waits for it and its exception is lost";
+    return Profile.LosesError ? "nothing waits for it and its exception is lost"
+                              : "nothing waits for it";
+  return Profile.LosesError ? "it runs on detached and its exception is lost"
+                            : "it runs on detached, and nothing waits for it";
+}
+
+llvm::StringRef dropConsequence(const TypeProfile &Profile) {
+  bool Awaitable = Profile.Kind == TypeKind::Awaitable;
   switch (Profile.Drop) {
   case DropEffect::NeverRuns:
-    return "its body never runs";
+    if (Awaitable)
+      return "nothing happens without co_await";
+    return Profile.isLazy() ? "its body never runs" : "nothing awaits it";
   case DropEffect::KeepsRunning:
-    return "it runs on detached and its exception is lost";
+    return runsOn(Profile);
   case DropEffect::Cancels:
-    return "it is cancelled at its first suspension";
+    return Awaitable ? "the task that it stands for is cancelled"
+                     : "it is cancelled at its first suspension";
   case DropEffect::Aborts:
     return "its destructor aborts the program";
   case DropEffect::Blocks:
     return "its destructor blocks until it is done";
   case DropEffect::Leaks:
     return "its frame leaks";
+  case DropEffect::Starts:
+    return "its destructor starts it";
+  case DropEffect::Unknown:
+    return "nothing awaits it";
   }
   llvm_unreachable("a drop effect without words");
 }
@@ -58,8 +70,26 @@ void describeBranches(const FlowPath &Path, FindingBuilder &Found) {
     Found.step(Branch.Node->getSourceRange(), "where this is {0}", Branch.Taken ? "true" : "false");
 }
 
+bool isDroppedByDesign(const TypeProfile &Profile, const Function &F) {
+  bool Awaitable = Profile.Kind == TypeKind::Awaitable;
+  if (Profile.Drop == DropEffect::Starts || (Awaitable && Profile.Drop == DropEffect::Unknown))
+    return true;
+  if (Awaitable) {
+    const clang::CXXRecordDecl *Awaiter =
+        F.types().awaiterOf(F.context().getCanonicalTagType(Profile.Record));
+    return Awaiter && certaintyOf(Awaiter, F.types()) == SuspendCertainty::Never;
+  }
+  return Profile.LetsGo && !Profile.LosesError && !Profile.Nodiscard &&
+         F.types().members(Profile.Promise, "return_value").empty();
+}
+
 bool maybeStartedOnPurpose(const TypeProfile &Profile, const Function &F) {
-  return Profile.Drop == DropEffect::KeepsRunning && !Profile.Nodiscard && !F.isCoroutine();
+  if (Profile.Nodiscard || Profile.isLazy())
+    return false;
+  if (Profile.Drop == DropEffect::KeepsRunning)
+    return !F.isCoroutine() || Profile.LetsGo;
+  return Profile.Drop == DropEffect::Unknown ||
+         (Profile.Drop == DropEffect::Blocks && !F.isCoroutine());
 }
 
 /// Whether this coroutine awaits a value of the same type somewhere already.

@@ -27,8 +27,13 @@ std::string originOf(const clang::Expr *Value);
 /// Tells which way each branch of \p Path was taken.
 void describeBranches(const FlowPath &Path, FindingBuilder &Found);
 
+/// Whether a value of this profile may be dropped wherever it is made: its destructor does what is
+/// left to do, or may do it for all that is visible, or nothing is lost with it.
+bool isDroppedByDesign(const TypeProfile &Profile, const Function &F);
+
 /// Whether dropping such a value in \p F may be how the library starts it on purpose: an eager
-/// task that runs on, of a type without [[nodiscard]], where nothing could await it.
+/// task of a type without [[nodiscard]] that runs on, where nothing could await it or the type lets
+/// go of it by itself; or of which nobody can tell what its destructor does.
 bool maybeStartedOnPurpose(const TypeProfile &Profile, const Function &F);
 
 /// Whether `co_await value` certainly compiles in \p F for a value of this profile.

@@ -14,7 +14,7 @@ template <class T = void> struct [[nodiscard]] shared_task {
   struct promise_type : parts::lazy, parts::returns<T> { shared_task get_return_object(); };
   shared_task(const shared_task &);
   shared_task(shared_task &&);
-  ~shared_task();
+  ~shared_task() {}
   auto operator co_await() const noexcept {
     return parts::done_awaiter<std::add_lvalue_reference_t<T>>{};
   }

@@ -11,7 +11,7 @@ template <class T = void> struct Task {
 };
 template <class T = void> struct LazyTask : Task<T> {
   struct promise_type : parts::lazy, parts::returns<T> { LazyTask get_return_object(); };
-  ~LazyTask();
+  ~LazyTask() {}
 };
 } // namespace QCoro
 
@@ -119,7 +119,7 @@ template <class T, class... Args> struct std::coroutine_traits<hpx::future<T>, A
 
 // The same choice by parameters in a library that no model names.
 namespace mine {
-template <class T> struct job { job(job &&); };
+template <class T> struct job { job(job &&); T get(); };
 struct later {};
 struct now_promise : parts::eager, parts::returns<void> { job<int> get_return_object(); };
 struct later_promise : parts::lazy, parts::returns<void> { job<int> get_return_object(); };

@@ -14,7 +14,7 @@ template <class T = void> struct [[nodiscard]] shared_task {
   struct promise_type : parts::lazy, parts::returns<T> { shared_task get_return_object() noexcept; };
   shared_task(shared_task &&) noexcept;
   shared_task(const shared_task &) noexcept;
-  ~shared_task();
+  ~shared_task() {}
   auto operator co_await() const noexcept {
     struct awaiter {
       bool await_ready() const noexcept;
@@ -51,6 +51,7 @@ struct logical_thread {
   };
   logical_thread(std::coroutine_handle<promise_type>) noexcept;
   logical_thread(logical_thread &&) noexcept;
+  void join();
   ~logical_thread(); // asks to stop, and waits
 };
 } // namespace dd

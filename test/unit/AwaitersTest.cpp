@@ -128,7 +128,9 @@ TEST(Awaiters, ConstantAnswers) {
       "bool yes() { return true; } bool no() { return false; } bool asks() { return yes(); }"
       "bool late() { use(1); return true; } bool declared(); struct h { void done(); h *next; };"
       "void calls(h x) { x.next->done(); } void names(h x) { &h::done; x.next; }");
-  auto Answer = [&](const char *Name) { return constantAnswer(&P.declaration(Name)); };
+  auto Answer = [&](const char *Name) {
+    return constantAnswer(&P.declaration(Name), P.unit().types());
+  };
   EXPECT_EQ(Answer("yes"), true);
   EXPECT_EQ(Answer("no"), false);
   for (const char *Name : {"asks", "late", "declared"})

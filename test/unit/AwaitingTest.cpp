@@ -26,12 +26,24 @@ TEST(Awaiting, WhatADropMeans) {
   P.Kind = TypeKind::Awaitable;
   EXPECT_EQ(dropConsequence(P), "nothing happens without co_await");
   P.Kind = TypeKind::Task;
-  EXPECT_EQ(dropConsequence(P), "nothing waits for it and its exception is lost"); // start unknown
+  EXPECT_EQ(dropConsequence(P), "nothing awaits it"); // start and end unknown
+  P.Drop = DropEffect::KeepsRunning;
+  EXPECT_EQ(dropConsequence(P), "nothing waits for it and its exception is lost");
+  P.LosesError = false;
+  EXPECT_EQ(dropConsequence(P), "nothing waits for it");
+  P = TypeProfile();
+  P.Kind = TypeKind::Task;
   P.Start = StartKind::Lazy;
   EXPECT_EQ(dropConsequence(P), "its body never runs");
   P.Start = StartKind::Eager;
   P.Drop = DropEffect::KeepsRunning;
   EXPECT_EQ(dropConsequence(P), "it runs on detached and its exception is lost");
+  P.Drop = DropEffect::Unknown;
+  EXPECT_EQ(dropConsequence(P), "nothing awaits it");
+  P.Drop = DropEffect::Cancels;
+  EXPECT_EQ(dropConsequence(P), "it is cancelled at its first suspension");
+  P.Kind = TypeKind::Awaitable;
+  EXPECT_EQ(dropConsequence(P), "the task that it stands for is cancelled");
 }
 
 TEST(Awaiting, Origins) {

@@ -35,5 +35,17 @@ coro::task<> neverBegun() {
 void started() {
   std::vector<eager_task<int>> Running; //~ coro-dropped-task-collection
   Running.push_back(start());
-  check(Running.empty());
+}
+
+// A task that its destructor cancels works while its collection lives.
+void keptAndDriven() {
+  eager_task<int> Running[] = {start(), start()};
+  std::vector<eager_task<int>> More;
+  More.push_back(start());
+  check(true);
+}
+coro::task<> keptMeanwhile() {
+  std::vector<eager_task<int>> Running;
+  Running.push_back(start());
+  co_await plans();
 }

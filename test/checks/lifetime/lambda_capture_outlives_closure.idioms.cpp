@@ -121,3 +121,46 @@ task<> passes_captures_on() {
   co_await by_reference;
   co_await by_copy;
 }
+
+// An eager task that dies before anybody can resume it reads nothing more.
+namespace ended_first {
+struct [[nodiscard]] owner {
+  std::coroutine_handle<> Frame;
+  void end() { Frame.destroy(); }
+};
+struct started {
+  struct promise_type {
+    started get_return_object();
+    std::suspend_never initial_suspend() noexcept { return {}; }
+    std::suspend_always final_suspend() noexcept { return {}; }
+    void return_void() {}
+    void unhandled_exception() {}
+  };
+  started(started &&) noexcept;
+  ~started() {
+    if (Core)
+      Core->end();
+  }
+  bool await_ready() const noexcept;
+  void await_suspend(std::coroutine_handle<>) const noexcept;
+  void await_resume() const noexcept;
+
+private:
+  owner *Core;
+};
+started wait();
+started dropped(int &Ran) {
+  started Work = [&]() -> started {
+    co_await wait();
+    Ran = 1;
+  }();
+  co_return;
+}
+started resumed(int &Ran) {
+  started Work = [&]() -> started { //~ coro-lambda-capture-outlives-closure
+    co_await wait();
+    Ran = 1;
+  }();
+  co_await wait();
+}
+} // namespace ended_first
