@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "model/Names.h"
+#include "subjects/AwaitedResults.h"
 #include "subjects/Loops.h"
 #include "subjects/Siblings.h"
 #include "subjects/TaskState.h"
+#include "values/Consumption.h"
 #include "words/Awaiting.h"
 
 #include "clang/AST/Attr.h"
@@ -18,35 +20,10 @@ struct Options {
     return std::tuple{
         option("Strict", &Options::Strict,
                "Also report every answer that is dropped: what can be tested as a bool, and "
-               "enumerators.")};
+               "enumerators; errors of waits for a time, and of what the file nearly always "
+               "drops.")};
   }
 };
-
-bool has(const Function &F, const CXXRecordDecl *Record,
-         std::initializer_list<llvm::StringRef> Names) {
-  return llvm::all_of(Names,
-                      [&](llvm::StringRef N) { return !F.types().members(Record, N).empty(); });
-}
-
-/// std::error_code, std::expected, absl::Status and their like, by what can be asked of them.
-bool saysWhatFailed(QualType T, const Function &F) {
-  const CXXRecordDecl *Record = F.types().complete(recordOf(T));
-  return Record && (has(F, Record, {"category", "message", "value"}) ||
-                    has(F, Record, {"has_value", "error", "value"}) ||
-                    has(F, Record, {"ok", "message", "code"}));
-}
-
-/// A bool, an enumerator, and what can be tested as one.
-bool answers(QualType T, const Function &F) {
-  if (T->isBooleanType() || T->isEnumeralType())
-    return true;
-  const CXXRecordDecl *Record = F.types().complete(recordOf(T));
-  return Record && Record->hasDefinition() &&
-         llvm::any_of(Record->getVisibleConversionFunctions(), [](const NamedDecl *D) {
-           const auto *Conversion = llvm::dyn_cast<CXXConversionDecl>(D->getUnderlyingDecl());
-           return Conversion && Conversion->getConversionType()->isBooleanType();
-         });
-}
 
 const FunctionDecl *resumeOf(const CoawaitExpr *Await) {
   const Expr *Resume = Await->getResumeExpr();
@@ -107,7 +84,9 @@ private:
     QualType T = Await->getType();
     if (const auto *Tag = T->getAsTagDecl(); Tag && Tag->hasAttr<WarnUnusedResultAttr>())
       return "but its type is nodiscard";
-    if (saysWhatFailed(T, F))
+    bool SaysWhatFailed = saysWhatFailed(T, F);
+    if (SaysWhatFailed &&
+        (Options.Strict || !(waitsForTime(Await, F) || isUsuallyDropped(Await, F))))
       return "and with it the error it may report";
     bool Counts = T->isArithmeticType() && !T->isBooleanType();
     const FunctionDecl *Resume = resumeOf(Await);
@@ -116,7 +95,7 @@ private:
     if (isMeantForResult(Await, F))
       return "but the function is nodiscard";
     // Rows, handles and empty results are often not wanted; an answer is.
-    return Options.Strict && answers(T, F) ? "and nobody looks at it" : nullptr;
+    return Options.Strict && !SaysWhatFailed && answers(T, F) ? "and nobody looks at it" : nullptr;
   }
 };
 } // namespace
