@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Blocking.h"
 
+#include "OwnPools.h"
 #include "code/Durations.h"
 #include "code/Unit.h"
 #include "model/Annotations.h"
@@ -234,6 +235,10 @@ bool namesThreadPool(const Expr *Call, const Function &F) {
 
 bool switchesExecutor(const CoroutineSuspendExpr &Suspension, const Function &F) {
   const Expr *Operand = Suspension.getOperand();
+  const Expr *Awaiter = Suspension.getCommonExpr();
+  if (Awaiter && !Awaiter->isTypeDependent() &&
+      resumesOnPool(recordOf(Awaiter->getType()), F.types()))
+    return true;
   const Expr *Awaited = Operand ? movedValueOf(Operand) : nullptr;
   const FunctionDecl *Callee = Awaited ? calleeOf(Awaited) : nullptr;
   if (!Callee)
