@@ -48,8 +48,8 @@ private:
           report(Handler, *Known, F, R);
         return; // later handlers do not see it
       }
-      bool TakesAll = Handler.getCaughtType().isNull() || isExceptionBase(Caught);
-      if (!TakesAll)
+      bool Passes = Cancellation && !isStdException(Cancellation->Name, F.context());
+      if (!Handler.getCaughtType().isNull() && (Passes || !isExceptionBase(Caught)))
         continue;
       if (Cancellation)
         report(Handler, *Cancellation, F, R);

@@ -26,6 +26,41 @@ const FieldDecl *tokenOf(const CXXRecordDecl *Promise) {
   return nullptr;
 }
 
+/// The class that \p Name, qualified, names in \p Context, or null.
+static const CXXRecordDecl *classNamed(llvm::StringRef Name, ASTContext &Context) {
+  llvm::SmallVector<llvm::StringRef, 4> Parts;
+  Name.split(Parts, "::");
+  const DeclContext *In = Context.getTranslationUnitDecl();
+  const CXXRecordDecl *Found = nullptr;
+  for (llvm::StringRef Part : Parts) {
+    const DeclContext *Inner = nullptr;
+    for (const NamedDecl *D : In->lookup(&Context.Idents.get(Part))) {
+      if (const auto *Type = llvm::dyn_cast<TypeDecl>(D))
+        Inner = Found = recordOf(Context.getTypeDeclType(Type));
+      else if (const auto *Space = llvm::dyn_cast<NamespaceDecl>(D))
+        Inner = Space;
+    }
+    if (!Inner)
+      return nullptr;
+    In = Inner;
+  }
+  return Found ? Found->getDefinition() : nullptr;
+}
+
+static bool isStdException(const CXXRecordDecl *Record, unsigned Depth = 0) {
+  if (!Record || !Record->hasDefinition() || Depth == 8)
+    return false;
+  if (Record->isInStdNamespace() && identifierOf(Record) == "exception")
+    return true;
+  return llvm::any_of(Record->getDefinition()->bases(), [&](const CXXBaseSpecifier &Base) {
+    return isStdException(recordOf(Base.getType()), Depth + 1);
+  });
+}
+
+bool isStdException(llvm::StringRef Name, ASTContext &Context) {
+  return isStdException(classNamed(Name, Context));
+}
+
 bool mayAwaitIn(const CXXTryStmt &Try, const Function &F) {
   return llvm::any_of(F.suspensions(), [&](const SuspensionPoint &Point) {
     if (Point.Certainty == SuspendCertainty::Never)

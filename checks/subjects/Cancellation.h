@@ -15,6 +15,10 @@ bool isCancellationToken(clang::QualType T);
 /// The field of \p Promise, or of its bases, that is a token; null if there is none.
 const clang::FieldDecl *tokenOf(const clang::CXXRecordDecl *Promise);
 
+/// Whether the class called \p Name, as models write it, is declared in this unit and derives from
+/// std::exception.
+bool isStdException(llvm::StringRef Name, clang::ASTContext &Context);
+
 /// Whether the coroutine may suspend in the block that \p Try guards.
 bool mayAwaitIn(const clang::CXXTryStmt &Try, const Function &F);
 
