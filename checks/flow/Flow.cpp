@@ -141,7 +141,8 @@ private:
     const Stmt *Last = nullptr;
     for (unsigned J = Entries[I].At.Index, N = Block.size(); J != N; ++J) {
       std::optional<Event> E = eventOf(Block[J]);
-      if (!E)
+      // The value of a member initialiser is an element of its own before it.
+      if (!E || (Block[J].getAs<CFGInitializer>() && Of.Where.count(E->Node)))
         continue;
       Next Answer = Visit(*E, State);
       if (Answer == Next::Found)

@@ -154,3 +154,34 @@ int swapped() {
   std::swap(A, B);
   return Sum + sum(A);
 }
+
+// A sink takes a generator by value and moves it into a member, once.
+namespace sinks {
+template <class G> struct holder {
+  explicit holder(G g) : held(std::move(g)) {}
+  G held;
+};
+template <class G> struct derived : holder<G> {
+  explicit derived(G g) : holder<G>(std::move(g)) {}
+};
+struct reader {
+  explicit reader(generator<int> &&g) { total(g); }
+  static void total(generator<int> &);
+};
+template <class T> struct forwards {
+  explicit forwards(T &&held) : held(std::forward<T>(held)), help(std::forward<T>(this->held)) {}
+  T held;
+  reader help;
+};
+generator<int> numbers();
+void use() {
+  holder<generator<int>> A(numbers());
+  derived<generator<int>> B(numbers());
+  forwards<generator<int>> C(numbers());
+}
+struct twice {
+  explicit twice(generator<int> g)
+      : first(std::move(g)), second(std::move(g)) {} //~ coro-generator-iterated-twice
+  generator<int> first, second;
+};
+} // namespace sinks
