@@ -44,12 +44,26 @@ struct TaskToVoidCallback final : Check<::Options> {
   }
 
 private:
+  static const DeclContext *outermost(const DeclContext *In) {
+    while (In->getParent() && !In->getParent()->isTranslationUnit())
+      In = In->getParent();
+    return In->getPrimaryContext();
+  }
+
+  /// A known library passes its own tasks on in ways of its own, and is there to be read where a
+  /// project keeps a copy of it.
+  static bool isOwnCode(const Function &F, const TypeProfile &Profile) {
+    const DeclContext *Around = outermost(F.decl().getDeclContext());
+    return !Profile.Library.empty() && Around->isNamespace() &&
+           Around == outermost(Profile.Record->getDeclContext());
+  }
+
   void look(const Expr *Arg, const Function &F, Report &R) const {
     QualType Result = resultOfCalling(Arg, F);
     if (!recordOf(Result))
       return;
     const TypeProfile &Profile = F.types().of(Result);
-    if (!Profile.isTask() ||
+    if (!Profile.isTask() || isOwnCode(F, Profile) ||
         (!Options.Strict && !Profile.isLazy() && Profile.Drop == DropEffect::KeepsRunning))
       return;
     R.warn(Arg->getSourceRange(), "the task of this callback is dropped by its caller: {0}",

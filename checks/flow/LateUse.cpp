@@ -49,7 +49,13 @@ std::optional<LateUse> lateUse(const VarDecl &Var, const Function &F) {
     bool Dies = E.Kind == Event::VariableDies || E.Kind == Event::LifetimeEnds;
     if (Dies && E.Variable == &Var)
       return Touch::Ends;
-    if (E.Kind != Event::Statement || !llvm::is_contained(Uses, E.Node))
+    if (E.Kind != Event::Statement)
+      return Touch::None;
+    // What does not die in each round, a thread_local, is declared again.
+    if (const auto *Declared = E.as<DeclStmt>();
+        Declared && llvm::is_contained(Declared->decls(), &Var))
+      return Touch::Renews;
+    if (!llvm::is_contained(Uses, E.Node))
       return Touch::None;
     return isAssigned(*E.as<Expr>(), Var, F) ? Touch::Renews : Touch::Relies;
   });

@@ -66,7 +66,9 @@ unsigned lentBy(const Function &F, const ParmVarDecl &Callable) {
     if (!Invokes || Call->getNumArgs() < 2 || variableOf(Call->getArg(0)) != &Callable)
       continue;
     for (unsigned I = 1; I != Call->getNumArgs() && I < 32; ++I) {
-      Referents Places = placesOf(Call->getArg(I));
+      // Of a pointer that is passed on, the object matters to which it points.
+      const Expr *Arg = Call->getArg(I);
+      Referents Places = Arg->getType()->isPointerType() ? pointeesOf(Arg) : placesOf(Arg);
       if (!Places.empty() && llvm::all_of(Places, [](const Referent &R) { return R.diesHere(); }))
         Lent |= 1u << (I - 1);
     }

@@ -102,6 +102,10 @@ private:
   static void writtenBefore(const Expr &Write, FlowPoint From, const Function &F, Report &R) {
     const VarDecl *Var = threadLocalOf(&Write);
     std::optional<LateUse> Late = lateUse(From, F, [&](const Event &E) {
+      // Declared again in the next round of a loop, it is that thread's own.
+      const auto *Declared = E.Kind == Event::Statement ? E.as<DeclStmt>() : nullptr;
+      if (Declared && Var && llvm::is_contained(Declared->decls(), Var))
+        return Touch::Renews;
       const auto *Mention = E.Kind == Event::Statement ? E.as<Expr>() : nullptr;
       if (!Mention || !(Var ? threadLocalOf(Mention) == Var : isErrno(Mention)))
         return Touch::None;
