@@ -63,10 +63,11 @@ private:
                               !maybeStartedOnPurpose(Profile, F) && !isScoped(Profile));
   }
 
-  /// A started task that ends with its variable, of a type that lets itself be dropped: what it did
-  /// to its first suspension may be all.
+  /// A started task that ends with its variable, of a type that lets itself be dropped or does with
+  /// its end what nobody can see: what it did to its first suspension may be all.
   static bool isScoped(const TypeProfile &Profile) {
-    return Profile.isTask() && endsWithOwner(Profile) && !Profile.Nodiscard;
+    return Profile.isTask() && endsWithOwner(Profile) &&
+           (!Profile.Nodiscard || Profile.Drop == DropEffect::Unknown);
   }
 
   /// `auto Server = listen(); Client.wait(Loop);`

@@ -26,6 +26,8 @@ private:
     const Stmt *First[] = {nullptr, nullptr, nullptr};
     unsigned Before = Fresh;
     auto Step = [&](const Event &E, unsigned &State) {
+      if (E.Variable == &Var) // it dies; the next round of a loop makes another one
+        return Flow::Next::Prune;
       if (E.Kind != Event::Statement || !E.Node)
         return Flow::Next::Go;
       bool Leaves = isMovedAway(E.Node, Var);

@@ -43,7 +43,7 @@ private:
                                                lifetimes::isGslOwnerType(Value->getType()));
     for (const Referent &What : Whole ? placesOf(Value) : pointeesOf(Value, F)) {
       bool Param = What.Kind == Referent::Local && llvm::isa<ParmVarDecl>(What.Variable);
-      if (!What.diesHere() || (Param && !Options.Strict) || isHeap(What))
+      if (!What.diesHere() || (Param && !Options.Strict) || isHeap(What) || isOutside(What, F))
         continue;
       report(Value, What, Param, R);
       return;
@@ -53,6 +53,11 @@ private:
   /// What a local std::unique_ptr points at may have been released from it.
   static bool isHeap(const Referent &What) {
     return What.Held && What.Variable && !lifetimes::isGslOwnerType(What.Variable->getType());
+  }
+
+  /// A local of what encloses a lambda, which its capture points to.
+  static bool isOutside(const Referent &What, const Function &F) {
+    return What.Variable && !llvm::is_contained(F.variables(), What.Variable);
   }
 
   static void report(const Expr *Value, const Referent &What, bool Param, Report &R) {

@@ -185,3 +185,16 @@ struct twice {
   generator<int> first, second;
 };
 } // namespace sinks
+
+// Each round of a loop has a generator of its own.
+void each_round(int Rounds) {
+  for (int I = 0; I != Rounds; ++I) {
+    auto All = numbers();
+    take(std::move(All));
+  }
+  while (Rounds--) {
+    auto All = numbers();
+    for (int N : All)
+      (void)N;
+  }
+}
