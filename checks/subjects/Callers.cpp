@@ -43,6 +43,12 @@ bool givesUp(const Expr &Argument, bool Overridden) {
   });
 }
 
+/// Whether the task gets out of the function that makes it; what that keeps, it may wait for.
+bool leaves(const Destination &Goes) {
+  return Goes.Kind == Destination::Returned || Goes.Kind == Destination::Stored ||
+         Goes.Kind == Destination::Spawned;
+}
+
 void look(const CallExpr &Call, const Function &In, const Function &F, const ParmVarDecl &Param,
           CallersOf &Found) {
   const Expr *Argument = argumentFor(Param, Call);
@@ -53,8 +59,8 @@ void look(const CallExpr &Call, const Function &In, const Function &F, const Par
   bool Overridden = Call.getDirectCallee()->getCanonicalDecl() != F.decl().getCanonicalDecl();
   if (InPlace || isReported(Call, In))
     Found.Seen = true;
-  else if (Param.getType()->isRValueReferenceType() && givesUp(*Argument, Overridden) &&
-           !Found.GivesUp)
+  else if (leaves(Goes) && Param.getType()->isRValueReferenceType() &&
+           givesUp(*Argument, Overridden) && !Found.GivesUp)
     Found.GivesUp = &Call;
 }
 

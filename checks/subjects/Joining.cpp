@@ -210,6 +210,9 @@ bool Joining::shares(const Stmt *S) const {
   const FunctionDecl *Outermost = calleeOf(Await ? movedValueOf(Await->getOperand()) : nullptr);
   if (F.models().has(Outermost, Role::Timeout) || F.models().has(Outermost, Role::Races))
     return false; // comes back before what it waits for is done
+  // A callback that was posted has run when the loop had its turn.
+  if (isa_and_nonnull<LambdaExpr>(What.Made) && F.models().has(Outermost, Role::Yields))
+    return true;
   for (const Decl *Thing : thingsIn(Operand)) {
     const Decl *Group = groupOf(Thing);
     if (Around.contains(Group))

@@ -61,7 +61,8 @@ public:
     auto Visit = [&](const Event &E, unsigned &) {
       if (dies(E))
         return Flow::Next::Found;
-      return Join.mayWait(E) ? Flow::Next::Prune : Flow::Next::Go;
+      // What throws before it waits is a matter of its own.
+      return Join.mayWait(E) || E.Kind == Event::Caught ? Flow::Next::Prune : Flow::Next::Go;
     };
     if (flowOf(F)->search(*From, 0, Visit))
       return true;
