@@ -70,7 +70,8 @@ TEST(subprocess, communicates_more_than_any_pipe_holds) {
     aio::subprocess_options how;
     how.error = aio::io::pipe;
     const std::size_t size = 4U << 20;
-    const auto r = co_await shell("tee /dev/stderr", how, std::string(size, 'x'));
+    const std::string both = "head -c " + std::to_string(size) + " /dev/zero >&2 & cat; wait";
+    const auto r = co_await shell(both, how, std::string(size, 'x'));
     EXPECT_EQ(r.code, 0);
     EXPECT_EQ(r.output.size(), size);
     EXPECT_EQ(r.error.size(), size);
