@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "virtual.hpp"
 
+#include <aio/context_variable.hpp>
+
 #include <memory>
 
 namespace {
@@ -219,6 +221,92 @@ TEST_F(create_task_test, many) {
     for (auto &h : hs)
       sum += co_await h;
     EXPECT_EQ(sum, 10'000);
+  });
+}
+
+TEST_F(create_task_test, a_cancellation_says_why) {
+  const auto why = [](aio::task_handle<> h) -> task<std::string> {
+    try {
+      co_await h;
+    } catch (const aio::cancelled &e) {
+      co_return e.what();
+    }
+    co_return "";
+  };
+  run([&]() -> task<> {
+    auto sleeping = []() -> task<> { co_await aio::sleep(100s); };
+    auto joining = [&]() -> task<> { co_await aio::create_task(sleeping()); };
+    auto h = aio::create_task(sleeping());
+    auto early = aio::create_task(sleeping());
+    EXPECT_TRUE(early.cancel("never began"));
+    co_await aio::sleep(1s);
+    EXPECT_TRUE(h.cancel("no longer needed"));
+    EXPECT_EQ(co_await why(h), "no longer needed");
+    EXPECT_EQ(co_await why(early), "never began");
+    auto outer = aio::create_task(joining());
+    co_await aio::sleep(1s);
+    outer.cancel("with all that it waits for");
+    EXPECT_EQ(co_await why(outer), "with all that it waits for");
+    auto plain = aio::create_task(sleeping());
+    plain.cancel();
+    EXPECT_EQ(co_await why(plain), aio::cancelled().what());
+  });
+}
+
+TEST_F(create_task_test, eager_it_begins_at_once) {
+  std::string log;
+  run([&]() -> task<> {
+    auto body = [&](bool waits) -> task<int> {
+      log += "begin ";
+      if (waits)
+        co_await aio::sleep(1s);
+      log += "end ";
+      co_return 3;
+    };
+    auto quick = aio::create_task(body(false), aio::eager);
+    EXPECT_TRUE(quick.done());
+    EXPECT_EQ(quick.result(), 3);
+    EXPECT_EQ(log, "begin end ");
+    auto slow = aio::create_task(body(true), aio::eager, "slow");
+    EXPECT_EQ(log, "begin end begin ");
+    EXPECT_EQ(slow.name(), "slow");
+    EXPECT_EQ(co_await slow, 3);
+    auto throws = []() -> task<> {
+      throw std::runtime_error("at once");
+      co_return;
+    };
+    auto failed = aio::create_task(throws(), aio::eager);
+    EXPECT_TRUE(failed.done());
+    EXPECT_THROW(co_await failed, std::runtime_error);
+  });
+}
+
+task<int> eager_depth(int n) {
+  if (n == 0)
+    co_return 0;
+  auto inner = aio::create_task(eager_depth(n - 1), aio::eager);
+  co_await aio::yield();
+  co_return 1 + co_await inner;
+}
+
+TEST_F(create_task_test, eager_within_eager_each_with_its_own_context) {
+  aio::context_variable<int> number(0);
+  run([&]() -> task<> {
+    EXPECT_EQ(co_await eager_depth(100), 100);
+    number.set(1);
+    auto child = [&]() -> task<> {
+      number.set(2);
+      co_return;
+    };
+    (void)aio::create_task(child(), aio::eager);
+    EXPECT_EQ(number.get(), 1);
+    auto cancels_itself = []() -> task<> {
+      (co_await aio::this_task::get_context())->cancel();
+      co_await aio::sleep(1s);
+    };
+    auto h = aio::create_task(cancels_itself(), aio::eager);
+    EXPECT_THROW(co_await h, aio::cancelled);
+    co_await aio::sleep(1s); // the outer one is not cancelled
   });
 }
 

@@ -8,7 +8,10 @@
 #include <aio/sync/queue.hpp>
 #include <aio/sync/semaphore.hpp>
 
+#include <array>
+#include <functional>
 #include <memory>
+#include <vector>
 
 namespace {
 
@@ -263,6 +266,75 @@ TEST_F(sync_test, queue_a_put_is_made_or_not_made) {
     EXPECT_EQ(log, "put ");
     EXPECT_EQ(q.try_get(), 1);
     EXPECT_TRUE(q.empty());
+  });
+}
+
+TEST_F(sync_test, queue_in_other_orders) {
+  run([]() -> task<> {
+    aio::lifo_queue<int> last;
+    aio::priority_queue<int> smallest(3);
+    aio::priority_queue<std::unique_ptr<int>, std::greater<>> any;
+    co_await any.put(nullptr);
+    const std::array numbers{2, 3, 1};
+    for (int n : numbers) {
+      co_await last.put(n);
+      co_await smallest.put(n);
+    }
+    EXPECT_FALSE(smallest.try_put(0));
+    auto put = [&]() -> task<> { co_await smallest.put(0); };
+    auto putting = aio::create_task(put());
+    co_await aio::yield();
+    std::vector<int> a;
+    std::vector<int> b;
+    for (int i = 0; i != 3; ++i) {
+      a.push_back(co_await last.get());
+      b.push_back(co_await smallest.get());
+    }
+    EXPECT_EQ(a, (std::vector{1, 3, 2}));
+    EXPECT_EQ(b, (std::vector{1, 0, 2}));
+    co_await putting;
+  });
+}
+
+TEST_F(sync_test, queue_is_joined_when_every_value_is_done_with) {
+  run([&]() -> task<> {
+    aio::queue<int> q;
+    co_await q.join();
+    auto work = [&]() -> task<> {
+      for (;;) {
+        (void)co_await q.get();
+        co_await aio::sleep(1s);
+        q.task_done();
+      }
+    };
+    auto working = aio::create_task(work());
+    for (int i = 0; i != 3; ++i)
+      co_await q.put(i);
+    co_await q.join();
+    EXPECT_EQ(at(), 3);
+    EXPECT_THROW(q.task_done(), aio::invalid_state);
+    working.cancel();
+    EXPECT_THROW(co_await working, aio::cancelled);
+  });
+}
+
+TEST_F(sync_test, queue_that_is_shut_down_at_once_drops_what_is_left) {
+  run([]() -> task<> {
+    aio::queue<int> q;
+    co_await q.put(1);
+    co_await q.put(2);
+    EXPECT_EQ(co_await q.get(), 1);
+    auto join = [&]() -> task<> { co_await q.join(); };
+    auto joining = aio::create_task(join());
+    co_await aio::yield();
+    q.shutdown(true);
+    EXPECT_TRUE(q.empty());
+    EXPECT_THROW((void)co_await q.get(), aio::queue_closed);
+    EXPECT_THROW(co_await q.put(3), aio::queue_closed);
+    co_await aio::yield();
+    EXPECT_FALSE(joining.done()) << "the first is not done with";
+    q.task_done();
+    co_await joining;
   });
 }
 

@@ -171,4 +171,87 @@ TEST_F(task_group_test, children_may_refer_to_the_frame_that_waits) {
   });
 }
 
+TEST_F(task_group_test, cancel_ends_children_and_body_without_an_exception) {
+  std::string log;
+  run([&]() -> task<> {
+    auto body = [&](task_group &g) -> task<> {
+      g.spawn(logged(log, 100));
+      co_await aio::sleep(1s);
+      g.cancel();
+      g.spawn(logged(log, 100)); // cancelled before it begins
+      co_await aio::sleep(100s);
+      log += "never ";
+    };
+    co_await task_group::run(std::ref(body));
+    EXPECT_EQ(co_await aio::this_task::cancel_requests(), 0U);
+    co_await aio::sleep(1s);
+  });
+  EXPECT_EQ(log, "cancelled cleaned ");
+  EXPECT_EQ(at(), 3);
+}
+
+TEST_F(task_group_test, a_child_may_cancel_its_group) {
+  run([&]() -> task<> {
+    auto ends = [](task_group &g) -> task<> {
+      co_await aio::sleep(1s);
+      g.cancel();
+    };
+    auto after_the_body = [&](task_group &g) -> task<int> {
+      g.spawn(after(100));
+      g.spawn(ends(g));
+      co_return 7;
+    };
+    EXPECT_EQ(co_await task_group::run(std::ref(after_the_body)), 7);
+    auto within_the_body = [&](task_group &g) -> task<int> {
+      g.spawn(ends(g));
+      co_return co_await after(100);
+    };
+    EXPECT_THROW((void)co_await task_group::run(std::ref(within_the_body)), aio::cancelled);
+  });
+  EXPECT_EQ(at(), 2);
+}
+
+TEST_F(task_group_test, cancel_hides_neither_a_failure_nor_a_cancellation_from_outside) {
+  std::string log;
+  run([&]() -> task<> {
+    auto fails = []() -> task<> {
+      try {
+        co_await aio::sleep(100s);
+      } catch (const aio::cancelled &) {
+        throw std::runtime_error("cleanup");
+      }
+    };
+    auto body = [&](task_group &g) -> task<> {
+      g.spawn(fails());
+      co_await aio::sleep(1s);
+      g.cancel();
+    };
+    EXPECT_THROW(co_await task_group::run(std::ref(body)), aio::exception_group);
+    auto outer = [&]() -> task<> {
+      auto both = [&](task_group &g) -> task<> {
+        (co_await aio::this_task::get_context())->cancel();
+        g.cancel();
+        co_await aio::sleep(100s);
+      };
+      co_await task_group::run(std::ref(both));
+    };
+    auto h = aio::create_task(outer());
+    EXPECT_THROW(co_await h, aio::cancelled);
+
+    auto joining = [&]() -> task<> {
+      auto early = [&](task_group &g) -> task<> {
+        g.spawn(logged(log, 100)); // its cleanup takes a second
+        co_await aio::sleep(1s);
+        g.cancel();
+        co_return;
+      };
+      co_await task_group::run(std::ref(early));
+    };
+    auto late = aio::create_task(joining());
+    co_await aio::sleep(1500ms);
+    late.cancel();
+    EXPECT_THROW(co_await late, aio::cancelled);
+  });
+}
+
 } // namespace

@@ -19,8 +19,10 @@
 #include <aio/errors.hpp>
 
 #include <coroutine>
+#include <memory>
 #include <optional>
 #include <stop_token>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -28,6 +30,8 @@
 namespace aio {
 
 namespace detail {
+
+class variable_map; // of context_variable
 
 /// An operation that a task waits for.
 class cancellable {
@@ -51,7 +55,13 @@ public:
   context(const context &) = delete;
   context &operator=(const context &) = delete;
 
-  void cancel() noexcept {
+  void cancel() noexcept { cancel_because(nullptr); }
+  /// The exception's what() says why.
+  void cancel(std::string reason) {
+    cancel_because(std::make_shared<const std::string>(std::move(reason)));
+  }
+  void cancel_because(std::shared_ptr<const std::string> reason) noexcept {
+    reason_ = std::move(reason);
     ++requests_;
     if (source_)
       source_->request_stop();
@@ -80,6 +90,9 @@ public:
   [[nodiscard]] std::string_view name() const noexcept { return name_; }
 
   // For operations, not for programs.
+  [[nodiscard]] std::shared_ptr<const detail::variable_map> &variables() noexcept {
+    return variables_;
+  }
   void wait_for(detail::cancellable *operation) noexcept { waiting_ = operation; }
   [[nodiscard]] bool take_pending() noexcept { return std::exchange(pending_, false); }
   [[nodiscard]] bool pending() const noexcept { return pending_; }
@@ -91,7 +104,11 @@ public:
   }
   void raise_overdue() {
     if (overdue_ && std::exchange(overdue_, false) && take_pending())
-      throw cancelled();
+      raise();
+  }
+  [[noreturn]] void raise() const { throw cancelled(reason_); }
+  [[nodiscard]] const std::shared_ptr<const std::string> &reason() const noexcept {
+    return reason_;
   }
 
 protected:
@@ -101,6 +118,8 @@ protected:
 private:
   detail::cancellable *waiting_ = nullptr;
   std::optional<std::stop_source> source_;
+  std::shared_ptr<const std::string> reason_; // of the last cancel()
+  std::shared_ptr<const detail::variable_map> variables_;
   unsigned requests_ = 0;
   bool pending_ = false;
   bool overdue_ = false;
@@ -155,7 +174,7 @@ inline auto stop_token() {
 inline auto throw_if_cancelled() {
   return detail::context_reader([](context *c) {
     if (c && c->take_pending())
-      throw cancelled();
+      c->raise();
   });
 }
 

@@ -4,12 +4,15 @@
 // Contract
 //   frame:   owned by the loop until the body ends; its destructors are through before whoever
 //            awaits the handle goes on. The result lives as long as the last handle.
-//   resumes: the loop begins the body in its next turn, never inside create_task.
+//   resumes: the loop begins the body in its next turn, never inside create_task. With aio::eager
+//            it begins at once and runs to its first wait inside create_task, as with Python's
+//            eager_start: what does not wait has ended then.
 //   thread:  the one that runs the loop, for handles too.
 //   handle:  copies share the task. Dropping the last handle of an unfinished task cancels it,
 //            and the loop sees it through; detach() lets it run on.
 //   cancel:  cancel() raises aio::cancelled where the task waits; before it began, the body never
-//            runs. Cancelling a task that awaits a handle cancels the handle's task and waits for it.
+//            runs. Cancelling a task that awaits a handle cancels the handle's task, for the same
+//            reason, and waits for it.
 //   throws:  create_task throws aio::invalid_state for an empty task or without a loop. co_await
 //            throws what the body threw. `co_await h` gives a reference into the task; `co_await
 //            std::move(h)` moves the value out, once: then aio::invalid_state. A task that awaits
@@ -21,6 +24,7 @@
 #include <aio/detail/waiter.hpp>
 
 #include <exception>
+#include <memory>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -61,7 +65,7 @@ private:
   bool cancel() noexcept override {
     if (!waiting() || handle_.done())
       return false;
-    handle_.cancel();
+    handle_.state()->request_cancel_because(get_context()->reason());
     return true;
   }
   void abandon() noexcept override {
@@ -102,11 +106,10 @@ public:
   [[nodiscard]] std::uint64_t id() const { return checked().id(); }
 
   /// False if the task has ended already.
-  bool cancel() const {
-    if (checked().done())
-      return false;
-    state_->request_cancel();
-    return true;
+  bool cancel() const { return cancel_because(nullptr); }
+  /// The exception's what() says why.
+  bool cancel(std::string reason) const {
+    return cancel_because(std::make_shared<const std::string>(std::move(reason)));
   }
   /// Gives the task to the loop: it runs on without a handle.
   void detach() && {
@@ -139,6 +142,12 @@ public:
   [[nodiscard]] detail::root_state<T> *state() const noexcept { return state_; }
 
 private:
+  bool cancel_because(std::shared_ptr<const std::string> reason) const {
+    if (checked().done())
+      return false;
+    state_->request_cancel_because(std::move(reason));
+    return true;
+  }
   [[nodiscard]] detail::root_state<T> &checked() const {
     if (state_ == nullptr)
       throw invalid_state("this task_handle is empty");
@@ -147,14 +156,32 @@ private:
   detail::root_state<T> *state_ = nullptr;
 };
 
-template <class T> task_handle<T> create_task(task<T> body, std::string name = {}) {
+namespace detail {
+
+template <class T> task_handle<T> begin_task(task<T> body, std::string name, bool at_once) {
   if (body.empty())
     throw invalid_state("coro-empty-task-awaited: create_task was given an empty task");
   loop &l = loop::current();
-  detail::root_state<T> &state = detail::root_coroutine<T>::run(std::move(body)).state;
+  root_state<T> &state = root_coroutine<T>::run(std::move(body)).state;
   task_handle<T> h(state);
-  state.start(l, std::move(name));
+  state.start(l, std::move(name), at_once);
   return h;
+}
+
+} // namespace detail
+
+template <class T> task_handle<T> create_task(task<T> body, std::string name = {}) {
+  return detail::begin_task(std::move(body), std::move(name), false);
+}
+
+/// `create_task(f(), aio::eager)`
+struct eager_start {
+  explicit eager_start() = default;
+};
+inline constexpr eager_start eager{};
+
+template <class T> task_handle<T> create_task(task<T> body, eager_start, std::string name = {}) {
+  return detail::begin_task(std::move(body), std::move(name), true);
 }
 
 } // namespace aio

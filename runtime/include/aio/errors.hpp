@@ -11,6 +11,7 @@
 #pragma once
 
 #include <exception>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -21,7 +22,17 @@ namespace aio {
 /// Raised at a suspension point of a task that somebody cancelled.
 class cancelled final {
 public:
-  [[nodiscard]] const char *what() const noexcept { return "aio: the task was cancelled"; }
+  cancelled() noexcept = default;
+  explicit cancelled(std::shared_ptr<const std::string> reason) noexcept
+      : reason_(std::move(reason)) {}
+
+  /// What cancel() was given, else that the task was cancelled.
+  [[nodiscard]] const char *what() const noexcept {
+    return reason_ ? reason_->c_str() : "aio: the task was cancelled";
+  }
+
+private:
+  std::shared_ptr<const std::string> reason_; // shared: copying an exception must not throw
 };
 
 /// Raised at the co_yield of an async generator that is being closed.

@@ -15,6 +15,7 @@
 #pragma once
 
 #include <aio/detail/result.hpp>
+#include <aio/detail/variables.hpp>
 #include <aio/detail/waiter.hpp>
 
 #include <algorithm>
@@ -246,7 +247,7 @@ public:
   }
   result await_resume() {
     if (finish() || cancelling_)
-      throw cancelled();
+      raise();
     return job_->result.take();
   }
 
@@ -315,17 +316,18 @@ auto run_in_executor(E &e, F f, Args... args) {
   return detail::executor_awaiter<decltype(job), E>(e, std::move(job));
 }
 
-/// The same on a thread of the loop's own pool.
+/// The same on a thread of the loop's own pool, with the caller's context variables.
 template <class F, class... Args>
   requires offloadable<F, Args...>
 auto to_thread(F f, Args... args) {
-  return run_in_executor(detail::default_pool(), std::move(f), std::move(args)...);
+  detail::with_variables job(detail::bind_arguments(std::move(f), std::move(args)...));
+  return detail::executor_awaiter<decltype(job)>(detail::default_pool(), std::move(job));
 }
 /// asyncio's None.
 template <class F, class... Args>
   requires offloadable<F, Args...>
 auto run_in_executor(std::nullptr_t, F f, Args... args) {
-  return to_thread(std::move(f), std::move(args)...);
+  return run_in_executor(detail::default_pool(), std::move(f), std::move(args)...);
 }
 
 } // namespace aio

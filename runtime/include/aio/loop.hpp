@@ -182,6 +182,12 @@ public:
   // For operations, not for programs.
   void post(detail::ready_node &n) noexcept { ready_.push_back(n); }
   void add_timer(detail::timer_node &t, time_point when) { timers_.add(t, when); }
+  /// The context of the task that runs, null in a callback.
+  [[nodiscard]] context *running() const noexcept { return running_; }
+  void task_ended(const context &c) noexcept {
+    if (running_ == &c)
+      running_ = nullptr;
+  }
   void add_task(detail::loop_task &t) noexcept { tasks_.push_back(t); }
   template <class F> void for_each_task(F f) { tasks_.for_each(f); }
   /// PEP 525's shutdown_asyncgens: starts closing all that there are; over when generators_closed().
@@ -194,14 +200,23 @@ public:
   std::shared_ptr<void> &default_executor() noexcept { return executor_; }
 
   void resume(std::coroutine_handle<> h, context *c = nullptr) {
+    running_ = c;
     if constexpr (detail::debugging)
-      running_ = c != nullptr ? c->name() : std::string_view();
+      running_name_ = c != nullptr ? c->name() : std::string_view();
     if (auto rest = detail::resume(h, slice_))
       call_soon([this, rest, c] {
         if (c != nullptr)
           c->put_off();
         resume(rest, c);
       });
+  }
+  /// The same from within a task or a callback, which runs on afterwards.
+  void resume_within(std::coroutine_handle<> h, context *c) {
+    context *const outer = running_;
+    std::string outer_name = running_name_; // empty but in debug mode
+    resume(h, c);
+    running_ = outer;
+    running_name_ = std::move(outer_name);
   }
 
 protected:
@@ -284,7 +299,8 @@ private:
   detail::asyncgen_list closing_orphans_; // those that close_generators waits for
   std::shared_ptr<void> executor_;
   exception_handler handler_;
-  std::string running_; // debug mode: the name of the task that runs, which may end meanwhile
+  context *running_ = nullptr;
+  std::string running_name_; // debug mode: of the task that runs, which may end meanwhile
   detail::slice slice_;
   duration slow_ = std::chrono::milliseconds(100);
   std::thread::id runner_{}; // debug mode: who runs the loop

@@ -11,7 +11,8 @@
 //   thread:  the loop's.
 //   cancel:  the first child that fails cancels the other children and the body. A cancellation
 //            from outside cancels all, waits for all, and is raised then, unless something failed.
-//            A child that is cancelled alone counts as ended.
+//            A child that is cancelled alone counts as ended. cancel() ends the children and the body
+//            without an exception; a body with a value that it ended throws aio::cancelled.
 //   throws:  run() throws aio::exception_group with every failure, the body's last. A child in a
 //            failing group is a cancelled task. After the end there is no group: a reference that
 //            was kept dangles, which coro-resource-escapes-scope finds.
@@ -54,6 +55,13 @@ public:
     if (failing_)
       h.cancel();
     return h;
+  }
+
+  /// Ends the group early: cancels the children there are and will be, and the body. run() then
+  /// returns, as TaskGroup.cancel() of Python 3.15.
+  void cancel() noexcept {
+    ended_early_ = true;
+    end();
   }
 
   /// Runs `body(task_group&)` in a group and gives its value.
@@ -107,19 +115,22 @@ private:
     if (c.core().failed()) {
       c.core().mark_seen();
       errors_.push_back(c.core().error());
-      if (!failing_) {
-        fail();
-        if (!leaving_) { // the body still runs: end it, and take the request back in leave()
-          ended_body_ = true;
-          context_->cancel();
-        }
-      }
+      end();
     }
     if (children_.empty())
       if (detail::waiter *w = waiting_.pop_front())
         w->wake();
   }
 
+  void end() noexcept {
+    if (failing_)
+      return;
+    fail();
+    if (!leaving_) { // the body still runs: end it, and take the request back in leave()
+      ended_body_ = true;
+      context_->cancel();
+    }
+  }
   void fail() noexcept {
     failing_ = true;
     children_.for_each([](child &c) { c.core().request_cancel(); });
@@ -141,11 +152,13 @@ private:
         if (!failing_) {
           raise_cancelled = true;
           fail();
+        } else if (ended_early_ && (!error || body_cancelled)) {
+          raise_cancelled = true;
         }
       }
     }
     if (raise_cancelled && errors_.empty())
-      throw cancelled();
+      context_->raise();
     if (error && !body_cancelled)
       errors_.push_back(error);
     if (errors_.empty())
@@ -173,7 +186,8 @@ private:
       error = std::current_exception();
     }
     co_await g.leave(error);
-    if (error) // swallowed by leave only if the group ended the body, which has thrown there
+    // leave() has thrown, but for a cancellation of the body that came from the group alone.
+    if (error && !(g.ended_early_ && std::is_void_v<R>))
       std::rethrow_exception(error);
     if constexpr (std::is_reference_v<R>)
       co_return **value;
@@ -188,6 +202,7 @@ private:
   bool failing_ = false;
   bool leaving_ = false;
   bool ended_body_ = false;
+  bool ended_early_ = false;
 };
 
 /// The name that C++ libraries use for it.

@@ -44,7 +44,7 @@ public:
   /// The first that ended with an error (until::all) or ended at all (until::first).
   std::size_t await_resume() {
     if (finish() || cancelling_)
-      throw cancelled();
+      raise();
     return found_;
   }
 
@@ -74,7 +74,7 @@ private:
       return false;
     cancelling_ = true;
     for (task_core *t : tasks_)
-      t->request_cancel();
+      t->request_cancel_because(get_context()->reason());
     return true;
   }
   void abandon() noexcept override {

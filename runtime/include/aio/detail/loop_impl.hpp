@@ -50,9 +50,10 @@ inline void loop::take_remote(bool run) {
 }
 
 inline void loop::run_one(detail::ready_node &n) noexcept {
+  running_ = nullptr;
   clock::time_point begin;
   if constexpr (detail::debugging) {
-    running_.clear();
+    running_name_.clear();
     begin = clock::now();
   }
   try {
@@ -64,7 +65,7 @@ inline void loop::run_one(detail::ready_node &n) noexcept {
     const auto took = clock::now() - begin;
     if (took < slow_)
       return;
-    const std::string who = running_.empty() ? "a callback" : "task '" + running_ + "'";
+    const std::string who = running_name_.empty() ? "a callback" : "task '" + running_name_ + "'";
     using ms = std::chrono::milliseconds;
     detail::report("coro-blocking-call",
                    who + " kept the loop for " +
@@ -125,6 +126,7 @@ inline void loop::on_problem(const problem &p) noexcept {
 
 inline void loop::clear() noexcept {
   scope s(*this);
+  running_ = nullptr;
   executor_.reset(); // joins its threads, which may still post
   take_remote(false);
   // One by one: a frame that goes may take the last handle of any other task with it.

@@ -7,12 +7,14 @@
 #include <aio/detail/ready_node.hpp>
 #include <aio/detail/report.hpp>
 #include <aio/detail/result.hpp>
+#include <aio/detail/variables.hpp>
 #include <aio/loop.hpp>
 #include <aio/task.hpp>
 
 #include <coroutine>
 #include <cstdint>
 #include <exception>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -62,9 +64,10 @@ public:
   void mark_seen() noexcept { seen_ = true; }
 
   void observe(done_observer &o) noexcept override { observers_.push_back(o); }
-  void request_cancel() noexcept override {
+  void request_cancel() noexcept override { request_cancel_because(nullptr); }
+  void request_cancel_because(std::shared_ptr<const std::string> reason) noexcept {
     if (!done_)
-      context::cancel();
+      cancel_because(std::move(reason));
   }
 
   // From the loop.
@@ -80,15 +83,19 @@ public:
     drop();
   }
 
-  void start(loop &l, std::string name) {
+  void start(loop &l, std::string name, bool at_once = false) {
     loop_ = &l;
+    variables() = current_variables();
     own_name_ = std::move(name);
     if constexpr (debugging)
       own_name_ = this->name();
     name_ = own_name_;
     l.add_task(*this);
-    l.post(*this);
     acquire();
+    if (at_once)
+      l.resume_within(frame_, this); // a handle of the caller's keeps it
+    else
+      l.post(*this);
   }
 
 protected:
@@ -103,9 +110,10 @@ protected:
   void finish() noexcept {
     // Cancelled with nothing left to raise it: the task is cancelled, as in asyncio.
     if (take_pending() && !error())
-      fail(std::make_exception_ptr(cancelled()));
+      fail(std::make_exception_ptr(cancelled(reason())));
     cancelled_ = holds<cancelled>(error());
     done_ = true;
+    loop_->task_ended(*this);
     while (done_observer *o = observers_.pop_front())
       o->on_done(*this);
     drop();

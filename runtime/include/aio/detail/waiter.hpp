@@ -95,7 +95,12 @@ protected:
   }
   void finish_or_raise() {
     if (finish())
+      raise();
+  }
+  [[noreturn]] void raise() const {
+    if (context_ == nullptr)
       throw cancelled();
+    context_->raise();
   }
   /// Resumed with the operation done: a cancellation is left for the next suspension.
   void finish_later() noexcept {

@@ -16,6 +16,7 @@
 #include <aio/task.hpp>
 
 #include <cstddef>
+#include <exception>
 #include <functional>
 #include <utility>
 
@@ -33,21 +34,21 @@ public:
     if (m == nullptr)
       throw invalid_state("condition::wait needs a locked mutex");
     m->unlock();
-    bool raise = false;
+    std::exception_ptr raise;
     try {
       co_await notified(*this);
     } catch (const cancelled &) {
-      raise = true;
+      raise = std::current_exception();
     }
     while (!lock.owns_lock()) {
       try {
         lock = co_await m->lock();
       } catch (const cancelled &) {
-        raise = true;
+        raise = std::current_exception();
       }
     }
     if (raise)
-      throw cancelled();
+      std::rethrow_exception(raise);
   }
 
   /// Until `ready()`, checked with the mutex held.
@@ -80,7 +81,7 @@ private:
         return;
       if (told)
         condition_.notify_one();
-      throw cancelled();
+      this->raise();
     }
     bool told = false;
 
