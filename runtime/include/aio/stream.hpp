@@ -25,24 +25,20 @@
 #pragma once
 
 #include <aio/async_generator.hpp>
+#include <aio/detail/resolve.hpp>
 #include <aio/detail/socket.hpp>
-#include <aio/executor.hpp>
 #include <aio/task.hpp>
 
-#include <netdb.h>
 #include <netinet/in.h>
 #include <sys/un.h>
 #include <uv.h>
 
-#include <algorithm>
 #include <cstddef>
 #include <exception>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <utility>
-#include <vector>
 
 namespace aio {
 
@@ -74,6 +70,8 @@ public:
       s->close();
     }
   }
+  /// Closed or moved away.
+  [[nodiscard]] bool empty() const noexcept { return state_ == nullptr; }
   [[nodiscard]] const detail::socket_pointer &checked() const {
     if (!state_)
       throw invalid_state("this stream is closed or moved away");
@@ -108,8 +106,7 @@ public:
     int size = sizeof a;
     detail::uv_check(
         uv_tcp_getsockname(&state_->tcp, reinterpret_cast<sockaddr *>(&a), &size));
-    return ntohs(a.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6 &>(a).sin6_port
-                                         : reinterpret_cast<sockaddr_in &>(a).sin_port);
+    return detail::port_of(a);
   }
 
 private:
@@ -166,34 +163,13 @@ inline task<stream> connected(socket_pointer s) {
   co_return stream(std::move(s));
 }
 
-/// The addresses of a name; a thread asks the resolver, which would take a port modulo 65536.
-inline task<std::vector<sockaddr_storage>> resolve(std::string host, int port, bool passive) {
-  if (port < 0 || port > 65535)
-    throw std::out_of_range("aio: a port is a number from 0 to 65535");
-  auto ask = [host = std::move(host), port, passive]() {
-    addrinfo hints{};
-    hints.ai_socktype = SOCK_STREAM;
-    hints.ai_flags = AI_NUMERICSERV | (passive ? AI_PASSIVE : 0);
-    addrinfo *found = nullptr;
-    if (const int code =
-            getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found))
-      throw std::runtime_error(host + ": " + gai_strerror(code));
-    std::vector<sockaddr_storage> out;
-    for (addrinfo *a = found; a != nullptr; a = a->ai_next)
-      std::copy_n(reinterpret_cast<const char *>(a->ai_addr), a->ai_addrlen,
-                  reinterpret_cast<char *>(&out.emplace_back()));
-    freeaddrinfo(found);
-    return out;
-  };
-  co_return co_await to_thread(std::move(ask));
-}
-
 } // namespace detail
 
 /// Tries each address of the name in turn.
 inline task<stream> connect_tcp(std::string host, int port) {
   std::exception_ptr failed;
-  for (const sockaddr_storage &a : co_await detail::resolve(std::move(host), port, false)) {
+  const auto all = co_await detail::resolve(std::move(host), port, SOCK_STREAM, false);
+  for (const sockaddr_storage &a : all) {
     auto s = detail::socket_state::make(true);
     uv_tcp_nodelay(&s->tcp, 1);
     try {
@@ -218,7 +194,7 @@ inline task<stream> connect_unix(std::string path) {
 
 /// Port 0: one that is free, see listener::port().
 inline task<listener> listen_tcp(std::string host, int port) {
-  const auto all = co_await detail::resolve(std::move(host), port, true);
+  const auto all = co_await detail::resolve(std::move(host), port, SOCK_STREAM, true);
   auto s = detail::socket_state::make(true);
   detail::uv_check(uv_tcp_bind(&s->tcp, reinterpret_cast<const sockaddr *>(&all.front()), 0));
   co_return listener(std::move(s));

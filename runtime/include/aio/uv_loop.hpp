@@ -63,6 +63,10 @@ public:
     r.opened(*this, h);
   }
 
+  /// A signal_set watches SIGINT: it is not for aio::run to act on.
+  void take_interrupts(int sets) noexcept { interrupt_sets_ += sets; }
+  [[nodiscard]] bool interrupts_taken() const noexcept { return interrupt_sets_ != 0; }
+
 private:
   static void check(int error) {
     if (error != 0)
@@ -125,6 +129,7 @@ private:
   uv_prepare_t prepare_{};
   detail::list<detail::uv_resource, detail::uv_resource> resources_;
   unsigned busy_turns_ = 0;
+  int interrupt_sets_ = 0;
 };
 
 } // namespace aio

@@ -37,6 +37,8 @@ public:
         &signal_,
         [](uv_signal_t *s, int) {
           auto &self = *static_cast<interrupt *>(s->data);
+          if (static_cast<uv_loop *>(s->loop->data)->interrupts_taken())
+            return;
           if (std::exchange(self.happened_, true)) { // whoever asks twice does not wait
             uv_signal_stop(s);
             std::raise(SIGINT);

@@ -5,6 +5,7 @@
 
 #include <aio/async_generator.hpp>
 #include <aio/detail/lines.hpp>
+#include <aio/detail/uv_request.hpp>
 #include <aio/detail/uv_waiter.hpp>
 #include <aio/task.hpp>
 
@@ -114,33 +115,6 @@ inline task<std::string_view> read_some(socket_pointer s) {
   s->given = s->end;
   co_return std::string_view(s->buffer.data() + s->begin, s->end - s->begin);
 }
-
-/// A request that libuv works on, also when nobody waits for it any more.
-template <class Request> struct uv_request {
-  Request request{};
-  std::string data;
-  uv_waiter *waiting = nullptr;
-  int status = 0;
-  bool done = false;
-  std::shared_ptr<uv_request> self; // while libuv has it
-
-  static void on_done(Request *r, int status) {
-    auto own = std::move(static_cast<uv_request *>(r->data)->self);
-    own->status = status;
-    own->done = true;
-    wake_and_clear(own->waiting);
-  }
-  static std::shared_ptr<uv_request> make() {
-    auto own = std::make_shared<uv_request>();
-    own->request.data = own.get();
-    return own;
-  }
-  static task<> wait(std::shared_ptr<uv_request> r) {
-    while (!r->done)
-      co_await uv_wait(r->waiting);
-    uv_check(r->status);
-  }
-};
 
 /// What the kernel did not take at once.
 inline task<> write_rest(socket_pointer s, std::string_view data) {
