@@ -7,7 +7,9 @@
 #include <aio/async_generator.hpp>
 #include <aio/cancellation.hpp>
 #include <aio/combinators.hpp>
+#include <aio/context_variable.hpp>
 #include <aio/create_task.hpp>
+#include <aio/datagram.hpp>
 #include <aio/debug.hpp>
 #include <aio/elements_of.hpp>
 #include <aio/errors.hpp>
@@ -22,6 +24,7 @@
 #include <aio/run_on.hpp>
 #include <aio/serialise.hpp>
 #include <aio/shield.hpp>
+#include <aio/signals.hpp>
 #include <aio/sleep.hpp>
 #include <aio/stream.hpp>
 #include <aio/subprocess.hpp>
