@@ -6,6 +6,7 @@
 
 #include "clang/AST/ASTContext.h"
 #include "clang/Basic/SourceManager.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 using namespace clang;
 using llvm::dyn_cast;
@@ -84,6 +85,8 @@ void Function::index() const {
   llvm::stable_sort(Suspensions, [&](const SuspensionPoint &A, const SuspensionPoint &B) {
     return SM.isBeforeInTranslationUnit(A.Expr->getKeywordLoc(), B.Expr->getKeywordLoc());
   });
+  for (const SuspensionPoint &Point : Suspensions)
+    SuspensionIndex.try_emplace(Point.Expr, SuspensionIndex.size());
 }
 
 llvm::ArrayRef<SuspensionPoint> Function::suspensions() const {
@@ -92,10 +95,9 @@ llvm::ArrayRef<SuspensionPoint> Function::suspensions() const {
 }
 
 const SuspensionPoint *Function::suspension(const Stmt *S) const {
-  for (const SuspensionPoint &Point : suspensions())
-    if (Point.Expr == S)
-      return &Point;
-  return nullptr;
+  index();
+  auto Found = SuspensionIndex.find(S);
+  return Found == SuspensionIndex.end() ? nullptr : &Suspensions[Found->second];
 }
 
 bool Function::maySuspendAt(const Stmt *S) const {
@@ -118,27 +120,42 @@ llvm::ArrayRef<const VarDecl *> Function::variables() const {
   return Variables;
 }
 
-static bool capturesVariable(const LambdaExpr &Lambda, const VarDecl *V) {
-  return llvm::any_of(Lambda.captures(), [&](const LambdaCapture &C) {
-    return C.capturesVariable() && C.getCapturedVar() == V;
-  });
+/// The variable that local reference \p D is another name of, or null.
+static const ValueDecl *aliasedVariable(const ValueDecl *D) {
+  const auto *Var = dyn_cast<VarDecl>(D);
+  const auto *Ref = llvm::dyn_cast_or_null<DeclRefExpr>(Var ? aliased(*Var) : nullptr);
+  return Ref && !Ref->refersToEnclosingVariableOrCapture() ? Ref->getDecl() : nullptr;
 }
 
-/// Whether \p D is \p V, or a structured binding of it.
-static bool isPartOf(const ValueDecl *D, const VarDecl *V) {
-  const auto *Binding = dyn_cast<BindingDecl>(D);
-  return (Binding ? llvm::cast<ValueDecl>(Binding->getDecomposedDecl()) : D) == V;
+void Function::indexUses() const {
+  UsesIndexed = true;
+  llvm::SmallPtrSet<const Expr *, 4> GivesName;
+  auto Note = [&](const ValueDecl *Named, const Expr *At) {
+    for (; Named; Named = aliasedVariable(Named))
+      Uses[Named].push_back(At);
+  };
+  for (const Stmt *S : statements()) {
+    if (const auto *Declaration = dyn_cast<DeclStmt>(S)) {
+      for (const clang::Decl *D : Declaration->decls())
+        if (const auto *Var = dyn_cast<VarDecl>(D))
+          GivesName.insert(aliased(*Var));
+    } else if (const auto *Ref = dyn_cast<DeclRefExpr>(S); Ref && !GivesName.contains(Ref)) {
+      const auto *Binding = dyn_cast<BindingDecl>(Ref->getDecl());
+      Note(Binding ? Binding->getDecomposedDecl() : Ref->getDecl(), Ref);
+    } else if (const auto *Lambda = dyn_cast<LambdaExpr>(S)) {
+      llvm::SmallPtrSet<const ValueDecl *, 4> Captured;
+      for (const LambdaCapture &C : Lambda->captures())
+        if (C.capturesVariable() && Captured.insert(C.getCapturedVar()).second)
+          Note(C.getCapturedVar(), Lambda);
+    }
+  }
 }
 
 llvm::SmallVector<const Expr *, 4> Function::uses(const VarDecl *V) const {
-  llvm::SmallVector<const Expr *, 4> Found;
-  for (const Stmt *S : statements()) {
-    if (const auto *Ref = dyn_cast<DeclRefExpr>(S); Ref && isPartOf(Ref->getDecl(), V))
-      Found.push_back(Ref);
-    else if (const auto *Lambda = dyn_cast<LambdaExpr>(S); Lambda && capturesVariable(*Lambda, V))
-      Found.push_back(Lambda);
-  }
-  return Found;
+  if (!UsesIndexed)
+    indexUses();
+  auto Found = Uses.find(V);
+  return Found == Uses.end() ? llvm::SmallVector<const Expr *, 4>() : Found->second;
 }
 
 } // namespace corolint

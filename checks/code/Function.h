@@ -83,8 +83,9 @@ public:
   llvm::ArrayRef<const clang::Stmt *> statements() const;
   /// Local variables, parameters first, in the order of declaration.
   llvm::ArrayRef<const clang::VarDecl *> variables() const;
-  /// The places that name \p V in this body, captures by nested lambdas included (as the
-  /// LambdaExpr).
+  /// The expressions that name \p V in this body, by a local reference or directly, in the order
+  /// of the source; captures by nested lambdas included (as the LambdaExpr). What only gives it
+  /// another name is no use.
   llvm::SmallVector<const clang::Expr *, 4> uses(const clang::VarDecl *V) const;
 
 private:
@@ -97,6 +98,7 @@ private:
   };
 
   void index() const;
+  void indexUses() const;
 
   const clang::FunctionDecl &Decl;
   Unit &In;
@@ -108,6 +110,9 @@ private:
   mutable llvm::DenseMap<const clang::Stmt *, const clang::Stmt *> Parents;
   mutable std::vector<const clang::VarDecl *> Variables;
   mutable std::vector<SuspensionPoint> Suspensions;
+  mutable llvm::DenseMap<const clang::Stmt *, unsigned> SuspensionIndex;
+  mutable bool UsesIndexed = false;
+  mutable llvm::DenseMap<const clang::ValueDecl *, llvm::SmallVector<const clang::Expr *, 4>> Uses;
   mutable std::map<const void *, std::unique_ptr<Fact>> Facts;
 };
 

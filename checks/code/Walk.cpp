@@ -159,11 +159,41 @@ const Expr *movedValueOf(const Expr *E) {
   return E;
 }
 
+const Expr *aliased(const VarDecl &Var) {
+  const Expr *E = Var.getInit();
+  if (!E || !Var.getType()->isReferenceType() || !Var.hasLocalStorage() || isa<ParmVarDecl>(Var))
+    return nullptr;
+  while (true) {
+    E = E->IgnoreParens();
+    const auto *Full = dyn_cast<FullExpr>(E);
+    const auto *Cast = dyn_cast<CastExpr>(E);
+    if (Full)
+      E = Full->getSubExpr();
+    else if (isMoveOrForward(E))
+      E = llvm::cast<CallExpr>(E)->getArg(0);
+    else if (Cast && Cast->isGLValue() &&
+             (Cast->getCastKind() == CK_NoOp || Cast->getCastKind() == CK_DerivedToBase ||
+              Cast->getCastKind() == CK_UncheckedDerivedToBase))
+      E = Cast->getSubExpr();
+    else
+      break;
+  }
+  return isa<DeclRefExpr, MemberExpr>(E) ? E : nullptr;
+}
+
 const VarDecl *variableOf(const Expr *E) {
   if (!E)
     return nullptr;
   const auto *Ref = dyn_cast_or_null<DeclRefExpr>(movedValueOf(E));
-  return Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  const auto *Var = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  while (Var) {
+    const auto *Other = dyn_cast_or_null<DeclRefExpr>(aliased(*Var));
+    const auto *Named = Other ? dyn_cast<VarDecl>(Other->getDecl()) : nullptr;
+    if (!Named || Other->refersToEnclosingVariableOrCapture())
+      break;
+    Var = Named;
+  }
+  return Var;
 }
 
 const CallExpr *callOf(const Stmt *Condition) {

@@ -29,7 +29,12 @@ const clang::Expr *movedValueOf(const clang::Expr *E);
 /// Whether \p Call is std::move or std::forward.
 bool isMoveOrForward(const clang::Expr *E);
 
-/// The variable that \p E names, through parentheses, casts, std::move; null for anything else.
+/// What local reference \p Var is another name of: `x.m` of `auto &r = x.m`; null for what is no
+/// such reference, and for one that keeps a temporary.
+const clang::Expr *aliased(const clang::VarDecl &Var);
+
+/// The variable that \p E names, through parentheses, casts, std::move and local references; null
+/// for anything else.
 const clang::VarDecl *variableOf(const clang::Expr *E);
 
 /// The call that \p Condition is, one of a conversion to bool included; null for anything else.

@@ -4,7 +4,9 @@
 #include "flow/Flow.h"
 #include "model/Names.h"
 #include "values/Consumption.h"
+#include "values/Place.h"
 #include "values/Places.h"
+#include "values/Writes.h"
 
 using namespace clang;
 using llvm::dyn_cast;
@@ -17,22 +19,15 @@ bool isForbidden(HandleAct Act) {
          Act == HandleAct::Promises;
 }
 
-/// Whether \p S may give the handle in \p Place another value by way of its owner: a change of any
-/// prefix of the chain, or a call that is handed the owner.
-bool changesOwner(const Stmt *S, llvm::StringRef Place) {
-  for (llvm::StringRef Prefix = Place; !Prefix.empty();) {
-    if (mayChange(S, Prefix))
-      return true;
-    size_t Dot = Prefix.rfind('.');
-    if (Dot == llvm::StringRef::npos)
-      break;
-    Prefix = Prefix.take_front(Dot);
-    if (const auto *Call = dyn_cast<CXXMemberCallExpr>(S);
-        Call && placeOf(Call->getImplicitObjectArgument()) == Prefix &&
-        !(Call->getMethodDecl() && Call->getMethodDecl()->isConst()))
-      return true;
-  }
-  return false;
+/// Whether \p S may give another value to the handle by which \p Frame is reached, or to its owner.
+bool changesHandle(const Stmt *S, Place Frame, const Function &F) {
+  const Places &Known = F.get<Places>();
+  return llvm::any_of(writesOf(S), [&](const Write &W) {
+    Place To = W.Variable  ? Known.of(*W.Variable)
+               : W.Pointee ? Known.pointee(W.Target)
+                           : Known.of(W.Target);
+    return To && Frame.isWithin(To);
+  });
 }
 
 /// Whether code elsewhere may run at \p E that gives another value to a handle it can reach.
@@ -46,30 +41,32 @@ bool runsOthers(const Event &E) {
   return !Callee || !isStd(*Callee);
 }
 
-/// Where a search begins: a place, and whether others than this body can reach it.
+/// Where a search begins: the frame that a handle refers to, and whether others than this body can
+/// reach the handle.
 struct Watched {
-  std::string Place;
+  Place Frame;
   bool Shared = false;
 };
 
-Watched watch(const Expr *Handle) { return {placeOf(Handle), !isFrameLocal(Handle)}; }
+Watched watch(const Expr *Handle, const Function &F) {
+  return {F.get<Places>().pointee(Handle), !isFrameLocal(Handle)};
+}
 
 std::optional<HandleMisuse> firstUse(const Function &F, FlowPoint From, const Watched &Handle,
                                      const Stmt *Since, bool TestsClear) {
-  llvm::StringRef Place = Handle.Place;
   std::optional<FlowPath> Path = flowOf(F)->search(From, 0, [&](const Event &E, unsigned &) {
     if (Handle.Shared && runsOthers(E))
       return Flow::Next::Prune;
     if (E.Kind != Event::Statement)
       return Flow::Next::Go;
     HandleCall Call = handleCallOf(E.Node);
-    if (Call.Act != HandleAct::None && placeOf(Call.Handle) == Place) {
+    if (Call.Act != HandleAct::None && F.get<Places>().pointee(Call.Handle) == Handle.Frame) {
       if (isForbidden(Call.Act))
         return Flow::Next::Found;
       // operator bool and comparisons: the code knows the handle may be null.
       return TestsClear ? Flow::Next::Prune : Flow::Next::Go;
     }
-    return changesOwner(E.Node, Place) ? Flow::Next::Prune : Flow::Next::Go;
+    return changesHandle(E.Node, Handle.Frame, F) ? Flow::Next::Prune : Flow::Next::Go;
   });
   if (!Path)
     return std::nullopt;
@@ -96,11 +93,11 @@ std::vector<HandleMisuse> handlesUsedAfter(const Function &F, HandleAct First) {
   std::vector<HandleMisuse> Found;
   for (const auto *Call : F.all<CallExpr>()) {
     HandleCall Handle = handleCallOf(Call);
-    Watched Place = Handle.Act == First ? watch(Handle.Handle) : Watched();
-    if (Place.Place.empty() || !flowOf(F))
+    Watched Seen = Handle.Act == First ? watch(Handle.Handle, F) : Watched();
+    if (!Seen.Frame || !flowOf(F))
       continue;
     if (std::optional<FlowPoint> From = flowOf(F)->after(Call))
-      if (std::optional<HandleMisuse> Use = firstUse(F, *From, Place, Call, false))
+      if (std::optional<HandleMisuse> Use = firstUse(F, *From, Seen, Call, false))
         Found.push_back(*Use);
   }
   return Found;
@@ -108,20 +105,20 @@ std::vector<HandleMisuse> handlesUsedAfter(const Function &F, HandleAct First) {
 
 std::vector<HandleMisuse> handlesUsedWhileNull(const Function &F) {
   std::vector<HandleMisuse> Found;
-  auto Follow = [&](std::optional<FlowPoint> From, const Watched &Place, const Stmt *Since) {
-    if (From && !Place.Place.empty())
-      if (std::optional<HandleMisuse> Use = firstUse(F, *From, Place, Since, true))
+  const Places &Known = F.get<Places>();
+  auto Follow = [&](std::optional<FlowPoint> From, const Watched &Handle, const Stmt *Since) {
+    if (From && Handle.Frame)
+      if (std::optional<HandleMisuse> Use = firstUse(F, *From, Handle, Since, true))
         Found.push_back(*Use);
   };
   for (const VarDecl *Var : F.variables())
     if (isHandle(Var->getType()) && Var->hasLocalStorage() && Var->getInit() &&
         !Var->getType()->isReferenceType() && isNull(Var->getInit()) && flowOf(F))
-      Follow(flowOf(F)->declared(Var), {llvm::formatv("{0:x}", Var->getCanonicalDecl()).str()},
-             Var->getInit());
+      Follow(flowOf(F)->declared(Var), {Known.pointee(Known.of(*Var))}, Var->getInit());
   for (const auto *Assign : F.all<CXXOperatorCallExpr>())
     if (Assign->getOperator() == OO_Equal && isHandle(Assign->getArg(0)->getType()) &&
         isNull(Assign->getArg(1)) && flowOf(F))
-      Follow(flowOf(F)->after(Assign), watch(Assign->getArg(0)), Assign);
+      Follow(flowOf(F)->after(Assign), watch(Assign->getArg(0), F), Assign);
   return Found;
 }
 

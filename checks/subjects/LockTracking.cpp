@@ -81,9 +81,9 @@ bool isAwaited(const Expr *Init) {
   return llvm::isa_and_nonnull<CoawaitExpr>(Value);
 }
 
-const Expr *pointedAt(const Expr *E) {
-  const auto *Address = E ? dyn_cast<UnaryOperator>(E->IgnoreParenImpCasts()) : nullptr;
-  return Address && Address->getOpcode() == UO_AddrOf ? Address->getSubExpr() : E;
+Place mutexOf(const Expr *E, const Function &F) {
+  const Places &Known = F.get<Places>();
+  return E && E->getType()->isPointerType() ? Known.pointee(E) : Known.of(E);
 }
 
 namespace {
@@ -92,9 +92,9 @@ namespace {
 /// path is the lock's mode and, above that, who of Owners holds it: a guard may be moved.
 class Tracker {
 public:
-  /// \p Places are the mutexes: of a manual lock the one, of a guard those it was given.
-  Tracker(const Function &F, const VarDecl *Guard, LockPlaces Places)
-      : F(F), Places(std::move(Places)) {
+  /// \p Mutexes are the mutexes: of a manual lock the one, of a guard those it was given.
+  Tracker(const Function &F, const VarDecl *Guard, LockPlaces Mutexes)
+      : F(F), Mutexes(std::move(Mutexes)) {
     if (Guard)
       Owners.push_back(Guard);
   }
@@ -290,8 +290,8 @@ private:
   }
 
   bool isMutex(const Expr *What) const {
-    std::string Place = placeOf(pointedAt(What));
-    return !Place.empty() && llvm::is_contained(Places, Place);
+    Place Named = mutexOf(What, F);
+    return Named && llvm::is_contained(Mutexes, Named);
   }
 
   /// `std::unique_lock l(m, std::adopt_lock)` takes over a manual lock().
@@ -309,15 +309,15 @@ private:
 
   const Function &F;
   llvm::SmallVector<const VarDecl *, 2> Owners;
-  LockPlaces Places;
+  LockPlaces Mutexes;
   unsigned Last = 0;
 };
 
 } // namespace
 
 std::optional<HeldPath> heldAcrossSuspension(const Function &F, const VarDecl *Guard,
-                                             LockPlaces Places, FlowPoint From, unsigned State) {
-  Tracker T(F, Guard, std::move(Places));
+                                             LockPlaces Mutexes, FlowPoint From, unsigned State) {
+  Tracker T(F, Guard, std::move(Mutexes));
   std::optional<FlowPath> Path = T.run(From, State);
   if (!Path)
     return std::nullopt;

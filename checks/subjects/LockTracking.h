@@ -6,6 +6,7 @@
 
 #include "LockKinds.h"
 #include "flow/Flow.h"
+#include "values/Place.h"
 
 namespace corolint {
 
@@ -18,11 +19,11 @@ unsigned stateAfterConstruction(const clang::Expr *Init, const Function &F);
 /// What came out of a co_await was locked without blocking.
 bool isAwaited(const clang::Expr *Init);
 
-/// `m` of `&m`, as C functions take a mutex; else \p E.
-const clang::Expr *pointedAt(const clang::Expr *E);
+/// The mutex that \p E names, or points to as C functions take one.
+Place mutexOf(const clang::Expr *E, const Function &F);
 
-/// The mutexes that are followed, by the keys of placeOf().
-using LockPlaces = llvm::SmallVector<std::string, 1>;
+/// The mutexes that are followed.
+using LockPlaces = llvm::SmallVector<Place, 1>;
 
 struct HeldPath {
   FlowPath Path;                         ///< ends at the suspension
@@ -30,10 +31,10 @@ struct HeldPath {
 };
 
 /// The way from \p From to the first suspension at which a lock is held: that of \p Guard, which
-/// was given \p Places, or with no guard the one of \p Places, which is locked by hand. \p State
+/// was given \p Mutexes, or with no guard the one of \p Mutexes, which is locked by hand. \p State
 /// is the LockState at \p From.
 std::optional<HeldPath> heldAcrossSuspension(const Function &F, const clang::VarDecl *Guard,
-                                             LockPlaces Places, FlowPoint From, unsigned State);
+                                             LockPlaces Mutexes, FlowPoint From, unsigned State);
 
 } // namespace corolint
 

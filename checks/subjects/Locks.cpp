@@ -4,7 +4,6 @@
 #include "LockTracking.h"
 #include "flow/Flow.h"
 #include "values/Consumption.h"
-#include "values/Places.h"
 
 #include "clang/AST/Attr.h"
 #include "clang/Basic/SourceManager.h"
@@ -31,7 +30,7 @@ void followGuard(const Function &F, const VarDecl *Guard, const Expr *Acquired, 
   LockPlaces Mutexes;
   if (const auto *Construct = llvm::dyn_cast_or_null<CXXConstructExpr>(valueOf(Acquired)))
     for (const Expr *Arg : Construct->arguments())
-      Mutexes.push_back(placeOf(Arg));
+      Mutexes.push_back(mutexOf(Arg, F));
   keep(Out, Acquired, heldAcrossSuspension(F, Guard, std::move(Mutexes), From, State));
 }
 
@@ -73,10 +72,10 @@ void guardVariables(const Function &F, std::vector<HeldLock> &Out) {
 
 void followPlace(const Function &F, const Expr *Object, const Expr *Call, unsigned State,
                  std::vector<HeldLock> &Out) {
-  std::string Key = placeOf(pointedAt(Object));
+  Place Mutex = mutexOf(Object, F);
   std::optional<FlowPoint> From = flowOf(F)->after(Call);
-  if (!Key.empty() && From)
-    keep(Out, Call, heldAcrossSuspension(F, nullptr, {Key}, *From, State));
+  if (Mutex && From)
+    keep(Out, Call, heldAcrossSuspension(F, nullptr, {Mutex}, *From, State));
 }
 
 void followMutex(const Function &F, const Expr *Object, const Expr *Call, unsigned State,
@@ -109,8 +108,8 @@ void requiredLocks(const Function &F, std::vector<HeldLock> &Out) {
   for (const FunctionDecl *D : F.decl().redecls())
     for (const auto *Requires : D->specific_attrs<RequiresCapabilityAttr>())
       for (const Expr *Object : Requires->args())
-        if (std::string Key = placeOf(Object); !Key.empty())
-          keep(Out, Object, heldAcrossSuspension(F, nullptr, {Key}, flowOf(F)->entry(), Held));
+        if (Place Mutex = mutexOf(Object, F))
+          keep(Out, Object, heldAcrossSuspension(F, nullptr, {Mutex}, flowOf(F)->entry(), Held));
 }
 
 /// `(std::lock_guard(m), co_await f())`: a temporary guard lives to the end of the

@@ -41,9 +41,21 @@ Use useAsReceiver(const Consumption &How, const Function &F) {
                                                                                 : Use::Takes;
 }
 
+/// `p.second`, where no task is.
+bool namesOtherMember(const Expr *Name, const Function &F) {
+  const Stmt *Parent = F.parent(Name);
+  while (isa_and_nonnull<ParenExpr, ImplicitCastExpr>(Parent))
+    Parent = F.parent(Parent);
+  const auto *Member = llvm::dyn_cast_or_null<MemberExpr>(Parent);
+  const auto *Field = Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
+  return Field && !F.types().of(Field->getType()).isTask() && !elementTasks(Field->getType(), F);
+}
+
 Use useOf(const Expr *Name, const Function &F) {
   if (isa<LambdaExpr>(Name))
     return Use::Takes;
+  if (namesOtherMember(Name, F))
+    return Use::Inspects;
   Consumption How = fateOf(Name, F);
   if (How.What == Fate::Receiver)
     return useAsReceiver(How, F);
@@ -96,11 +108,28 @@ bool isDroppedTemporary(const Expr *Value, const TypeProfile &Profile, const Fun
   return Fate.What == Fate::Dropped && !OnPurpose && bringsTasks(Value, Profile, F);
 }
 
+/// The tasks that are members of an aggregate whose destruction does nothing else.
+const TypeProfile *memberTasks(QualType T, const Function &F) {
+  const CXXRecordDecl *Record = recordOf(T);
+  Record = Record ? Record->getDefinition() : nullptr;
+  if (!Record || Record->isInStdNamespace() || !Record->isAggregate() ||
+      Record->hasUserDeclaredDestructor() || F.types().of(T).Kind != TypeKind::Other)
+    return nullptr;
+  for (const FieldDecl *Field : Record->fields())
+    if (const TypeProfile &Profile = F.types().of(Field->getType());
+        !Field->getType()->isReferenceType() && Profile.isTask() &&
+        Profile.Drop != DropEffect::Blocks)
+      return &Profile;
+  return nullptr;
+}
+
 std::optional<TaskCollection> collection(const VarDecl *Var, const Function &F) {
   if (isa<ParmVarDecl, DecompositionDecl>(Var) || !Var->hasLocalStorage() ||
       Var->hasAttr<UnusedAttr>() || Var->getType()->isReferenceType())
     return std::nullopt;
   const TypeProfile *Profile = elementTasks(Var->getType(), F);
+  if (!Profile)
+    Profile = memberTasks(Var->getType(), F);
   if (!Profile)
     return std::nullopt;
   TaskCollection C;

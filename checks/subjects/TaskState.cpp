@@ -90,7 +90,7 @@ TaskUse useAsReceiver(const Consumption &How, const Function &F) {
   return How.Moved || Method->getRefQualifier() == RQ_RValue ? TaskUse::Moved : TaskUse::Escaped;
 }
 
-TaskUse classify(const Expr *Name, const Consumption &How, const Function &F) {
+TaskUse classify(const Expr *Name, const VarDecl &Var, const Consumption &How, const Function &F) {
   if (isa<LambdaExpr>(Name) || namesPart(Name, F))
     return TaskUse::Escaped;
   switch (How.What) {
@@ -108,8 +108,11 @@ TaskUse classify(const Expr *Name, const Consumption &How, const Function &F) {
     return How.Moved ? TaskUse::Moved : TaskUse::Escaped;
   case Fate::Tested:
     return TaskUse::Inspected;
-  case Fate::Dropped:
-    return TaskUse::Silenced;
+  case Fate::Dropped: {
+    // `(void)r` of a reference says that r is unused, not that nobody is to await the task.
+    const auto *Ref = dyn_cast<DeclRefExpr>(Name);
+    return Ref && Ref->getDecl() != &Var ? TaskUse::Inspected : TaskUse::Silenced;
+  }
   case Fate::Receiver:
     return useAsReceiver(How, F);
   case Fate::Argument:
@@ -133,7 +136,7 @@ TaskVariable describe(const VarDecl &Var, const TypeProfile &Profile, const Func
     V.Start = TaskState::Unknown;
   for (const Expr *Name : F.uses(&Var)) {
     Consumption How = fateOf(Name, F);
-    V.Touches.push_back({Name, classify(Name, How, F), How});
+    V.Touches.push_back({Name, classify(Name, Var, How, F), How});
   }
   return V;
 }

@@ -155,7 +155,7 @@ struct Places::Resolver {
     if (const auto *Unary = dyn_cast<UnaryOperator>(E))
       return Unary->getOpcode() == UO_Deref ? P.pointee(Unary->getSubExpr()) : Place();
     if (const auto *Subscript = dyn_cast<ArraySubscriptExpr>(E))
-      return element(E, Subscript->getBase(), Subscript->getIdx());
+      return element(Subscript->getBase(), Subscript->getIdx());
     if (const auto *Operator = dyn_cast<CXXOperatorCallExpr>(E))
       return operation(*Operator);
     if (const auto *Call = dyn_cast<CallExpr>(E))
@@ -276,20 +276,24 @@ private:
     return Base ? P.field(Base, *Field) : Place();
   }
 
-  Place element(const Expr *Whole, const Expr *Base, const Expr *Index) const {
+  Place element(const Expr *Base, const Expr *Index) const {
     const Expr *Array = Base->IgnoreImpCasts();
     Place Of = Array->getType()->isArrayType()    ? P.of(Array)
                : Base->getType()->isPointerType() ? P.pointee(Base)
                                                   : P.pointee(P.of(Base));
     const void *Which = constantIndex(Index, P.F.context());
-    return P.step(Place::Element, Which ? Which : Whole, Of);
+    if (!Which)
+      if (const VarDecl *Counter = variableOf(Index->IgnoreImpCasts());
+          Counter && Counter->hasLocalStorage() && P.isNeverChanged(*Counter))
+        Which = Counter;
+    return Which ? P.step(Place::Element, Which, Of) : Place();
   }
 
   Place operation(const CXXOperatorCallExpr &Operator) const {
     if (isArrowOrStar(&Operator))
       return P.pointee(Operator.getArg(0));
     if (Operator.getOperator() == OO_Subscript && Operator.getNumArgs() == 2)
-      return element(&Operator, Operator.getArg(0), Operator.getArg(1));
+      return element(Operator.getArg(0), Operator.getArg(1));
     return {};
   }
 

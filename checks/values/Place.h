@@ -54,7 +54,7 @@ private:
   friend class Places;
   struct Node {
     enum Kind Kind;
-    const void *What; ///< a declaration; of an element its index or the expression that says it
+    const void *What; ///< a declaration; of an element its index, a constant or variable
     const Node *Base;
     unsigned Id;
   };

@@ -12,8 +12,13 @@ namespace corolint {
 
 std::string placeOf(const Expr *E) {
   E = valueOf(E);
-  if (const auto *Ref = dyn_cast_or_null<DeclRefExpr>(E))
+  if (const auto *Ref = dyn_cast_or_null<DeclRefExpr>(E)) {
+    const auto *Var = dyn_cast<VarDecl>(Ref->getDecl());
+    if (const Expr *Named = Var ? aliased(*Var) : nullptr)
+      if (std::string Place = placeOf(Named); !Place.empty())
+        return Place;
     return llvm::formatv("{0:x}", Ref->getDecl()->getCanonicalDecl()).str();
+  }
   if (isa_and_nonnull<CXXThisExpr>(E))
     return "this";
   if (const auto *Member = dyn_cast_or_null<MemberExpr>(E)) {
@@ -45,11 +50,15 @@ const VarDecl *rootVariable(const Expr *E) {
     else if (const auto *Unary = dyn_cast<UnaryOperator>(E);
              Unary && (Unary->getOpcode() == UO_AddrOf || Unary->getOpcode() == UO_Deref))
       E = Unary->getSubExpr();
-    else
+    else if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
+      const auto *Var = dyn_cast<VarDecl>(Ref->getDecl());
+      const Expr *Named = Var ? aliased(*Var) : nullptr;
+      const VarDecl *Root = Named ? rootVariable(Named) : nullptr;
+      return Root ? Root : Var;
+    } else
       break;
   }
-  const auto *Ref = dyn_cast_or_null<DeclRefExpr>(E);
-  return Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  return nullptr;
 }
 
 bool isFrameLocal(const Expr *E) {
