@@ -5,6 +5,8 @@
 #include "flow/Suspensions.h"
 
 #include "clang/AST/ASTContext.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace clang;
@@ -55,19 +57,47 @@ bool livesAcross(const VarDecl *Var, const Function &F) {
       .has_value();
 }
 
-/// The statement that \p Var lives in; null for parameters, which live in all of the body.
-const Stmt *scopeOf(const VarDecl *Var, const Function &F) {
-  for (const auto *Declares : F.all<DeclStmt>())
-    if (llvm::is_contained(Declares->decls(), Var))
-      return F.parent(Declares);
-  return nullptr;
-}
+/// The variables that are kept in the frame, by the statement that they live in; by null those
+/// that live in all of the body.
+struct KeptVariables {
+  explicit KeptVariables(const Function &F) {
+    llvm::DenseMap<const VarDecl *, const Stmt *> Scopes;
+    for (const auto *Declares : F.all<DeclStmt>())
+      for (const Decl *D : Declares->decls())
+        if (const auto *Var = llvm::dyn_cast<VarDecl>(D))
+          Scopes.try_emplace(Var, F.parent(Declares));
+    // Parameters that nothing names and nothing must destroy are optimised away.
+    for (const VarDecl *Var : F.variables())
+      if (Var->hasLocalStorage() &&
+          (llvm::isa<ParmVarDecl>(Var) ? Var->getType().isDestructedType() || !F.uses(Var).empty()
+                                       : livesAcross(Var, F))) {
+        const Stmt *Scope = Scopes.lookup(Var);
+        In.push_back({Var, Scope});
+        Bytes[Scope] += sizeOf(Var->getType(), F.context());
+      }
+  }
 
-bool isInside(const Stmt *S, const Stmt *Scope, const Function &F) {
-  while (S && S != Scope)
-    S = F.parent(S);
-  return S == Scope;
-}
+  /// The bytes of those alive at \p Point.
+  uint64_t bytesAt(const Stmt *Point, const Function &F) const {
+    uint64_t Sum = Bytes.lookup(nullptr);
+    for (const Stmt *S = Point; S; S = F.parent(S))
+      Sum += Bytes.lookup(S);
+    return Sum;
+  }
+
+  void addPartsAt(const Stmt *Point, const Function &F, FrameSize &Here) const {
+    llvm::DenseSet<const Stmt *> Around{nullptr};
+    for (const Stmt *S = Point; S; S = F.parent(S))
+      Around.insert(S);
+    for (auto [Var, Scope] : In)
+      if (Around.contains(Scope))
+        Here.Parts.push_back({sizeOf(Var->getType(), F.context()), Var, nullptr});
+  }
+
+private:
+  std::vector<std::pair<const VarDecl *, const Stmt *>> In;
+  llvm::DenseMap<const Stmt *, uint64_t> Bytes;
+};
 
 /// The temporaries that die with the full-expression of \p Point: arguments, above all.
 void addTemporaries(const CoroutineSuspendExpr &Point, const Function &F, FrameSize &Here) {
@@ -92,32 +122,31 @@ FrameSize estimateFrame(const Function &F) {
   const ASTContext &Context = F.context();
   if (!F.isCoroutine() || !flowOf(F))
     return Largest;
-  // Parameters that nothing names and nothing must destroy are optimised away.
-  llvm::SmallVector<const VarDecl *, 8> Kept;
-  for (const VarDecl *Var : F.variables())
-    if (Var->hasLocalStorage() &&
-        (llvm::isa<ParmVarDecl>(Var) ? Var->getType().isDestructedType() || !F.uses(Var).empty()
-                                     : livesAcross(Var, F)))
-      Kept.push_back(Var);
+  KeptVariables Kept(F);
   // What is alive at one suspension; blocks that do not overlap share their place. Awaiters with a
   // destructor do not: clang gives each its own.
   uint64_t Awaiters = 0;
+  const CoroutineSuspendExpr *At = nullptr;
   for (const SuspensionPoint &Point : F.suspensions()) {
     FrameSize Here;
-    for (const VarDecl *Var : Kept)
-      if (const Stmt *Scope = scopeOf(Var, F); !Scope || isInside(Point.Expr, Scope, F))
-        Here.Parts.push_back({sizeOf(Var->getType(), Context), Var, nullptr});
     addTemporaries(*Point.Expr, F, Here);
+    for (const FramePart &Part : Here.Parts)
+      Here.Bytes += Part.Bytes;
+    Here.Bytes += Kept.bytesAt(Point.Expr, F);
     if (const Expr *Common = Point.Expr->getCommonExpr()) {
       uint64_t Size = sizeOf(Common->getType(), Context);
       (Common->getType().isDestructedType() ? Awaiters : Here.Bytes) += Size;
       Here.Parts.push_back({Size, nullptr, Point.Expr});
     }
-    for (const FramePart &Part : Here.Parts)
-      if (Part.Temporary != Point.Expr)
-        Here.Bytes += Part.Bytes;
-    if (Largest.Parts.empty() || Here.Bytes > Largest.Bytes)
+    if (!At || Here.Bytes > Largest.Bytes) {
       Largest = std::move(Here);
+      At = Point.Expr;
+    }
+  }
+  if (At) {
+    FrameSize Variables;
+    Kept.addPartsAt(At, F, Variables);
+    Largest.Parts.insert(Largest.Parts.begin(), Variables.Parts.begin(), Variables.Parts.end());
   }
   // Two function pointers at the start, the promise, and the index of the suspension at the end.
   Largest.Bytes += Awaiters + 3 * sizeOf(Context.VoidPtrTy, Context) +

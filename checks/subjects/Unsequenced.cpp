@@ -109,13 +109,22 @@ llvm::SmallVector<const Expr *, 4> unsequencedOperands(const Stmt *S) {
   return Found;
 }
 
+namespace {
+/// The first suspension in each statement that has one.
+struct FirstSuspensions {
+  explicit FirstSuspensions(const Function &F) {
+    for (const SuspensionPoint &S : F.suspensions())
+      if (S.Certainty != SuspendCertainty::Never)
+        // What encloses a statement that has an earlier one has it as well.
+        for (const Stmt *Up = S.Expr; Up && In.try_emplace(Up, S.Expr).second;)
+          Up = F.parent(Up);
+  }
+  llvm::DenseMap<const Stmt *, const CoroutineSuspendExpr *> In;
+};
+} // namespace
+
 const CoroutineSuspendExpr *suspensionIn(const Expr *E, const Function &F) {
-  // Upwards from the few suspensions: downwards, a sum of n terms would cost n * n.
-  for (const SuspensionPoint &S : F.suspensions())
-    for (const Stmt *Up = F.maySuspendAt(S.Expr) ? S.Expr : nullptr; Up; Up = F.parent(Up))
-      if (Up == E)
-        return S.Expr;
-  return nullptr;
+  return F.get<FirstSuspensions>().In.lookup(E);
 }
 
 const ValueDecl *conflict(const Expr *Other, const Expr *Writer, const Function &F) {
