@@ -161,7 +161,9 @@ const Expr *movedValueOf(const Expr *E) {
 
 const Expr *aliased(const VarDecl &Var) {
   const Expr *E = Var.getInit();
-  if (!E || !Var.getType()->isReferenceType() || !Var.hasLocalStorage() || isa<ParmVarDecl>(Var))
+  // The range of a for loop is a reference of Clang's own making.
+  if (!E || !Var.getType()->isReferenceType() || !Var.hasLocalStorage() || Var.isImplicit() ||
+      isa<ParmVarDecl>(Var))
     return nullptr;
   while (true) {
     E = E->IgnoreParens();

@@ -38,8 +38,9 @@ bool isPlain(const Expr *Use, const Function &F) {
 /// Whether \p Var is in memory, and in use, where the coroutine is suspended: an object with a
 /// destructor, or whose address is known, to its end; any other until it is last named.
 bool livesAcross(const VarDecl *Var, const Function &F) {
+  llvm::SmallVector<const Expr *, 4> Uses = F.uses(Var);
   if (Var->getType().isDestructedType() ||
-      !llvm::all_of(F.uses(Var), [&](const Expr *Use) { return isPlain(Use, F); }))
+      !llvm::all_of(Uses, [&](const Expr *Use) { return isPlain(Use, F); }))
     return suspensionWhileAlive(Var, F) != nullptr;
   std::optional<FlowPoint> From = flowOf(F)->declared(Var);
   if (!From)
@@ -51,8 +52,8 @@ bool livesAcross(const VarDecl *Var, const Function &F) {
                    Late = 1;
                  if (E.Kind == Event::LifetimeEnds && E.Variable == Var)
                    return Flow::Next::Prune;
-                 const auto *Ref = E.Kind == Event::Statement ? E.as<DeclRefExpr>() : nullptr;
-                 return Ref && Ref->getDecl() == Var && Late ? Flow::Next::Found : Flow::Next::Go;
+                 bool Used = E.Kind == Event::Statement && Late && llvm::is_contained(Uses, E.Node);
+                 return Used ? Flow::Next::Found : Flow::Next::Go;
                })
       .has_value();
 }

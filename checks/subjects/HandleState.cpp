@@ -21,11 +21,8 @@ bool isForbidden(HandleAct Act) {
 
 /// Whether \p S may give another value to the handle by which \p Frame is reached, or to its owner.
 bool changesHandle(const Stmt *S, Place Frame, const Function &F) {
-  const Places &Known = F.get<Places>();
   return llvm::any_of(writesOf(S), [&](const Write &W) {
-    Place To = W.Variable  ? Known.of(*W.Variable)
-               : W.Pointee ? Known.pointee(W.Target)
-                           : Known.of(W.Target);
+    Place To = placeOf(W, F);
     return To && Frame.isWithin(To);
   });
 }
