@@ -131,9 +131,6 @@ void Function::indexUses() const {
   UsesIndexed = true;
   llvm::SmallPtrSet<const Expr *, 4> GivesName;
   auto Note = [&](const ValueDecl *Named, const Expr *At) {
-    // A structured binding names a part of what it was bound to.
-    if (const auto *Binding = dyn_cast<BindingDecl>(Named))
-      Named = llvm::cast<ValueDecl>(Binding->getDecomposedDecl());
     for (; Named; Named = aliasedVariable(Named))
       Uses[Named].push_back(At);
   };
@@ -143,7 +140,8 @@ void Function::indexUses() const {
         if (const auto *Var = dyn_cast<VarDecl>(D))
           GivesName.insert(aliased(*Var));
     } else if (const auto *Ref = dyn_cast<DeclRefExpr>(S); Ref && !GivesName.contains(Ref)) {
-      Note(Ref->getDecl(), Ref);
+      const auto *Binding = dyn_cast<BindingDecl>(Ref->getDecl());
+      Note(Binding ? Binding->getDecomposedDecl() : Ref->getDecl(), Ref);
     } else if (const auto *Lambda = dyn_cast<LambdaExpr>(S)) {
       llvm::SmallPtrSet<const ValueDecl *, 4> Captured;
       for (const LambdaCapture &C : Lambda->captures())

@@ -161,9 +161,9 @@ const Expr *movedValueOf(const Expr *E) {
 
 const Expr *aliased(const VarDecl &Var) {
   const Expr *E = Var.getInit();
-  // The range of a for loop is a reference of Clang's own making.
+  // The range of a for loop is a reference of Clang's own making; structured bindings name parts.
   if (!E || !Var.getType()->isReferenceType() || !Var.hasLocalStorage() || Var.isImplicit() ||
-      isa<ParmVarDecl>(Var))
+      isa<ParmVarDecl, DecompositionDecl>(Var))
     return nullptr;
   while (true) {
     E = E->IgnoreParens();

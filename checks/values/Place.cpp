@@ -101,6 +101,16 @@ bool isPointerLike(QualType T) {
 
 } // namespace
 
+/// `const T &r = T(x);`, which extends the life of a temporary.
+static bool keepsTemporary(const VarDecl &Var) {
+  const Expr *E = Var.getInit()->IgnoreParens();
+  while (isa<FullExpr, ImplicitCastExpr>(E))
+    E = (isa<FullExpr>(E) ? cast<FullExpr>(E)->getSubExpr()
+                          : cast<ImplicitCastExpr>(E)->getSubExpr())
+            ->IgnoreParens();
+  return isa<MaterializeTemporaryExpr>(E);
+}
+
 /// The variables and members that the body writes to, and those that it exposes.
 struct Places::Changes {
   llvm::DenseSet<const ValueDecl *> Changed, Exposed;
@@ -215,7 +225,7 @@ struct Places::Resolver {
   Place variable(const VarDecl &Var) const {
     if (!Var.getType()->isReferenceType())
       return P.step(Place::Variable, Var.getCanonicalDecl(), {});
-    if (Var.hasLocalStorage() && !isa<ParmVarDecl>(Var) && Var.getInit())
+    if (Var.hasLocalStorage() && !isa<ParmVarDecl>(Var) && Var.getInit() && !keepsTemporary(Var))
       if (Place Named = P.of(Var.getInit()); Named && isStable(Named))
         return Named;
     return P.step(Place::Reference, nullptr, P.step(Place::Variable, Var.getCanonicalDecl(), {}));

@@ -43,10 +43,10 @@ TEST(Place, RootsAndPaths) {
 
 TEST(Place, LocalReferencesAreOtherNames) {
   EXPECT_TRUE(same("auto &a = x;", "a.v", "x.v"));
-  EXPECT_TRUE(same("auto &a = x; auto &b = a; const n &c = b;", "c.v", "x.v"));
+  EXPECT_TRUE(same("auto &a = x; auto &b = a; const n &d = b;", "d.v", "x.v"));
   EXPECT_TRUE(same("auto &&a = std::move(x);", "a.v", "x.v"));
   EXPECT_TRUE(same("auto &a = k.v;", "a", "this->k.v"));
-  EXPECT_TRUE(same("auto &[a, b, c] = x;", "a", "x.v"));
+  EXPECT_TRUE(same("auto &[d, e, i] = x;", "d", "x.v"));
   EXPECT_FALSE(same("const n &a = n(x);", "a.v", "x.v"));
   EXPECT_FALSE(same("auto &a = c ? x : y;", "a.v", "x.v"));
   EXPECT_FALSE(same("n a = x;", "a.v", "x.v"));
