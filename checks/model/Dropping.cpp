@@ -104,8 +104,16 @@ Verdict endOfStarted(const Paths &End, bool FreesItself) {
           "dropping lets it run: the destructor does not end the coroutine"};
 }
 
-/// The end of a value that nobody has awaited or started.
-Verdict endOfIdle(const Paths &End) {
+/// Whether this host did not parse the body of \p Record's destructor: editors skip those of
+/// headers.
+bool hasSkippedEnd(const CXXRecordDecl *Record) {
+  const CXXDestructorDecl *Destructor = Record ? Record->getDestructor() : nullptr;
+  return Destructor && Destructor->hasSkippedBody();
+}
+
+/// The end of a value that nobody has awaited or started. What the host \p Skipped is taken for
+/// what it nearly always is; another host sees it.
+Verdict endOfIdle(const Paths &End, bool Skipped) {
   if (End.any(Blocks))
     return {DropEffect::Blocks, "dropping waits: the destructor blocks"};
   if (End.any(Resumes))
@@ -114,7 +122,7 @@ Verdict endOfIdle(const Paths &End) {
     return {DropEffect::Aborts, "dropping aborts: the destructor terminates the program"};
   if (End.all(RequestsStop))
     return {DropEffect::Cancels, "dropping cancels: the destructor asks for a stop"};
-  if (End.any(CallsUnknown | Terminates))
+  if (End.any(CallsUnknown | Terminates) && !Skipped)
     return {DropEffect::Unknown, "dropping unknown: the destructor calls what is not visible"};
   return {DropEffect::NeverRuns, nullptr};
 }
@@ -128,7 +136,8 @@ void deduceDrop(TypeProfile &P, Types &T, ASTContext &Context) {
   Paths End = PathReader(T, Context).ofDestructor(P.Record);
   bool Started = P.isTask() && P.Start != StartKind::Lazy;
   bool FreesItself = Started && freesItself(P, T, Context);
-  Verdict Found = Started ? endOfStarted(End, FreesItself) : endOfIdle(End);
+  Verdict Found =
+      Started ? endOfStarted(End, FreesItself) : endOfIdle(End, hasSkippedEnd(P.Record));
   P.Drop = Found.Effect;
   if (Found.Why)
     P.Why.push_back(Found.Why);

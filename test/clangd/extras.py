@@ -86,7 +86,8 @@ def safe_fix():
 def unsafe_fix():
     """Offered, said to be unsafe, and never what an editor applies without a question."""
     root = project("unsafe", SOURCE)
-    (root / ".clang-tidy").write_text("Checks: '-*,coro-reference-param-after-suspend'\n")
+    (root / ".clang-tidy").write_text("Checks: '-*,coro-reference-param-after-suspend'\nCheckOptions:\n"
+                                      "  coro-reference-param-after-suspend.Strict: true\n")
     with lsp.Client(SERVER, root) as c:
         uri = c.open(root / "a.cpp")
         fixes = actions(c, uri, found(c.diagnostics(uri), "coro-reference-param-after-suspend")[0])
