@@ -63,7 +63,7 @@ if config.corolint:
 if os.path.exists(config.corolint_clangd):
     config.available_features.add("corolint-clangd")
 for program in ("nvim", "clang-tidy-14", "git", "ninja", "dpkg-deb", "pre-commit",
-                "help2man", "meson", "make", "bazel", "node", "chromium"):
+                "help2man", "meson", "make", "cmake", "bazel", "node", "chromium"):
     if shutil.which(program):
         config.available_features.add(program)
 if os.path.dirname(config.build) == os.path.join(config.source, "build"):

@@ -40,5 +40,4 @@ private:
 COROLINT_CHECK(task_type_not_nodiscard, TaskTypeNotNodiscard,
                ({.Name = "coro-task-type-not-nodiscard",
                  .Summary = "A lazy task type lacks [[nodiscard]]",
-                 .Promise = Tier::Strict,
                  .Fix = FixSafety::Safe}))
