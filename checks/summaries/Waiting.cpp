@@ -38,7 +38,8 @@ bool drains(const Stmt *S, const Function &F) {
 /// By a model: until another thread or a loop is done. A lock is not waited for in this sense.
 bool isDeclaredWait(const Stmt *S, const Function &F) {
   const FunctionModel *Model = isa<CallExpr>(S) ? F.models().function(calleeOf(S)) : nullptr;
-  if (!Model)
+  // What only a pattern of names says is an assumption.
+  if (!Model || llvm::StringRef(Model->Name).contains('*'))
     return false;
   return Model->has(Role::RunsLoop) || Model->has(Role::Bridges) ||
          (Model->Blocking && Model->Blocking->Certain && Model->Blocking->Category == "wait");
@@ -69,7 +70,8 @@ bool waits(const Function &Root) {
     if (Known && !*Known)
       continue;
     for (const Stmt *S : F->statements()) {
-      if (Known || isDeclaredWait(S, *F) || drains(S, *F))
+      // A queue that is drained further down is how a runtime starts things, not how it waits.
+      if (Known || isDeclaredWait(S, *F))
         return *(Root.get<Waits>().Answer = true);
       if (const Function *Next = runBy(S, *F); Next && Reached.insert(Next).second)
         Open.push_back(Next);

@@ -14,7 +14,7 @@ for file in files:
     for number, line in enumerate(open(file), 1):
         for checks in re.findall(r"//~ ([a-z, -]+)", line):
             expected.update((number, check.strip()) for check in checks.split(","))
-    run = subprocess.run([corolint, "check", file, "--tier", "strict", "--quiet",
+    run = subprocess.run([corolint, "check", file, "--tier", "pedantic", "--quiet",
                           "--format", "gcc", "--", "-std=c++20", "-I" + include],
                          capture_output=True, text=True)
     output = run.stdout + run.stderr

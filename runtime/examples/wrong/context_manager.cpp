@@ -52,7 +52,7 @@ aio::task_handle<> starts_in_the_background(int number) {
   return aio::create_task(query()); //~ coro-lambda-capture-outlives-closure
 }
 
-aio::task<int> query_of(const connection &c) { //~ coro-reference-param-after-suspend
+aio::task<int> query_of(const connection &c) {
   co_await aio::sleep(5ms);
   co_return c.number;
 }

@@ -17,7 +17,7 @@ aio::async_generator<int> countdown(int n) {
       co_yield item;
 }
 
-aio::async_generator<std::string> words(const std::vector<std::string> &all) { //~ coro-reference-param-after-suspend
+aio::async_generator<std::string> words(const std::vector<std::string> &all) {
   for (const std::string &word : all) {
     co_await aio::sleep(5ms);
     co_yield word;
