@@ -70,8 +70,7 @@ bool waits(const Function &Root) {
     if (Known && !*Known)
       continue;
     for (const Stmt *S : F->statements()) {
-      // A queue that is drained further down is how a runtime starts things, not how it waits.
-      if (Known || isDeclaredWait(S, *F))
+      if (Known || isDeclaredWait(S, *F) || drains(S, *F))
         return *(Root.get<Waits>().Answer = true);
       if (const Function *Next = runBy(S, *F); Next && Reached.insert(Next).second)
         Open.push_back(Next);
