@@ -28,7 +28,9 @@ def make_base(suite, folder):
     if not archive.exists():
         made = folder / f"{suite}.made"
         shutil.rmtree(made, ignore_errors=True)
-        run("debootstrap", "--variant=minbase", "--include=ca-certificates,git", suite, made, MIRROR)
+        with open(folder / f"{suite}.debootstrap.log", "w") as log:
+            run("debootstrap", "--variant=minbase", "--include=ca-certificates,git", suite, made, MIRROR,
+                stdout=log, stderr=subprocess.STDOUT)
         (made / "etc/apt/sources.list").write_text(
             f"deb {MIRROR} {suite} main\ndeb {MIRROR} {suite}-updates main\n"
             f"deb {SECURITY} {suite}-security main\n")
