@@ -36,6 +36,7 @@
 #include <aio/sync/semaphore.hpp>
 #include <aio/task.hpp>
 #include <aio/task_group.hpp>
+#include <aio/tasks.hpp>
 #include <aio/timeout.hpp>
 #include <aio/uv_loop.hpp>
 #include <aio/virtual_loop.hpp>

@@ -249,7 +249,7 @@ public:
   class promise_type final : public promise_base {
   public:
     async_generator get_return_object(detail::where_made where = AIO_HERE) noexcept {
-      this->made_ = where;
+      this->awaited_.made = where;
       this->self_ = std::coroutine_handle<promise_type>::from_promise(*this);
       return async_generator(this);
     }

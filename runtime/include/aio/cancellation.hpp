@@ -16,6 +16,7 @@
 //   throws:  cancel() nothing; stop_token() bad_alloc.
 #pragma once
 
+#include <aio/detail/await_chain.hpp>
 #include <aio/errors.hpp>
 
 #include <coroutine>
@@ -26,12 +27,14 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace aio {
 
 namespace detail {
 
 class variable_map; // of context_variable
+class task_core;
 
 /// An operation that a task waits for.
 class cancellable {
@@ -41,6 +44,8 @@ public:
   virtual bool cancel() noexcept = 0;
   /// Nobody will resume what waits: it leaves everything that refers to it, and its task.
   virtual void abandon() noexcept {}
+  /// Adds the tasks whose end it waits for.
+  virtual void add_awaited(std::vector<const task_core *> &) const {}
 
 protected:
   ~cancellable() = default;
@@ -94,6 +99,9 @@ public:
     return variables_;
   }
   void wait_for(detail::cancellable *operation) noexcept { waiting_ = operation; }
+  [[nodiscard]] const detail::cancellable *waiting() const noexcept { return waiting_; }
+  [[nodiscard]] detail::await_chain &awaits() noexcept { return awaits_; }
+  [[nodiscard]] const detail::await_chain &awaits() const noexcept { return awaits_; }
   [[nodiscard]] bool take_pending() noexcept { return std::exchange(pending_, false); }
   [[nodiscard]] bool pending() const noexcept { return pending_; }
   /// The loop has put the task off for others, and resumes it now.
@@ -120,6 +128,7 @@ private:
   std::optional<std::stop_source> source_;
   std::shared_ptr<const std::string> reason_; // of the last cancel()
   std::shared_ptr<const detail::variable_map> variables_;
+  [[no_unique_address]] detail::await_chain awaits_;
   unsigned requests_ = 0;
   bool pending_ = false;
   bool overdue_ = false;

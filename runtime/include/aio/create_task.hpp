@@ -28,6 +28,7 @@
 #include <string>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace aio {
 
@@ -67,6 +68,9 @@ private:
       return false;
     handle_.state()->request_cancel_because(get_context()->reason());
     return true;
+  }
+  void add_awaited(std::vector<const task_core *> &tasks) const override {
+    tasks.push_back(handle_.state());
   }
   void abandon() noexcept override {
     done_observer::unlink();

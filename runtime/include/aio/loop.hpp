@@ -53,6 +53,7 @@ public:
   virtual void request_cancel() noexcept = 0;
   virtual void observe(done_observer &o) noexcept = 0;
   [[nodiscard]] virtual bool finished() const noexcept = 0;
+  [[nodiscard]] virtual const task_core &core() const noexcept = 0;
 
 protected:
   ~loop_task() = default;

@@ -14,12 +14,12 @@
 #pragma once
 
 #include <aio/cancellation.hpp>
+#include <aio/detail/await_chain.hpp>
 #include <aio/detail/config.hpp>
 #include <aio/detail/frame_allocator.hpp>
 #include <aio/detail/report.hpp>
 #include <aio/detail/result.hpp>
 #include <aio/detail/trampoline.hpp>
-#include <aio/detail/where.hpp>
 
 #include <coroutine>
 #include <exception>
@@ -39,7 +39,7 @@ class task_promise_base : public frame_allocator {
     bool await_ready() const noexcept { return false; }
     template <class P>
     std::coroutine_handle<> await_suspend(std::coroutine_handle<P> self) noexcept {
-      return transfer(self.promise().continuation_);
+      return transfer(self.promise().end());
     }
     void await_resume() const noexcept {}
   };
@@ -54,7 +54,13 @@ public:
     context_ = c;
   }
   [[nodiscard]] bool started() const noexcept { return static_cast<bool>(continuation_); }
-  where_made made;
+  /// The body has ended: what runs next.
+  [[nodiscard]] std::coroutine_handle<> end() const noexcept {
+    if (context_ != nullptr)
+      awaited.leave(context_->awaits());
+    return continuation_;
+  }
+  [[no_unique_address]] await_frame awaited;
 
 private:
   std::coroutine_handle<> continuation_{};
@@ -83,7 +89,7 @@ public:
     if constexpr (debugging)
       if (!handle_.promise().started())
         report("coro-unawaited-task",
-               "a task was destroyed that nobody awaited" + handle_.promise().made.text());
+               "a task was destroyed that nobody awaited" + handle_.promise().awaited.made.text());
     handle_.destroy();
   }
   void swap(task_frame &other) noexcept { std::swap(handle_, other.handle_); }
@@ -106,12 +112,13 @@ public:
                           "it was awaited before, or moved away");
     return false;
   }
-  template <class P>
-  std::coroutine_handle<> await_suspend(std::coroutine_handle<P> parent) {
+  template <class P> std::coroutine_handle<> await_suspend(std::coroutine_handle<P> parent) {
     context *c = context_of(parent);
     frame_.get().promise().continue_with(parent, c);
-    if (c != nullptr)
+    if (c != nullptr) {
       c->raise_overdue();
+      frame_.get().promise().awaited.enter(c->awaits());
+    }
     return transfer(frame_.get());
   }
   T await_resume() { return frame_.get().promise().take(); }
@@ -158,7 +165,7 @@ private:
 namespace detail {
 
 template <class T> task<T> task_promise<T>::get_return_object(where_made where) noexcept {
-  this->made = where;
+  this->awaited.made = where;
   return task<T>(std::coroutine_handle<task_promise>::from_promise(*this));
 }
 

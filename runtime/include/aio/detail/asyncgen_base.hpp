@@ -7,12 +7,12 @@
 #pragma once
 
 #include <aio/cancellation.hpp>
+#include <aio/detail/await_chain.hpp>
 #include <aio/detail/asyncgen_hooks.hpp>
 #include <aio/detail/config.hpp>
 #include <aio/detail/frame_allocator.hpp>
 #include <aio/detail/report.hpp>
 #include <aio/detail/trampoline.hpp>
-#include <aio/detail/where.hpp>
 
 #include <coroutine>
 #include <exception>
@@ -108,6 +108,8 @@ protected:
     inner.root_ = root_;
     inner.parent_ = this;
     root_->leaf_ = &inner;
+    if (root_->context_ != nullptr)
+      inner.awaited_.enter(root_->context_->awaits());
     return transfer(inner.self_);
   }
   void rethrow_nested(asyncgen_base &inner) {
@@ -117,7 +119,7 @@ protected:
 
   std::coroutine_handle<> self_{};
   asyncgen_base *root_ = this;
-  where_made made_;
+  [[no_unique_address]] await_frame awaited_;
 
 private:
   friend asyncgen_operation;
@@ -125,12 +127,16 @@ private:
   std::coroutine_handle<> stop(state s) noexcept {
     state_ = s;
     operation_ = nullptr;
+    if (context_ != nullptr)
+      awaited_.leave(context_->awaits());
     return std::exchange(consumer_, {});
   }
   std::coroutine_handle<> on_end() noexcept {
     state_ = state::done;
     if (parent_ != nullptr) {
       root_->leaf_ = parent_;
+      if (root_->context_ != nullptr)
+        awaited_.leave(root_->context_->awaits());
       return parent_->self_;
     }
     return stop(state::done);
@@ -165,8 +171,10 @@ public:
     // and the task that it waits in, may die before it.
     gen_->operation_ = nullptr;
     gen_->consumer_ = {};
-    if (gen_->context_ != nullptr)
+    if (gen_->context_ != nullptr) {
+      gen_->awaited_.leave(gen_->context_->awaits());
       gen_->context_->abandon_wait();
+    }
     if (gen_->orphaned_)
       gen_->destroy();
   }
@@ -183,6 +191,8 @@ public:
     g.injected_ = std::move(injected_);
     g.operation_ = this;
     g.state_ = asyncgen_base::state::running;
+    if (g.context_ != nullptr)
+      g.awaited_.enter_with(g.leaf_->awaited_, g.context_->awaits());
     return transfer(g.leaf_->self_);
   }
 
@@ -329,7 +339,7 @@ inline void asyncgen_base::release(asyncgen_base *p, bool quiet) noexcept {
   case state::suspended:
     if (debugging && !quiet)
       report("coro-async-generator-not-closed",
-             "an async generator was dropped before its end" + p->made_.text());
+             "an async generator was dropped before its end" + p->awaited_.made.text());
     if (p->hooks_ != nullptr)
       p->hooks_->finalize(*p);
     else

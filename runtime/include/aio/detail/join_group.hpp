@@ -77,6 +77,11 @@ private:
       t->request_cancel_because(get_context()->reason());
     return true;
   }
+  void add_awaited(std::vector<const task_core *> &tasks) const override {
+    for (const task_core *t : tasks_)
+      if (!t->done())
+        tasks.push_back(t);
+  }
   void abandon() noexcept override {
     watches_.reset();
     waiter::abandon();

@@ -72,6 +72,7 @@ public:
 
   // From the loop.
   [[nodiscard]] bool finished() const noexcept override { return done_; }
+  [[nodiscard]] const task_core &core() const noexcept override { return *this; }
   void forget_loop() noexcept override { loop_ = nullptr; }
   void abandon() noexcept override {
     report("", "task '" + name() + "' was destroyed before its end: its loop ended");

@@ -23,8 +23,10 @@ class where_made {
 public:
   where_made() noexcept = default;
   where_made(std::source_location l) noexcept : location_(l) {} // NOLINT: implicit by design
-  [[nodiscard]] std::string text() const {
-    return std::string(": ") + location_.function_name() + " at " + location_.file_name() + ":" +
+  [[nodiscard]] std::string text() const { return ": " + place(); }
+  /// `read(int) at server.cpp:12`
+  [[nodiscard]] std::string place() const {
+    return std::string() + location_.function_name() + " at " + location_.file_name() + ":" +
            std::to_string(location_.line());
   }
 
