@@ -39,7 +39,7 @@ aio::task<> async_main() {
 int main() { aio::run(async_main()); }
 
 // prints:
-// task 'task-1' waits for task 'server'
+// task 'main' waits for task 'server'
 // task 'dump' runs
 // task 'server' waits for task 'reader', task 'writer'
 // task 'reader' waits
