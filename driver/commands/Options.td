@@ -69,12 +69,14 @@ def gChecks : OptionGroup<"checks">, HelpText<"Which checks">;
 defm select : Value<"select", "Run these alone: names, globs, groups, tiers, 'all'", "<list>",
                     gChecks, Choosing>;
 defm ignore : Value<"ignore", "Leave these out", "<list>", gChecks, Choosing>;
+let Values = "core,strict,pedantic,preview" in
 defm tier : Value<"tier", "core (default): nearly always right; strict: also what depends on "
                   "your intent; pedantic: also style and cost; preview: also what is new", "<tier>", gChecks, Choosing>;
 defm config : Value<"config", "Use this configuration alone, instead of each folder's "
                     ".corolint.yaml", "<file>", gChecks, !listconcat(Choosing, [AuditVis])>;
 
 def gOutput : OptionGroup<"output">, HelpText<"Output">;
+let Values = "text,gcc,json,json-lines,sarif,github,gitlab,junit,checkstyle,sonar,rdjson,agent,html" in
 defm format : Value<"format", "text (default), gcc (as clang-tidy), json, json-lines, sarif, "
                     "github, gitlab, junit, checkstyle, sonar, rdjson, agent, html; repeatable, "
                     "each to a file with =<file>",
@@ -83,16 +85,19 @@ defm output : Value<"output", "Write the (first) format there; always written, a
                     "<file>", gOutput, [CheckVis, LinkVis, MergeVis, SummarizeVis]>;
 def o : JoinedOrSeparate<["-"], "o">, Alias<output>, Group<gOutput>,
         Visibility<[CheckVis, LinkVis, MergeVis, SummarizeVis]>;
+let Values = "auto,always,never" in
 defm color : Value<"color", "auto (default), always or never; NO_COLOR is honoured", "<when>",
                    gOutput, [CheckVis, LinkVis, MergeVis, ExplainVis, ListVis]>;
 def statistics : Switch<"statistics", "Findings by check, at the end", gOutput, Reporting>;
 def profile : Switch<"profile", "Time by phase and check, at the end", gOutput, [CheckVis]>;
+let Values = "note,warning,error" in
 defm fail_on : Value<"fail-on", "Lowest severity that gives exit code 1: note, warning "
                      "(default) or error", "<severity>", gOutput, Reporting>;
 def exit_zero : Switch<"exit-zero", "Exit code 0 although there are findings", gOutput,
                        Reporting>;
 defm deps : Value<"deps", "Write a Makefile rule with the files that were read", "<file>",
                   gOutput, [SummarizeVis]>;
+let Values = "all,github" in
 defm sarif_profile : Value<"sarif-profile", "all (default) or github: what only other readers "
                            "want is left out", "<reader>", gOutput, Reporting>;
 def show_suppressed : Switch<"show-suppressed", "Show what NOLINT comments and the baseline hide",

@@ -159,6 +159,9 @@ Expected<std::string> findResourceDir(StringRef Option) {
                    "a folder such as /usr/lib/llvm-22/lib/clang/22");
   }
   std::vector<std::string> Candidates;
+  std::string Program = sys::fs::getMainExecutable(nullptr, nullptr);
+  Candidates.push_back(path::parent_path(path::parent_path(Program)).str() +
+                       "/lib/clang/" CLANG_VERSION_MAJOR_STRING);
   if (std::string Library = clangLibraryFolder(); !Library.empty()) {
     Candidates.push_back(Library + "/clang/" CLANG_VERSION_MAJOR_STRING);
     // Debian keeps the library itself elsewhere and links to it from here.
