@@ -63,9 +63,16 @@ if config.corolint:
 if os.path.exists(config.corolint_clangd):
     config.available_features.add("corolint-clangd")
 for program in ("nvim", "clang-tidy-14", "git", "ninja", "dpkg-deb", "pre-commit",
-                "help2man", "meson", "make", "cmake", "bazel", "node", "chromium"):
+                "help2man", "meson", "make", "cmake", "bazel", "node", "npm", "chromium"):
     if shutil.which(program):
         config.available_features.add(program)
+if os.path.exists(os.path.join(config.build, "self-contained/bin/corolint")):
+    config.available_features.add("self-contained")
+if shutil.which("unshare") and subprocess.run(["unshare", *["-r"] * bool(os.geteuid()), "-m", "true"],
+                                              capture_output=True).returncode == 0:
+    config.available_features.add("mount-namespaces")
+if subprocess.run([config.python, "-c", "import virtualenv"], capture_output=True).returncode == 0:
+    config.available_features.add("virtualenv")
 if os.path.dirname(config.build) == os.path.join(config.source, "build"):
     config.available_features.add("built-by-dev")
 packages = pathlib.Path("/usr/share")

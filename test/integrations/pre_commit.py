@@ -1,15 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""pre_commit.py COROLINT FOLDER INCLUDE: a repository whose commits run our hooks through pre-commit."""
+"""pre_commit.py SOURCE DIST FOLDER PROJECT: a copy of PROJECT whose commits run our hooks through
+pre-commit. The program is the wheel in DIST: pip has no index and asks nobody else."""
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 
-corolint, folder, include = sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3]
-project = folder / "server"
+source, dist, folder, original = map(pathlib.Path, sys.argv[1:])
+project, include = folder / "server", source / "runtime/include"
 who = ["-c", "user.name=t", "-c", "user.email=t@t.invalid", "-c", "commit.gpgsign=false"]
-os.environ["PATH"] = f"{pathlib.Path(corolint).parent}:{os.environ['PATH']}"
+os.environ |= {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(dist)}
 os.environ["PRE_COMMIT_HOME"] = str(folder / "home")
 
 
@@ -31,8 +33,12 @@ def hook(name):
 
 
 hooks = folder / "hooks"
-hooks.mkdir()
-(folder / ".pre-commit-hooks.yaml").rename(hooks / ".pre-commit-hooks.yaml")
+shutil.rmtree(folder, ignore_errors=True)
+shutil.copytree(original, project)
+# As much of our repository as pip needs.
+for name in (".pre-commit-hooks.yaml", "pyproject.toml", "CMakeLists.txt", "integrations/python"):
+    (hooks / name).parent.mkdir(parents=True, exist_ok=True)
+    (shutil.copytree if (source / name).is_dir() else shutil.copy)(source / name, hooks / name)
 run("git", "init", "-q", where=hooks)
 run("git", "add", "-A", where=hooks)
 run("git", *who, "commit", "-qm", "hooks", where=hooks)
