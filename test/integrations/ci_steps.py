@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""ci_steps.py github|gitlab|jenkins SOURCE COROLINT CLANGXX FOLDER: runs the shell steps of docs/ci.md,
-and those of our action and component that it uses, as the services do: inputs filled in, the
-environment of a pull request, in a repository with a branch."""
+"""ci_steps.py github|gitlab|jenkins SOURCE COROLINT CLANGXX FOLDER [DIST]: runs the shell steps of
+docs/ci.md, and those of our action and component that it uses, as the services do: inputs filled in,
+the environment of a pull request, in a repository with a branch. The release that they fetch is DIST,
+served on this machine."""
+import functools
+import hashlib
+import http.server
 import json
 import os
 import pathlib
@@ -9,13 +13,16 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import xml.dom.minidom
 
 import yaml
 
-service, source, corolint, clangxx, folder = sys.argv[1], *map(pathlib.Path, sys.argv[2:])
+service, source, corolint, clangxx, folder = sys.argv[1], *map(pathlib.Path, sys.argv[2:6])
+dist = pathlib.Path(*sys.argv[6:])
 project = folder / "server"
-os.environ["PATH"] = f"{corolint.parent}:{os.environ['PATH']}"
+if service == "jenkins": # there corolint is installed; the others fetch it
+    os.environ["PATH"] = f"{corolint.parent}:{os.environ['PATH']}"
 os.environ["CXX"] = str(clangxx)
 guide = (source / "docs/ci.md").read_text()
 
@@ -44,10 +51,30 @@ def repository():
     return base
 
 
+def release():
+    """Serves what is in DIST as the release of its version; gives the address."""
+    (tarball,) = dist.glob("*-linux-*.tar.xz")
+    version = tarball.name.split("-")[1]
+    served = folder / f"releases/v{version}"
+    served.mkdir(parents=True)
+    (served / tarball.name).symlink_to(tarball)
+    digest = hashlib.sha256(tarball.read_bytes()).hexdigest()
+    (served / "SHA256SUMS").write_text(f"{digest}  {tarball.name}\n")
+    handler = functools.partial(Quiet, directory=folder / "releases")
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{server.server_port}"
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        print("fetched", self.path, flush=True)
+
+
 def shell(script, **environment):
     done = subprocess.run(["bash", "-eo", "pipefail", "-c", script], cwd=project, text=True,
-                          env=os.environ | environment, stdout=subprocess.PIPE)
-    print(done.stdout, f"exit {done.returncode}", sep="\n")
+                          env=os.environ | environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    print(done.stdout, f"exit {done.returncode}", sep="\n", flush=True)
 
 
 def recipe(service, language):
@@ -72,12 +99,21 @@ def github(base):
         if "run" in step:
             shell(step["run"])
     inputs = {name: value["default"] for name, value in action["inputs"].items()} | ours["with"]
-    step = next(s for s in action["runs"]["steps"] if s["name"] == "Analyse")
     values = {f"inputs.{name}": value for name, value in inputs.items()} | {"github.base_ref": "main"}
     fill = lambda text: re.sub(r"\$\{\{ (\S+) \}\}", lambda m: values[m[1]], text)
-    shell(step["run"], GITHUB_OUTPUT=str(folder / "output"),
-          **{name: fill(value) for name, value in step["env"].items()})
-    print((folder / "output").read_text())
+    files = {name: str(folder / name) for name in ("GITHUB_OUTPUT", "GITHUB_PATH", "GITHUB_STEP_SUMMARY")}
+    service = files | {"RUNNER_TEMP": str(folder / "temp"), "COROLINT_RELEASES": release(),
+                       "GITHUB_ACTION_PATH": str(source / "integrations/github")}
+    (folder / "temp").mkdir()
+    steps = {step["name"]: step for step in action["runs"]["steps"]}
+    take = lambda step, **more: shell(step["run"], **service, **{
+        name: fill(value) for name, value in step["env"].items()} | more)
+    take(steps["Install"], SHA256="0" * 64)
+    take(steps["Install"])
+    path = pathlib.Path(files["GITHUB_PATH"]).read_text().splitlines()
+    take(steps["Analyse"], PATH=":".join([*path, os.environ["PATH"]]))
+    print(pathlib.Path(files["GITHUB_OUTPUT"]).read_text())
+    print(pathlib.Path(files["GITHUB_STEP_SUMMARY"]).read_text())
     print("results", len(json.loads((project / inputs["sarif"]).read_text())["runs"][0]["results"]))
 
 
@@ -86,12 +122,14 @@ def gitlab(base):
     pipeline = yaml.safe_load(recipe("GitLab", "yaml"))
     known(pipeline["include"][0]["inputs"], spec["spec"]["inputs"], "the component")
     inputs = {name: value["default"] for name, value in spec["spec"]["inputs"].items()}
-    inputs |= pipeline["include"][0]["inputs"]
+    inputs |= pipeline["include"][0]["inputs"] | {"releases": release()}
     fill = lambda text: re.sub(r"\$\[\[ inputs\.(\S+) \]\]", lambda m: inputs[m[1]], text)
     for script in pipeline["configure"]["script"]:
         shell(script)
-    for script in job["corolint"]["script"]:
-        shell(fill(script), CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
+    for run in ("first run", "from the cache"):
+        print(run)
+        for script in job["corolint"]["script"]:
+            shell(fill(script), CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
     for kind, report in job["corolint"]["artifacts"]["reports"].items():
         print(kind, "written" if (project / report).stat().st_size else "empty")
 
