@@ -71,6 +71,16 @@ const VarDecl *generatorOf(const Expr *Pull, const Function &F) {
   return Pull ? underlyingVariable(asyncPullObject(Pull, F)) : nullptr;
 }
 
+/// The generator that \p Source was made of, if it is the state of a loop over it; else its own
+/// initialiser.
+const Expr *generatorIn(const VarDecl &Source, const Function &F) {
+  const auto *Made = llvm::dyn_cast_or_null<CXXConstructExpr>(movedValueOf(Source.getInit()));
+  return Made && Made->getNumArgs() == 1 && !F.types().of(Source.getType()).isGenerator() &&
+                 F.types().of(Made->getArg(0)->getType()).isGenerator()
+             ? Made->getArg(0)
+             : Source.getInit();
+}
+
 bool givesIterator(const Expr *Pull) {
   const auto *Call = llvm::dyn_cast<CXXMemberCallExpr>(Pull);
   return Call && Call->getMethodDecl()->getIdentifier() &&
@@ -158,11 +168,11 @@ std::vector<ElementSource> elementSources(const Function &F) {
       if (Generator && F.types().of(Generator->getType()).Kind != TypeKind::SyncGenerator)
         Generator = nullptr;
     }
-    if (!Generator || !Generator->hasInit() || !elementsDieAtNextStep(Generator->getInit(), F))
+    const Expr *Range = Generator && Generator->hasInit() ? generatorIn(*Generator, F) : nullptr;
+    if (!Range || !elementsDieAtNextStep(Range, F))
       continue;
     if (Iterates || isNothingButPointers(Var->getType()))
-      Found.push_back(
-          {Var, Iterates ? Var : Generator, nullptr, Generator->getInit(), IsOwn(Generator)});
+      Found.push_back({Var, Iterates ? Var : Generator, nullptr, Range, IsOwn(Generator)});
   }
   return Found;
 }

@@ -34,6 +34,19 @@ bool isPullName(const FunctionDecl *Callee) {
           Callee->getName() == "send" || Callee->getName() == "async_resume");
 }
 
+/// Whether \p Method asks the generator in one of the object's own fields for an element: next() of
+/// the state of an asynchronous for loop.
+bool pullsOwnField(const CXXMethodDecl *Method, const Function &F) {
+  const Function *Body = F.unit().bodyOf(Method);
+  return Body && llvm::any_of(Body->all<CXXMemberCallExpr>(), [&](const CXXMemberCallExpr *Call) {
+           const auto *Field =
+               llvm::dyn_cast_or_null<MemberExpr>(movedValueOf(Call->getImplicitObjectArgument()));
+           return isPullName(Call->getMethodDecl()) && Field &&
+                  llvm::isa<CXXThisExpr>(Field->getBase()->IgnoreParenImpCasts()) &&
+                  F.types().of(Call->getObjectType()).Kind == TypeKind::AsyncGenerator;
+         });
+}
+
 } // namespace
 
 const Expr *asyncPullObject(const Expr *E, const Function &F) {
@@ -55,8 +68,10 @@ const Expr *asyncPullObject(const Expr *E, const Function &F) {
       !F.types().awaiterOf(Call->getType()))
     return nullptr;
   const Expr *Object = Call->getImplicitObjectArgument();
-  return Object && F.types().of(Call->getObjectType()).Kind == TypeKind::AsyncGenerator ? Object
-                                                                                        : nullptr;
+  return Object && (F.types().of(Call->getObjectType()).Kind == TypeKind::AsyncGenerator ||
+                    pullsOwnField(Call->getMethodDecl(), F))
+             ? Object
+             : nullptr;
 }
 
 const VarDecl *underlyingVariable(const Expr *E) {
@@ -90,19 +105,6 @@ AlgorithmPass algorithmPass(const CallExpr &Call) {
   return {Call.getArg(Range), Callee->getName()};
 }
 
-/// Whether a member function of \p Record asks the generator in one of its own fields for an
-/// element: the state of an asynchronous for loop.
-static bool pullsOwnField(const CXXRecordDecl &Record, const Function &F) {
-  return llvm::any_of(Record.methods(), [&](const CXXMethodDecl *Method) {
-    const Function *Body = F.unit().bodyOf(Method);
-    return Body && llvm::any_of(Body->all<CallExpr>(), [&](const CallExpr *Call) {
-             const auto *Field =
-                 llvm::dyn_cast_or_null<MemberExpr>(movedValueOf(asyncPullObject(Call, *Body)));
-             return Field && llvm::isa<CXXThisExpr>(Field->getBase()->IgnoreParenImpCasts());
-           });
-  });
-}
-
 /// The generator that \p S makes the state of a loop over: what AIO_FOR declares.
 static const VarDecl *loopedOver(const Stmt *S, const Function &F) {
   const auto *Made = dyn_cast<CXXConstructExpr>(S);
@@ -111,7 +113,8 @@ static const VarDecl *loopedOver(const Stmt *S, const Function &F) {
   const VarDecl *Var = Made->getArg(0)->isLValue() ? underlyingVariable(Made->getArg(0)) : nullptr;
   const CXXRecordDecl *Record = recordOf(Made->getType());
   return Var && F.types().of(Var->getType()).Kind == TypeKind::AsyncGenerator && Record &&
-                 pullsOwnField(*Record, F)
+                 llvm::any_of(Record->methods(),
+                              [&](const CXXMethodDecl *M) { return pullsOwnField(M, F); })
              ? Var
              : nullptr;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Passes on its own recursion element by element; passes on a generator over what is gone.
+// Passes on its own recursion element by element; passes on a generator over what is gone;
+// keeps elements past the step that ends them.
 #include <aio/async_for.hpp>
 #include <aio/run.hpp>
 #include <aio/sleep.hpp>
@@ -36,4 +37,25 @@ aio::task<> keeps_an_element() {
   if (first && second)
     *first += *second; //~ coro-generator-element-escapes
   co_await gen.close();
+}
+
+aio::async_generator<std::string> greetings() {
+  co_yield "hello";
+  co_yield "good morning";
+}
+
+aio::task<std::size_t> keeps_what_a_loop_gave() {
+  const std::string *longest = nullptr;
+  AIO_FOR(const auto &word, greetings())
+    if (longest == nullptr || word.size() > longest->size())
+      longest = &word; //~ coro-generator-element-escapes
+  co_return longest->size();
+}
+
+aio::task<std::size_t> keeps_a_copy() {
+  std::string longest;
+  AIO_FOR(const auto &word, greetings())
+    if (word.size() > longest.size())
+      longest = word;
+  co_return longest.size();
 }
