@@ -12,6 +12,7 @@
 #include "run/Confinement.h"
 #include "clang/Driver/Types.h"
 #include "clang/Tooling/CompilationDatabase.h"
+#include "llvm/Support/CommandLine.h"
 #include "llvm/Support/Path.h"
 
 #include <optional>
@@ -31,6 +32,11 @@ using llvm::StringRef;
 #define JOIN(A, B) A##B
 #define WRAPPED(NAME) JOIN(__wrap_, NAME)
 #define REAL(NAME) JOIN(__real_, NAME)
+
+/// For editors, which have settings and no .clang-tidy.
+static llvm::cl::opt<std::string>
+    Tier("coro-tier", llvm::cl::desc("Tier of coro-* where no configuration names one: core, "
+                                     "strict, pedantic or preview"));
 
 extern "C" {
 #pragma clang diagnostic ignored "-Wreturn-type-c-linkage"
@@ -53,6 +59,8 @@ TidyProvider WRAPPED(DEFAULTS)() {
     Default(Options, File);
     if (!Options.Checks || !StringRef(*Options.Checks).contains("coro-"))
       Options.Checks = Options.Checks.value_or("") + ",coro-*";
+    if (!Tier.empty())
+      Options.CheckOptions.try_emplace("coro.Tier", Tier.getValue());
   };
 }
 

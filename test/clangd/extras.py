@@ -75,6 +75,20 @@ def pages():
               "https://corolint.dev/checks/coro-unawaited-task"])
 
 
+def tier():
+    """What --coro-tier asks for, unless a configuration has spoken."""
+    source = SOURCE.replace('  read("dropped");\n', "").replace('  co_await twice(read("x"));\n', "")
+    root = project("tier", source)
+    for wanted, server in ((0, SERVER), (1, [*SERVER, "--coro-tier=strict"])):
+        with lsp.Client(server, root) as c:
+            diagnostics = c.diagnostics(c.open(root / "a.cpp"))
+            same(f"with {server[2:]}", len(found(diagnostics, "coro-reference-param-after-suspend")), wanted)
+    (root / ".clang-tidy").write_text("CheckOptions:\n  coro.Tier: core\n")
+    with lsp.Client([*SERVER, "--coro-tier=strict"], root) as c:
+        same("with a .clang-tidy", found(c.diagnostics(c.open(root / "a.cpp")),
+                                         "coro-reference-param-after-suspend"), [])
+
+
 def safe_fix():
     root = project("safe", SOURCE)
     with lsp.Client(SERVER, root) as c:
@@ -169,5 +183,5 @@ extern "C" void *BUILD(void *Result, void *Decl, void *Stmt, void *Context, void
 
 
 shutil.rmtree(OUT, ignore_errors=True)
-for test in (pages, safe_fix, unsafe_fix, hover, crash):
+for test in (pages, tier, safe_fix, unsafe_fix, hover, crash):
     test()

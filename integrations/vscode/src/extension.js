@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 'use strict'
 const { execFile } = require('node:child_process')
+const { existsSync } = require('node:fs')
+const path = require('node:path')
 const vscode = require('vscode')
 const { LanguageClient } = require('vscode-languageclient/node')
 const { checkOf, entriesOf, findingAt } = require('./steps')
@@ -21,10 +23,33 @@ function setting(name, otherwise) {
   return vscode.workspace.getConfiguration('corolint').get(name, otherwise)
 }
 
+/**
+ * What a setting names, else what lies in the extension, else what PATH has.
+ * @param {string} chosen
+ * @param {string} name
+ */
+function programFor(chosen, name) {
+  const brought = path.join(__dirname, '..', 'server', 'bin', name)
+  return chosen || (existsSync(brought) ? brought : name)
+}
+
+/**
+ * Findings with the severity of the settings; the diagnostics of clangd itself stay as they are.
+ * @param {import('vscode').Diagnostic[]} diagnostics
+ */
+function withSeverity(diagnostics) {
+  const names = ['error', 'warning', 'information', 'hint'] // as vscode.DiagnosticSeverity counts
+  const severity = names.indexOf(setting('severity', 'as found'))
+  for (const d of diagnostics) if (severity >= 0 && checkOf(d.code)) d.severity = severity
+  return diagnostics
+}
+
 async function start() {
-  const command = setting('server', 'corolint-clangd')
-  client = new LanguageClient('corolint', 'corolint', { command, args: setting('arguments', /** @type {string[]} */ ([])) }, {
-    documentSelector: [{ scheme: 'file', language: 'cpp' }]
+  const command = programFor(setting('server', ''), 'corolint-clangd')
+  const args = [`--coro-tier=${setting('tier', 'core')}`, ...setting('arguments', /** @type {string[]} */ ([]))]
+  client = new LanguageClient('corolint', 'corolint', { command, args }, {
+    documentSelector: [{ scheme: 'file', language: 'cpp' }],
+    middleware: { handleDiagnostics: (uri, diagnostics, next) => next(uri, withSeverity(diagnostics)) }
   })
   try {
     await client.start()
@@ -38,6 +63,11 @@ async function start() {
 async function stop() {
   await client?.stop()
   client = undefined
+}
+
+async function restart() {
+  await stop()
+  await start()
 }
 
 /**
@@ -96,7 +126,7 @@ const pages = {
    */
   provideTextDocumentContent: (uri) => new Promise((resolve) => {
     const check = uri.path.replace(/\.md$/, '')
-    execFile(setting('program', 'corolint'), ['explain', '--color', 'never', check], (error, page) =>
+    execFile(programFor(setting('program', ''), 'corolint'), ['explain', '--color', 'never', check], (error, page) =>
       resolve(error ? `corolint explain: ${error.message}` : page))
   })
 }
@@ -114,10 +144,9 @@ async function activate(context) {
     vscode.workspace.registerTextDocumentContentProvider('corolint', pages),
     vscode.commands.registerCommand('corolint.showSteps', showSteps),
     vscode.commands.registerCommand('corolint.explain', explain),
-    vscode.commands.registerCommand('corolint.restart', async () => {
-      await stop()
-      await start()
-    })
+    vscode.commands.registerCommand('corolint.restart', restart),
+    vscode.commands.registerCommand('corolint.showOutput', () => client?.outputChannel.show()),
+    vscode.workspace.onDidChangeConfiguration((change) => change.affectsConfiguration('corolint') && restart())
   )
   await start()
 }

@@ -50,6 +50,7 @@ const vscode = {
   },
   Uri: { file: (/** @type {string} */ name) => ({ fsPath: name }), from: (/** @type {any} */ parts) => parts },
   workspace: {
+    onDidChangeConfiguration: (/** @type {Function} */ run) => (seen.changed = run),
     getConfiguration: () => ({ get: (/** @type {string} */ name, /** @type {unknown} */ otherwise) => settings[name] ?? otherwise }),
     registerTextDocumentContentProvider: (/** @type {string} */ scheme, /** @type {any} */ pages) => (seen.pages[scheme] = pages)
   },
@@ -94,11 +95,43 @@ beforeEach(async () => {
 })
 
 test('it starts the server of the settings for C++ files', async () => {
-  settings = { server: '/opt/corolint-clangd', arguments: ['--log=error'] }
+  settings = { server: '/opt/corolint-clangd', arguments: ['--log=error'], tier: 'strict' }
   await activate()
-  assert.deepEqual(seen.client[2], { command: '/opt/corolint-clangd', args: ['--log=error'] })
+  assert.deepEqual(seen.client[2], { command: '/opt/corolint-clangd', args: ['--coro-tier=strict', '--log=error'] })
   assert.deepEqual(seen.client[3].documentSelector, [{ scheme: 'file', language: 'cpp' }])
   assert.equal(seen.started, 1)
+})
+
+test('the program that the extension brings along is taken, where it has one', async () => {
+  const server = path.join(__dirname, '../server/bin')
+  const had = fs.existsSync(server)
+  fs.mkdirSync(server, { recursive: true })
+  const brought = path.join(server, 'corolint-clangd')
+  if (!had) fs.writeFileSync(brought, '')
+  await activate()
+  if (!had) fs.rmSync(path.join(__dirname, '../server'), { recursive: true })
+  assert.equal(seen.client[2].command, brought)
+})
+
+test('a workspace names no program, and starts none before it is trusted', async () => {
+  const { capabilities, contributes } = JSON.parse(fs.readFileSync(path.join(__dirname, '../package.json'), 'utf8'))
+  const properties = contributes.configuration.properties
+  for (const name of ['server', 'arguments', 'program']) assert.equal(properties[`corolint.${name}`].scope, 'machine')
+  assert.equal(capabilities.untrustedWorkspaces.supported, false)
+})
+
+test('findings are shown with the severity of the settings, and those of clangd as they are', async () => {
+  settings = { severity: 'hint' }
+  await activate()
+  const given = [{ code: { value: 'coro-blocking-call' }, severity: 1 }, { code: 'unused-includes', severity: 1 }]
+  seen.client[3].middleware.handleDiagnostics({}, given, (/** @type {any} */ _, /** @type {any[]} */ shown) => (seen.handed = shown))
+  assert.deepEqual(seen.handed.map((/** @type {any} */ d) => d.severity), [3, 1])
+})
+
+test('a changed setting restarts the server', async () => {
+  await activate()
+  await seen.changed({ affectsConfiguration: (/** @type {string} */ of) => of === 'corolint' })
+  assert.deepEqual([seen.started, seen.stopped], [2, 1])
 })
 
 test('a server that is not there is told of, with what to do', async () => {
