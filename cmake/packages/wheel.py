@@ -55,12 +55,11 @@ def record(found, name):
 
 
 def write(tree, out, version, machine, fast):
-    # Nothing of the C library is asked for: the oldest tag that pip knows is right, and musl's.
-    platforms = f"manylinux2014_{machine}.musllinux_1_1_{machine}"
-    tags = "\nTag: ".join(f"py3-none-{platform}" for platform in platforms.split("."))
-    found = dict(sorted(members(tree, version, tags).items()))
+    # The program asks for no version of the C library, so the oldest common tag is right.
+    tag = f"py3-none-manylinux2014_{machine}"
+    found = dict(sorted(members(tree, version, tag).items()))
     name = f"corolint-{version}.dist-info/RECORD"
-    with zipfile.ZipFile(out / f"corolint-{version}-py3-none-{platforms}.whl", "w") as archive:
+    with zipfile.ZipFile(out / f"corolint-{version}-{tag}.whl", "w") as archive:
         for member, (data, executable) in found.items():
             archives.add_to_zip(archive, member, data, fast, executable)
         archives.add_to_zip(archive, name, record(found, name), fast)
