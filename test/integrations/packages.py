@@ -51,6 +51,7 @@ def in_bare_tree(what, program):
     script = folder / "bare.sh"
     script.write_text(" && ".join([*mounts, f'exec chroot {bare} {program} "$@" -p {root} {root}\n']))
     count(what, "unshare", *([] if os.geteuid() == 0 else ["-r"]), "-m", "sh", script)
+    shutil.rmtree(bare / "chat") # its database has paths that only that tree has
 
 
 def tarball():
