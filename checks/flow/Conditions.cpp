@@ -26,6 +26,24 @@ unsigned classOf(int64_t Number, llvm::ArrayRef<int64_t> Constants) {
   return 2 * At + Exact;
 }
 
+/// The sum, or the end of the range that it is beyond.
+int64_t plus(int64_t A, int64_t B) {
+  int64_t Sum = 0;
+  if (!llvm::AddOverflow(A, B, Sum))
+    return Sum;
+  return B < 0 ? std::numeric_limits<int64_t>::min() : std::numeric_limits<int64_t>::max();
+}
+
+/// The least and the greatest number in class \p Index.
+std::pair<int64_t, int64_t> boundsOf(unsigned Index, llvm::ArrayRef<int64_t> Constants) {
+  unsigned Next = Index / 2;
+  if (Index % 2)
+    return {Constants[Next], Constants[Next]};
+  return {Next == 0 ? std::numeric_limits<int64_t>::min() : plus(Constants[Next - 1], 1),
+          Next == Constants.size() ? std::numeric_limits<int64_t>::max()
+                                   : plus(Constants[Next], -1)};
+}
+
 bool holds(BinaryOperatorKind Relation, int Sign) {
   switch (Relation) {
   case BO_EQ:
@@ -123,26 +141,46 @@ void Conditions::ask(const CFG &Graph) {
 
 void Conditions::count(unsigned Index, const CFGBlock &Block) {
   const Formula &Node = Asked[Index];
-  if (Node.Kind == Formula::Compare) {
-    Blocks &In = AskedIn[Node.Term];
-    if (In.empty() || In.back() != &Block)
-      In.push_back(&Block);
-    compare(Node.Term, Node.Number);
-  }
+  if (Node.Kind == Formula::Compare)
+    count(Node.Term, Node.Number, Block);
   for (unsigned Part : {Node.Left, Node.Right})
     if (Part)
       count(Part, Block);
 }
 
-void Conditions::compare(unsigned Term, int64_t Number) {
+void Conditions::count(unsigned Term, int64_t Number, const CFGBlock &Block) {
+  Blocks &In = AskedIn[Term];
+  if (In.empty() || In.back() != &Block)
+    In.push_back(&Block);
   std::set<int64_t> &With = Constants[Term];
   if (With.size() < MaxConstants)
     With.insert(Number);
+  if (std::optional<unsigned> Before = Asked.heldBefore(Term))
+    count(*Before, Number, Block);
+}
+
+/// Counts \p From, which \p To is assigned from, as asked for like that.
+void Conditions::countSource(unsigned From, unsigned To, const CFGBlock &Block) {
+  std::set<int64_t> Numbers = Constants[To];
+  for (int64_t Number : Numbers)
+    count(From, Number, Block);
 }
 
 // What changes it.
 
+/// What a term is assigned from is asked for as well, and so is what that is assigned from.
 void Conditions::collect(const CFG &Graph) {
+  constexpr unsigned MaxRounds = 4;
+  for (unsigned Round = 0; Round != MaxRounds; ++Round) {
+    size_t Before = AskedIn.size();
+    collectOnce(Graph);
+    if (AskedIn.size() == Before)
+      break;
+  }
+}
+
+void Conditions::collectOnce(const CFG &Graph) {
+  Effects.clear();
   for (const auto &[Term, Asking] : AskedIn)
     for (Place P : Asked.terms()[Term].Places) {
       Roots.insert(P.root().id());
@@ -159,24 +197,29 @@ void Conditions::collect(const CFG &Graph) {
       }
 }
 
+/// Whether a write to \p Written may change what is asked for.
+bool Conditions::concerns(Place Written) const {
+  return Written && (Roots.contains(Written.root().id()) || (AnyIndirect && isReachable(Written)));
+}
+
 Conditions::Effect Conditions::effectOf(const Stmt *S) {
   const Places &Named = F.get<Places>();
   Effect Made;
   Made.Suspends = isa<CoroutineSuspendExpr>(S) && F.maySuspendAt(S);
   Made.Calls = runsOthers(S, F);
-  Exchange Swap = exchangeOf(S);
-  if (Swap.Object) {
-    Made.Result = Asked.termOf(llvm::cast<Expr>(S));
-    Made.Before = Asked.termOf(Swap.Object);
-    if (!Made.Before)
-      Made.Result.reset();
-    Made.Writes.push_back({Named.of(Swap.Object), Asked.valueOf(Swap.New)});
+  if (std::optional<Update> Set = updateOf(S, F.context())) {
+    Place To = Named.of(Set->Object);
+    if (!concerns(To))
+      return Made;
+    Made.Before = Asked.find(To);
+    if (Made.Before && Set->Yields == Update::Before)
+      Made.Result = Asked.termOf(llvm::cast<Expr>(S));
+    Made.Writes.push_back({To, Made.Before ? Asked.valueAfter(*Set) : Assigned()});
     return Made;
   }
   for (const Write &W : writesOf(S)) {
     Place To = placeOf(W, F);
-    if (!To || W.Kind == Write::Exposed ||
-        !(Roots.contains(To.root().id()) || (AnyIndirect && isReachable(To))))
+    if (W.Kind == Write::Exposed || !concerns(To))
       continue;
     bool Known = W.Kind == Write::Assigned && Asked.find(To);
     Made.Writes.push_back({To, Known ? Asked.valueOf(W.Value) : Assigned()});
@@ -190,8 +233,8 @@ void Conditions::countSources(const Effect &E, const CFGBlock &Block) {
     std::optional<unsigned> Target = Asked.find(To);
     if (!Target || !AskedIn.count(*Target))
       continue;
-    if (Value.Term)
-      AskedIn[*Value.Term].push_back(&Block);
+    if (Value.Term && Value.Term != Target)
+      countSource(*Value.Term, *Target, Block);
     if (Value.Outcome)
       count(*Value.Outcome, Block);
     if (Value.Constant || Value.Term || Value.Outcome)
@@ -324,17 +367,11 @@ uint64_t Conditions::valuesOf(const Assigned &Value, const Range &Of,
   for (unsigned I = 0, N = 2 * From->Constants.size() + 1; I != N; ++I) {
     if (!(Given >> I & 1))
       continue;
-    if (I % 2) {
-      Found |= Only(From->Constants[I / 2]);
-      continue;
-    }
-    unsigned First = I == 0 ? 0 : classOf(From->Constants[I / 2 - 1], Of.Constants);
-    unsigned Last =
-        I == N - 1 ? 2 * Of.Constants.size() : classOf(From->Constants[I / 2], Of.Constants);
-    // The constants at both ends are not part of what is between them.
-    First += I != 0 && First % 2;
-    Last -= I != N - 1 && Last % 2;
-    for (unsigned J = First; J <= Last; ++J)
+    auto [Low, High] = boundsOf(I, From->Constants);
+    if (Value.Plus < 0 && !(Of.All & 1) && plus(Low, Value.Plus) < 0)
+      return Of.All; // an unsigned number wraps around
+    unsigned Last = classOf(plus(High, Value.Plus), Of.Constants);
+    for (unsigned J = classOf(plus(Low, Value.Plus), Of.Constants); J <= Last; ++J)
       Found |= uint64_t(1) << J;
   }
   return Found & Of.All;

@@ -80,8 +80,11 @@ private:
 
   void ask(const clang::CFG &Graph);
   void count(unsigned Formula, const clang::CFGBlock &Block);
-  void compare(unsigned Term, int64_t Number);
+  void count(unsigned Term, int64_t Number, const clang::CFGBlock &Block);
+  void countSource(unsigned From, unsigned To, const clang::CFGBlock &Block);
   void collect(const clang::CFG &Graph);
+  void collectOnce(const clang::CFG &Graph);
+  bool concerns(Place Written) const;
   Effect effectOf(const clang::Stmt *S);
   void countSources(const Effect &E, const clang::CFGBlock &Block);
   void select(const clang::CFG &Graph);

@@ -18,32 +18,6 @@ using llvm::isa;
 
 namespace corolint {
 
-std::optional<int64_t> constantOf(const Expr *E, const ASTContext &Context) {
-  if (!E || E->isValueDependent() || E->getType().isNull())
-    return std::nullopt;
-  E = E->IgnoreParens();
-  if (const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(E))
-    return constantOf(Temporary->getSubExpr(), Context);
-  const Expr *Value = E->IgnoreParenImpCasts();
-  if (isa<CXXNullPtrLiteralExpr, GNUNullExpr>(Value) ||
-      (isa<CXXScalarValueInitExpr>(Value) && Value->getType()->isPointerType()))
-    return 0;
-  Expr::EvalResult Result;
-  if (!E->getType()->isIntegralOrEnumerationType() || !E->EvaluateAsInt(Result, Context) ||
-      Result.HasSideEffects)
-    return std::nullopt;
-  const llvm::APSInt &Found = Result.Val.getInt();
-  return Found.isRepresentableByInt64() ? std::optional(Found.getExtValue()) : std::nullopt;
-}
-
-Exchange exchangeOf(const Stmt *S) {
-  const auto *Call = dyn_cast_or_null<CallExpr>(S);
-  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  if (!Callee || !isStd(*Callee) || identifierOf(Callee) != "exchange" || Call->getNumArgs() != 2)
-    return {};
-  return {Call->getArg(0), Call->getArg(1)};
-}
-
 namespace {
 
 /// Functions are read this deep, and formulas grow up to this size: what asks more is not known.
@@ -163,8 +137,10 @@ struct Formulas::Reader {
     E = plain(E);
     if (!E || ++Steps > MaxSteps)
       return std::nullopt;
-    if (exchangeOf(E).Object && !In.Call)
-      return To.intern(result(E));
+    if (std::optional<Update> Set = updateOf(E, To.F.context()); Set && !In.Call)
+      return Set->Yields == Update::Before ? To.intern(result(E)) : held(Set->Object, In);
+    if (const Expr *Atomic = atomicReadBy(E))
+      return held(Atomic, In);
     if (const auto *Unary = dyn_cast<UnaryOperator>(E);
         Unary && (Unary->getOpcode() == UO_Minus || Unary->getOpcode() == UO_Not))
       return operation(Unary->getOpcode() + 1000, Unary->getType(), {Unary->getSubExpr()}, In);
@@ -192,6 +168,16 @@ struct Formulas::Reader {
       return std::nullopt;
     Frame Callee = enter(*Call, In);
     return term(Returned, Callee);
+  }
+
+  /// The scalar in \p Object, or the value of the atomic, unless other threads may change that.
+  std::optional<unsigned> held(const Expr *Object, const Frame &In) {
+    if (!isAtomic(Object->getType()))
+      return scalar(Object, In);
+    Place Of = place(Object, In);
+    if (!Of || !Of.isFrameLocal() || Known.isExposed(*Of.rootVariable()))
+      return std::nullopt;
+    return To.termOf(Of, To.F.context().LongLongTy);
   }
 
 private:
@@ -228,14 +214,17 @@ private:
   }
 
   /// Whether \p E has the form of a condition rather than of a value.
-  static bool isCondition(const Expr *E) {
+  bool isCondition(const Expr *E) const {
     E = plain(E);
     if (const auto *Unary = dyn_cast<UnaryOperator>(E))
       return Unary->getOpcode() == UO_LNot;
     if (const auto *Binary = dyn_cast<BinaryOperator>(E))
       return Binary->isComparisonOp() || Binary->isLogicalOp() || Binary->getOpcode() == BO_Comma;
-    return isa<CXXRewrittenBinaryOperator>(E) || (isa<CallExpr>(E) && !exchangeOf(E).Object);
+    return isa<CXXRewrittenBinaryOperator>(E) || (isa<CallExpr>(E) && !isValue(E));
   }
+
+  /// Whether \p E is the value of an object that it sets or reads.
+  bool isValue(const Expr *E) const { return updateOf(E, To.F.context()) || atomicReadBy(E); }
 
   unsigned constant(bool True) {
     Formula Made;
@@ -335,7 +324,7 @@ private:
       if (To.F.models().has(Callee, Role::AlwaysFalse))
         return constant(false);
     }
-    if (exchangeOf(&Call).Object)
+    if (isValue(&Call))
       return compare(term(&Call, In), BO_NE, 0);
     if (std::optional<Question> Asked = questionOf(Call)) {
       unsigned Found = compare(question(*Asked, In), BO_NE, 0);
@@ -634,10 +623,35 @@ unsigned Formulas::equals(const Expr *E, int64_t Number) {
   return add(Made);
 }
 
+std::optional<unsigned> Formulas::heldBefore(unsigned Result) {
+  if (Terms[Result].Kind != Term::Result)
+    return std::nullopt;
+  return Reader(*this).held(updateOf(Terms[Result].At, F.context())->Object, Frame());
+}
+
+Assigned Formulas::valueAfter(const Update &U) {
+  if (U.New)
+    return valueOf(U.New);
+  Assigned Value;
+  Value.Constant = U.Number;
+  Value.Plus = U.Plus;
+  if (!Value.Constant)
+    Value.Term = Reader(*this).held(U.Object, Frame());
+  return Value;
+}
+
 Assigned Formulas::valueOf(const Expr *E) {
   Assigned Value;
   if (!E)
     return Value;
+  // std::atomic<int> n(0);
+  if (const auto *Made = dyn_cast<CXXConstructExpr>(E->IgnoreImplicit());
+      Made && isAtomic(Made->getType())) {
+    if (Made->getNumArgs() != 0)
+      return valueOf(Made->getArg(0));
+    Value.Constant = 0;
+    return Value;
+  }
   if ((Value.Constant = constantOf(E, F.context())))
     return Value;
   if ((Value.Term = termOf(E)))

@@ -6,6 +6,7 @@
 #ifndef COROLINT_CHECKS_FLOW_FORMULA_H
 #define COROLINT_CHECKS_FLOW_FORMULA_H
 
+#include "Update.h"
 #include "values/Place.h"
 
 #include "clang/AST/ExprCXX.h"
@@ -42,10 +43,12 @@ struct Formula {
   unsigned Left = 0, Right = 0;
 };
 
-/// A value that is assigned: a constant, a term, or the outcome of a formula.
+/// A value that is assigned: a constant, a term and what is added to it, or the outcome of a
+/// formula.
 struct Assigned {
   std::optional<int64_t> Constant;
   std::optional<unsigned> Term;
+  int64_t Plus = 0;
   std::optional<unsigned> Outcome; ///< a formula
 };
 
@@ -57,6 +60,10 @@ public:
   /// The formula of \p Condition; an index for operator[], 0 where nothing is known of it.
   unsigned of(const clang::Expr *Condition);
   Assigned valueOf(const clang::Expr *E);
+  /// What the object holds after \p U.
+  Assigned valueAfter(const Update &U);
+  /// The term that \p Result, of an expression that sets an object, gets its value from.
+  std::optional<unsigned> heldBefore(unsigned Result);
   std::optional<unsigned> termOf(const clang::Expr *E);
   unsigned termOf(Place Of, clang::QualType Type);
   /// The term for the scalar in \p Of, if any condition asks for it.
@@ -80,16 +87,6 @@ private:
   llvm::DenseMap<unsigned, unsigned> ByPlace;
   llvm::DenseMap<const clang::Expr *, unsigned> Read;
 };
-
-/// The constant that \p E is, of an integer, boolean, enumeration or null pointer.
-std::optional<int64_t> constantOf(const clang::Expr *E, const clang::ASTContext &Context);
-
-/// What `std::exchange(Object, New)` puts where; nulls for any other expression.
-struct Exchange {
-  const clang::Expr *Object = nullptr;
-  const clang::Expr *New = nullptr;
-};
-Exchange exchangeOf(const clang::Stmt *S);
 
 } // namespace corolint
 

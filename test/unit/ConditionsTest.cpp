@@ -127,6 +127,37 @@ TEST(Conditions, WhatIsAssignedDecidesLaterTests) {
            {"int n", "bool done = false; while (n-- > 0) { if (done) b(); a(); done = true; }"}});
 }
 
+TEST(Conditions, AnExpressionTestsAndSets) {
+  neverMeet(
+      {{"", "bool done = false; while (cond()) { if (!std::exchange(done, true)) { b(); a(); } }"},
+       {"", "bool first = true; while (cond()) if (std::exchange(first, false)) { b(); a(); }"},
+       {"", "bool done = false; auto &d = done; while (cond()) { if (std::exchange(d, true))"
+            " continue; b(); a(); }"},
+       {"", "int n = 0; while (cond()) if (std::exchange(n, 1) == 0) { b(); a(); }"},
+       {"", "bool done = false; while (cond()) { bool was = std::exchange(done, true);"
+            " if (!was) { b(); a(); } }"},
+       {"", "bool done = false; while (cond()) { bool was = done; done = true;"
+            " if (!was) { b(); a(); } }"},
+       {"", "int n = 0; while (cond()) if (n++ == 0) { b(); a(); }"},
+       {"", "int n = 0; while (cond()) if (++n == 1) { b(); a(); }"},
+       {"", "int n = 0; while (cond()) { if (n == 0) { b(); a(); } n += 2; }"},
+       {"", "int n = 1; while (cond()) if (n-- == 1) { b(); a(); }"},
+       {"", "std::atomic<bool> d{false}; while (cond()) if (!d.exchange(true)) { b(); a(); }"},
+       {"", "std::atomic_flag d; while (cond()) if (!d.test_and_set()) { b(); a(); }"},
+       {"", "std::atomic<int> n(0); while (cond()) if (n.fetch_add(1) == 0) { b(); a(); }"},
+       {"", "std::atomic<bool> d = false; while (cond()) if (!d) { d = true; b(); a(); }"}});
+  mayMeet(
+      {{"", "bool done = false; while (cond()) if (!std::exchange(done, false)) { b(); a(); }"},
+       {"", "bool done = false; while (cond()) if (!std::exchange(done, cond())) { b(); a(); }"},
+       {"", "bool done = false; while (cond()) { if (!std::exchange(done, true)) { b(); a(); }"
+            " done = false; }"},
+       {"bool done", "while (cond()) if (std::exchange(done, true)) { b(); a(); }"},
+       {"", "int n = 0; while (cond()) if (n++ < 2) { b(); a(); }"},
+       {"", "int n = 0; while (cond()) { if (n == 0) { b(); a(); } ++n; --n; }"},
+       {"", "unsigned n = 0; while (cond()) { if (n < 1 || n > 7) { b(); a(); } --n; }"},
+       {"std::atomic<bool> &d", "while (cond()) if (!d.exchange(true)) { b(); a(); }"}});
+}
+
 TEST(Conditions, ObjectsThatMayBeEmpty) {
   neverMeet({{"node *p", "if (p) a(); if (p == nullptr) b();"},
              {"std::optional<int> o", "if (o) a(); if (!o.has_value()) b();"},
