@@ -138,7 +138,7 @@ private:
 
   Flow::Next statement(const Stmt *S, unsigned &State) {
     const auto *E = dyn_cast<Expr>(S);
-    if (isMoveOrForward(E) && guard(State) && variableOf(E) == guard(State))
+    if (isMoveOrForward(E) && namesGuard(E, State))
       return moved(E, State);
     if (guard(State) == nullptr && adopts(S))
       return Flow::Next::Prune;
@@ -153,7 +153,11 @@ private:
         Call && isOurs(Call->getImplicitObjectArgument(), State)) {
       setMode(State, afterCall(lockOperationOf(Call->getMethodDecl()), mode(State)));
       return !guard(State) && mode(State) == Free ? Flow::Next::Prune : Flow::Next::Go;
+    } else if (Call && mayBeOurs(*Call, State)) {
+      return Flow::Next::Prune;
     }
+    if (const auto *Call = dyn_cast<CXXOperatorCallExpr>(S); Call && releases(*Call, State))
+      return Flow::Next::Prune;
     if (const auto *Call = dyn_cast<CallExpr>(S))
       return passed(*Call, State);
     if (const auto *Construct = dyn_cast<CXXConstructExpr>(S))
@@ -165,8 +169,8 @@ private:
   Flow::Next given(const CXXConstructExpr &Construct, unsigned State) {
     for (unsigned I = 0, N = Construct.getNumArgs(); I != N; ++I) {
       const ParmVarDecl *Param = parameterOf(&Construct, I);
-      if (guard(State) && variableOf(Construct.getArg(I)) == guard(State) && Param &&
-          mayChange(*Param) && !argumentSummary(&Construct, I, F.unit()).isLeftAlone())
+      if (namesGuard(Construct.getArg(I), State) && Param && mayChange(*Param) &&
+          !argumentSummary(&Construct, I, F.unit()).isLeftAlone())
         return Flow::Next::Prune;
     }
     return Flow::Next::Go;
@@ -200,7 +204,8 @@ private:
       if (Callee && isStd(*Callee)) {
         if (Callee->getIdentifier() && Callee->getName() == "lock")
           setMode(State, Held);
-        else if (Callee->getIdentifier() && Callee->getName() == "swap")
+        else if (Callee->getIdentifier() &&
+                 (Callee->getName() == "swap" || Callee->getName() == "exchange"))
           return Flow::Next::Prune;
         continue;
       }
@@ -254,12 +259,49 @@ private:
     return !guard(State) && mode(State) == Free ? Flow::Next::Prune : Flow::Next::Go;
   }
 
+  /// Whether \p What names the guard or a part of it, or points there; of a manual lock, the mutex.
   bool isOurs(const Expr *What, unsigned State) const {
     if (!What)
       return false;
-    if (const VarDecl *Guard = guard(State))
-      return rootVariable(What) == Guard;
-    return isMutex(What);
+    const VarDecl *Guard = guard(State);
+    if (!Guard)
+      return isMutex(What);
+    Place Named = mutexOf(What, F);
+    return (Named ? Named.rootVariable() : rootVariable(What)) == Guard;
+  }
+
+  /// Whether \p E names or points to the guard, or a part of it that is a guard.
+  bool namesGuard(const Expr *E, unsigned State) const {
+    QualType T = E->getType();
+    return guard(State) && isOurs(E, State) &&
+           isThreadGuard(T->isPointerType() ? T->getPointeeType() : T, F);
+  }
+
+  /// Whether \p Call operates a lock that a pointer points to, which may point to the guard: its
+  /// address was taken.
+  bool mayBeOurs(const CXXMemberCallExpr &Call, unsigned State) const {
+    const VarDecl *Guard = guard(State);
+    if (!Guard || lockOperationOf(Call.getMethodDecl()) != LockOperation::Unlocks ||
+        !F.get<Places>().isExposed(*Guard))
+      return false;
+    Place Named = mutexOf(Call.getImplicitObjectArgument(), F);
+    return (!Named || Named.isIndirect()) &&
+           F.context().hasSameUnqualifiedType(Call.getObjectType(), Guard->getType());
+  }
+
+  /// Whether \p Call calls a lambda of this function that unlocks what it captures of it.
+  bool releases(const CXXOperatorCallExpr &Call, unsigned State) const {
+    const auto *Body = llvm::dyn_cast_or_null<CXXMethodDecl>(Call.getDirectCallee());
+    if (!Body || !Body->getParent()->isLambda() || !Body->hasBody())
+      return false;
+    bool Found = false;
+    walk(Body->getBody(), [&](const Stmt *S) {
+      const auto *Inner = dyn_cast<CXXMemberCallExpr>(S);
+      Found |= Inner && lockOperationOf(Inner->getMethodDecl()) == LockOperation::Unlocks &&
+               isOurs(Inner->getImplicitObjectArgument(), State);
+      return !Found;
+    });
+    return Found;
   }
 
   bool isMutex(const Expr *What) const {

@@ -20,9 +20,12 @@ private:
           .step(Suspends, "suspends here, and may resume on another thread");
       return;
     }
-    FindingBuilder Found = R.warn(Lock.Guard->getLocation(),
-                                  "'{0}' keeps a mutex locked while the coroutine is suspended",
-                                  Lock.Guard->getName());
+    std::string Name; // of a structured binding: [a, b]
+    llvm::raw_string_ostream To(Name);
+    Lock.Guard->printName(To);
+    FindingBuilder Found =
+        R.warn(Lock.Guard->getLocation(),
+               "'{0}' keeps a mutex locked while the coroutine is suspended", Name);
     if (Lock.Acquired)
       Found.step(Lock.Acquired->getSourceRange(), "locked here");
     Found.step(Suspends, "suspends here, and may resume on another thread");

@@ -3,6 +3,7 @@
 
 #include "Consumption.h"
 #include "Place.h"
+#include "model/Names.h"
 
 using namespace clang;
 using llvm::dyn_cast;
@@ -67,7 +68,7 @@ private:
   }
 
   void call(const CallExpr &Call) {
-    if (isMoveOrForward(&Call))
+    if (isMoveOrForward(&Call) || isAccess(Call))
       return;
     if (const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call))
       if (const CXXMethodDecl *Method = Member->getMethodDecl();
@@ -79,6 +80,14 @@ private:
     bool MayKeep = !Result.isNull() && (Result->isRecordType() || Result->isPointerType());
     for (unsigned I = 0, N = Call.getNumArgs(); I != N; ++I)
       argument(Call.getArg(I), typeOfParameter(Call, I), MayKeep);
+  }
+
+  /// `*o`, `o->` of what the standard library has: gives access, and changes nothing by itself.
+  static bool isAccess(const CallExpr &Call) {
+    const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&Call);
+    const FunctionDecl *Callee = Operator ? Operator->getDirectCallee() : nullptr;
+    return Callee && Operator->getNumArgs() == 1 && isStd(*Callee) &&
+           (Operator->getOperator() == OO_Star || Operator->getOperator() == OO_Arrow);
   }
 
   /// Null where the callee or the parameter is not known.

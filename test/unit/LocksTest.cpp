@@ -28,6 +28,50 @@ TEST(Locks, Guards) {
             0u);
 }
 
+TEST(Locks, OtherNamesOfAGuard) {
+  const std::string Pair = "#include <mutex>\n#include <memory>\n#include <optional>\n"
+                           "#include <utility>\n"
+                           "struct both { std::unique_lock<mutex> l; int n; };";
+  for (const char *Unlocks :
+       {"auto *k = &g; k->unlock();", "auto *k = &g; (*k).unlock();", "auto &k = g; k.unlock();",
+        "auto *k = std::addressof(g); auto &q = *k; q.unlock();",
+        "auto k = std::ref(g); k.get().unlock();",
+        "std::unique_lock<mutex> *k = nullptr; k = &g; k->unlock();",
+        "auto free = [&] { g.unlock(); }; free();", "auto *k = &g; if (*k) k->unlock();",
+        "std::exchange(g, {});"})
+    EXPECT_EQ(heldIn(std::string("std::unique_lock g(m); ") + Unlocks + " co_await step();", Pair),
+              0u)
+        << Unlocks;
+  EXPECT_EQ(heldIn("both s{std::unique_lock(m), 1}; auto &[k, n] = s; k.unlock();"
+                   " co_await step();",
+                   Pair),
+            0u);
+  EXPECT_EQ(heldIn("both s{std::unique_lock(m), 1}; auto *p = &s; p->l.unlock();"
+                   " co_await step();",
+                   Pair),
+            0u);
+  EXPECT_EQ(heldIn("std::optional<std::unique_lock<mutex>> o(m); auto &k = *o; k.unlock();"
+                   " co_await step();",
+                   Pair),
+            0u);
+  EXPECT_EQ(heldIn("std::unique_lock g(m); auto *k = &g; k->unlock(); k->lock();"
+                   " co_await step();",
+                   Pair),
+            1u);
+  EXPECT_EQ(heldIn("std::unique_lock g(m, std::defer_lock); auto *k = &g; k->lock();"
+                   " co_await step();",
+                   Pair),
+            1u);
+  EXPECT_EQ(heldIn("std::unique_lock g(m); std::unique_lock<mutex> other; auto *k = &other;"
+                   " k->unlock(); co_await step();",
+                   Pair),
+            1u);
+  EXPECT_EQ(heldIn("both s{std::unique_lock(m), 1}; auto *p = &s; p->n = std::move(s.n);"
+                   " co_await step();",
+                   Pair),
+            1u);
+}
+
 TEST(Locks, ByHand) {
   EXPECT_EQ(heldIn("m.lock(); co_await step(); m.unlock();"), 1u);
   EXPECT_EQ(heldIn("m.lock(); m.unlock(); co_await step();"), 0u);
