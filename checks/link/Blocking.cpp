@@ -252,9 +252,24 @@ static std::string inWords(llvm::StringRef Code) {
   return Words;
 }
 
+/// Of a long way the first calls and the last ones, so that what is told of a program does not grow
+/// with the square of its size. `corolint graph` shows all calls.
+static void tellCalls(const Way &Steps, const Program &In, ProgramFinding &To) {
+  constexpr size_t MaxTold = 12, First = 5, Last = 3;
+  size_t Omitted = Steps.size() > MaxTold ? Steps.size() - First - Last : 0;
+  for (size_t I = 0; I != Steps.size(); ++I) {
+    if (!Omitted || I != First - 1) {
+      To.step(Steps[I].Call->Where, "{0}", stepText(Steps[I], In));
+      continue;
+    }
+    To.step(Steps[I].Call->Where, "{0}, which reaches '{1}' by {2} more calls",
+            stepText(Steps[I], In), shortName(In.name(Steps[I + Omitted].Runs)), Omitted);
+    I += Omitted;
+  }
+}
+
 void tell(const BlockingWay &Found, const Program &In, ProgramFinding &To) {
-  for (const WayStep &Step : Found.Steps)
-    To.step(Step.Call->Where, "{0}", stepText(Step, In));
+  tellCalls(Found.Steps, In, To);
   const BlockerSummary &Kind = *Found.Blocker;
   llvm::StringRef Category = In.text(Kind.Category);
   std::string Instead;
