@@ -35,7 +35,13 @@ private:
     });
   }
 
+  static bool mayBecomeEmpty(const TaskVariable &V, const Function &F) {
+    return V.Start == TaskState::Empty || mayBeTouchedAgain(V, F);
+  }
+
   static void look(const TaskVariable &V, const Function &F, Report &R) {
+    if (!mayBecomeEmpty(V, F))
+      return;
     TaskMoment Before{TaskState::Unknown, nullptr};
     const TaskTouch *Await = nullptr;
     auto Path = follow(V, F, [&](TaskMoment Now, const TaskTouch *Touch, const Event &E) {

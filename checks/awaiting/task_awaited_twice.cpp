@@ -29,6 +29,8 @@ bool isSecondArgument(TaskMoment Now, const TaskTouch &Touch) {
 
 std::optional<Again> findAgain(const TaskVariable &V, const Function &F) {
   std::optional<Again> Found;
+  if (!mayBeTouchedAgain(V, F))
+    return Found;
   follow(V, F, [&](TaskMoment Now, const TaskTouch *Touch, const Event &) {
     if (!Touch || isExpectedToThrow(Touch->Name, F) ||
         !(isSecondAwait(Now, *Touch, V) || isSecondArgument(Now, *Touch)))

@@ -2,6 +2,7 @@
 #include "Check.h"
 #include "code/Testing.h"
 #include "flow/Flow.h"
+#include "flow/Watch.h"
 #include "subjects/Background.h"
 #include "subjects/TaskState.h"
 #include "words/Awaiting.h"
@@ -21,10 +22,16 @@ struct Options {
 
 struct TaskNotAwaitedOnAllPaths final : Check<::Options> {
   void function(const Function &F, Report &R) const override {
-    for (const TaskVariable &V : taskVariables(F))
-      if (concerns(V, F))
-        if (std::optional<FlowPath> Path = dropPath(V, F))
-          report(V, *Path, R);
+    std::vector<TaskVariable> Concerned = taskVariables(F);
+    llvm::erase_if(Concerned, [&](const TaskVariable &V) { return !concerns(V, F); });
+    std::vector<Watched> All;
+    for (const TaskVariable &V : Concerned)
+      All.push_back(endsOf(V));
+    Watch Known(flowOf(F) ? llvm::ArrayRef(All) : llvm::ArrayRef<Watched>(), F);
+    for (unsigned I = 0; I != Concerned.size() && flowOf(F); ++I)
+      if (Known.fromDeclaration(I))
+        if (std::optional<FlowPath> Path = dropPath(Concerned[I], F))
+          report(Concerned[I], *Path, R);
   }
 
 private:
@@ -35,6 +42,17 @@ private:
            (Options.Strict || Profile.Start == StartKind::Eager) && V.Owned &&
            V.Start == TaskState::Holds && !llvm::isa<ParmVarDecl>(V.Decl) &&
            !V.isEver(TaskUse::Silenced) && (V.isEver(TaskUse::Awaited) || V.isEver(TaskUse::Moved));
+  }
+
+  /// The death of the variable and what gives it another task, before anything else consumes it.
+  static Watched endsOf(const TaskVariable &V) {
+    Watched Ends{V.Decl, {}, {}, /*DiesAtGoal=*/true};
+    for (const TaskTouch &Touch : V.Touches)
+      if (Touch.What == TaskUse::Assigned)
+        Ends.Goals.push_back(Touch.How.At);
+      else if (Touch.What != TaskUse::Silenced)
+        Ends.Stops.push_back(Touch.Name);
+    return Ends;
   }
 
   static std::optional<FlowPath> dropPath(const TaskVariable &V, const Function &F) {

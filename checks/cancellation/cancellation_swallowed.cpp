@@ -76,35 +76,56 @@ private:
     for (const Stmt *Child = S, *Parent; (Parent = F.parent(Child)); Child = Parent) {
       const auto *Try = llvm::dyn_cast<CXXTryStmt>(Parent);
       if (Try && Try->getTryBlock() == Child)
-        for (const Stmt *End : F.statements())
-          if (leaves(End) && isChosenIn(End, *Try, F))
-            return End;
+        if (const Stmt *End = F.get<ChosenEnds>().In.lookup(Try))
+          return End;
     }
     return nullptr;
   }
+
+  /// The first end of each try statement that one of its handlers chooses.
+  struct ChosenEnds {
+    explicit ChosenEnds(const Function &F) {
+      for (const Stmt *End : F.statements())
+        if (leaves(End))
+          if (const CXXTryStmt *Try = chosenIn(End, F))
+            In.try_emplace(Try, End);
+    }
+    llvm::DenseMap<const CXXTryStmt *, const Stmt *> In;
+  };
 
   static bool leaves(const Stmt *S) {
     const auto *Throw = llvm::dyn_cast<CXXThrowExpr>(S);
     return (Throw && !Throw->getSubExpr()) || llvm::isa<CoreturnStmt, BreakStmt>(S);
   }
 
-  static bool isChosenIn(const Stmt *End, const CXXTryStmt &Try, const Function &F) {
+  /// The try statement whose handler \p End is in, under a condition; or null.
+  static const CXXTryStmt *chosenIn(const Stmt *End, const Function &F) {
     bool Chosen = false;
-    for (const Stmt *Around = End; Around && Around != &Try; Around = F.parent(Around)) {
+    for (const Stmt *Around = End; Around; Around = F.parent(Around)) {
       Chosen |= llvm::isa<IfStmt>(Around);
       if (llvm::isa<CXXCatchStmt>(Around))
-        return Chosen && F.parent(Around) == &Try;
+        return Chosen ? llvm::dyn_cast_or_null<CXXTryStmt>(F.parent(Around)) : nullptr;
     }
-    return false;
+    return nullptr;
+  }
+
+  static bool catchesAll(const CXXTryStmt &Try) {
+    return Try.getNumHandlers() != 0 &&
+           !Try.getHandler(Try.getNumHandlers() - 1)->getExceptionDecl();
   }
 
   static std::optional<Passed> passedOnElsewhere(const CXXTryStmt &Try, const Function &F) {
     std::optional<Passed> Found;
     walk(Try.getTryBlock(), [&](const Stmt *S) {
       const auto *Await = llvm::dyn_cast<CoawaitExpr>(S);
+      // What a handler inside catches does not get here.
+      if (const auto *Inner = llvm::dyn_cast<CXXTryStmt>(S); Inner && catchesAll(*Inner))
+        return false;
       if (Found || !Await)
         return !Found;
       siblingOf(movedValueOf(Await->getOperand()), F, [&](const CallExpr &Call, const Function &G) {
+        if (G.get<ChosenEnds>().In.empty())
+          return false;
         if (const Stmt *End = chosenEnd(&Call, G))
           Found = Passed{End, &G};
         return Found.has_value();

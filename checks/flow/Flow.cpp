@@ -49,6 +49,24 @@ std::optional<Event> eventOf(const CFGElement &Element) {
 
 } // namespace
 
+/// What a search asks of a block, read off once for all searches.
+struct Flow::Content {
+  void read(const CFGBlock &Block, const Flow &Of) {
+    for (const CFGElement &Element : Block) {
+      std::optional<Event> E = eventOf(Element);
+      // The value of a member initialiser is an element of its own before it.
+      if (E && Element.getAs<CFGInitializer>() && Of.Where.count(E->Node))
+        E.reset();
+      Events.push_back(E);
+    }
+    if (Block.succ_size() == 2)
+      Condition = Block.getTerminatorCondition(/*StripParens=*/false);
+  }
+
+  std::vector<std::optional<Event>> Events; ///< of each element
+  const Stmt *Condition = nullptr;          ///< that chooses between two ways out
+};
+
 Flow::Flow() = default;
 Flow::~Flow() = default;
 
@@ -65,8 +83,15 @@ std::unique_ptr<Flow> Flow::build(const Function &F) {
     for (unsigned I = 0, N = Block->size(); I != N; ++I)
       if (auto S = (*Block)[I].getAs<CFGStmt>())
         Made->note(S->getStmt(), {Block, I});
+  Made->Contents.resize(Made->Graph->getNumBlockIDs());
+  for (const CFGBlock *Block : *Made->Graph)
+    Made->Contents[Block->getBlockID()].read(*Block, *Made);
   Made->Asked = std::make_unique<Conditions>(*Made->Graph, F);
   return Made;
+}
+
+const Flow::Content &Flow::contents(const CFGBlock &Block) const {
+  return Contents[Block.getBlockID()];
 }
 
 void Flow::note(const Stmt *S, FlowPoint At) {
@@ -92,6 +117,11 @@ std::optional<FlowPoint> Flow::before(const Stmt *S) const {
   if (Found == Where.end())
     return std::nullopt;
   return Found->second;
+}
+
+bool Flow::isReached(const Stmt *S) const {
+  std::optional<FlowPoint> At = before(S);
+  return At && !knownAtEntry(*At->Block).empty();
 }
 
 std::optional<FlowPoint> Flow::after(const Stmt *S) const {
@@ -125,37 +155,72 @@ struct Flow::Search {
 
   std::optional<FlowPath> run() {
     for (size_t I = 0; I != Entries.size(); ++I)
-      if (std::optional<Event> End = runBlock(I))
+      if (std::optional<Event> End = runFrom(I))
         return pathTo(I, *End);
     return std::nullopt;
   }
 
-  std::deque<Entry> Entries; // grows while it is iterated: references must stay valid
+  std::deque<Entry> Entries;        // grows while it is iterated: references must stay valid
+  EntryKnowledge *Record = nullptr; ///< receives what is known at the entry of each block
 
 private:
-  /// The event at which the visitor stopped the search, if it did.
-  std::optional<Event> runBlock(size_t I) {
-    const CFGBlock &Block = *Entries[I].At.Block;
-    unsigned State = Entries[I].State;
-    Knowledge Known = Entries[I].Known;
+  /// A path at the entry of a block.
+  struct Step {
+    const CFGBlock *To;
+    unsigned State;
+    Knowledge Known;
+    std::optional<Event> By; ///< the branch taken
+  };
+  using Steps = llvm::SmallVector<Step, 2>;
+
+  /// Follows the path from an entry up to the next fork or join. Returns the event at which the
+  /// visitor stopped the search, if it did.
+  std::optional<Event> runFrom(size_t I) {
+    Step Now{Entries[I].At.Block, Entries[I].State, Entries[I].Known, std::nullopt};
+    unsigned Index = Entries[I].At.Index;
+    // A loop that nothing leads into has no join; hence the bound.
+    for (size_t Left = Of.Contents.size(); Left; --Left) {
+      if (Record)
+        (*Record)[Now.To].push_back(Now.Known);
+      Steps Out;
+      if (std::optional<Event> End = runBlock(Now, Index, Out))
+        return End;
+      if (Left == 1 || Out.size() != 1 || Out[0].By || Out[0].To->pred_size() != 1) {
+        for (Step &One : Out)
+          enter(std::move(One), I);
+        break;
+      }
+      Now = std::move(Out[0]);
+      Of.Asked->enter(*Now.To, Now.Known);
+      Index = 0;
+    }
+    return std::nullopt;
+  }
+
+  /// Visits what is in the block from \p Index on. \p Out receives where the path may go next.
+  std::optional<Event> runBlock(Step &Now, unsigned Index, Steps &Out) {
+    const std::vector<std::optional<Event>> &Events = Of.contents(*Now.To).Events;
     const Stmt *Last = nullptr;
-    for (unsigned J = Entries[I].At.Index, N = Block.size(); J != N; ++J) {
-      std::optional<Event> E = eventOf(Block[J]);
-      // The value of a member initialiser is an element of its own before it.
-      if (!E || (Block[J].getAs<CFGInitializer>() && Of.Where.count(E->Node)))
+    for (unsigned N = Events.size(); Index < N; ++Index) {
+      const std::optional<Event> &E = Events[Index];
+      if (!E)
         continue;
-      Next Answer = Visit(*E, State);
+      Next Answer = Visit(*E, Now.State);
       if (Answer == Next::Found)
         return E;
       if (Answer == Next::Prune)
         return std::nullopt;
-      Of.Asked->pass(Block[J], Known);
+      if (Of.Asked->any())
+        Of.Asked->pass((*Now.To)[Index], Now.Known);
       if (E->Kind == Event::Suspension)
-        if (std::optional<Event> End = destroyAt(E->Node, State))
+        if (std::optional<Event> End = destroyAt(E->Node, Now.State))
           return End;
       Last = E->Node ? E->Node : Last;
     }
-    return leave(I, Block, State, Known, Last);
+    for (unsigned Way = 0, N = Now.To->succ_size(); Way != N; ++Way)
+      if (std::optional<Event> End = leave(Now, Way, Last, Out))
+        return End;
+    return std::nullopt;
   }
 
   std::optional<Event> destroyAt(const Stmt *Suspension, unsigned State) {
@@ -165,65 +230,49 @@ private:
     return std::nullopt;
   }
 
-  std::optional<Event> leave(size_t I, const CFGBlock &Block, unsigned State,
-                             const Knowledge &Known, const Stmt *Last) {
-    const Stmt *Condition = Block.getTerminatorCondition(/*StripParens=*/false);
-    bool TwoWay = Condition && Block.succ_size() == 2;
-    unsigned Index = 0;
-    for (const CFGBlock::AdjacentBlock &To : Block.succs()) {
-      bool Taken = Index++ == 0;
-      const CFGBlock *Successor = To.getReachableBlock();
-      unsigned After = State;
-      Knowledge Then = Known;
-      if (!Successor || !Of.Asked->take(Block, Index - 1, Then))
-        continue;
-      std::optional<Event> By;
-      if (TwoWay) {
-        By = Event{Event::Branch, Condition, nullptr, Taken};
-        Next Answer = Visit(*By, After);
-        if (Answer == Next::Found)
-          return By;
-        if (Answer == Next::Prune)
-          continue;
-      }
-      // A call that may throw ends its block with a second edge.
-      if (Index > 1 && !Block.getTerminatorStmt() && throwsNothing(Last))
-        continue;
-      if (entersHandlers(*Successor)) {
-        Event Caught{Event::Caught, Last};
-        Next Answer = Visit(Caught, After);
-        if (Answer == Next::Found)
-          return Caught;
-        if (Answer == Next::Prune)
-          continue;
-      }
-      if (Successor == &Block.getParent()->getExit()) {
-        // The first edge may lead to the exit as well. The program ends in a call that does not
-        // return.
-        bool Throws = !Block.getTerminatorStmt() && Index > 1;
-        if (!Throws && Block.hasNoReturnElement())
-          continue;
-        Event Left =
-            Throws ? Event{Event::Thrown, Last} : Event{Event::Exit, leavingStatement(Last)};
-        if (Visit(Left, After) == Next::Found)
-          return Left;
-        continue;
-      }
-      enter(*Successor, After, std::move(Then), I, By);
+  /// Leaves a block by its successor number \p Way, after \p Last was evaluated.
+  std::optional<Event> leave(const Step &From, unsigned Way, const Stmt *Last, Steps &Out) {
+    const CFGBlock &Block = *From.To;
+    Step Then{(Block.succ_begin() + Way)->getReachableBlock(), From.State, From.Known, {}};
+    if (!Then.To || !Of.Asked->take(Block, Way, Then.Known))
+      return std::nullopt;
+    if (const Stmt *Condition = Of.contents(Block).Condition) {
+      Then.By = Event{Event::Branch, Condition, nullptr, Way == 0};
+      if (Next Answer = Visit(*Then.By, Then.State); Answer != Next::Go)
+        return Answer == Next::Found ? Then.By : std::nullopt;
     }
-    return std::nullopt;
+    // A call that may throw ends its block with a second edge.
+    bool Throws = Way > 0 && !Block.getTerminatorStmt();
+    if (Throws && throwsNothing(Last))
+      return std::nullopt;
+    if (entersHandlers(*Then.To)) {
+      Event Caught{Event::Caught, Last};
+      if (Next Answer = Visit(Caught, Then.State); Answer != Next::Go)
+        return Answer == Next::Found ? std::optional(Caught) : std::nullopt;
+    }
+    if (Then.To != &Block.getParent()->getExit()) {
+      Out.push_back(std::move(Then));
+      return std::nullopt;
+    }
+    // The first edge may lead to the exit as well. The program ends in a call that does not return.
+    if (!Throws && Block.hasNoReturnElement())
+      return std::nullopt;
+    Event Left = Throws ? Event{Event::Thrown, Last} : Event{Event::Exit, leavingStatement(Last)};
+    return Visit(Left, Then.State) == Next::Found ? std::optional(Left) : std::nullopt;
   }
 
-  void enter(const CFGBlock &Block, unsigned State, Knowledge Known, size_t From,
-             const std::optional<Event> &By) {
-    Of.Asked->enter(Block, Known);
-    Position At{&Block, {State, Known.Section}};
-    if (Seen.contains({At, 0}))
-      return;
-    if (!Known.Facts.empty() && Variants[At]++ >= MaxKnowledge)
-      Known.Facts.clear();
-    if (Seen.insert({At, idOf(Known.Facts)}).second)
-      Entries.push_back({{&Block, 0}, State, std::move(Known), static_cast<int>(From), By});
+  void enter(Step Now, size_t From) {
+    Of.Asked->enter(*Now.To, Now.Known);
+    Position At{Now.To, {Now.State, Now.Known.Section}};
+    if (!Now.Known.Facts.empty()) {
+      if (Seen.contains({At, 0}))
+        return;
+      if (Variants[At]++ >= MaxKnowledge)
+        Now.Known.Facts.clear();
+    }
+    if (Seen.insert({At, idOf(Now.Known.Facts)}).second)
+      Entries.push_back(
+          {{Now.To, 0}, Now.State, std::move(Now.Known), static_cast<int>(From), Now.By});
   }
 
   /// 0 for no facts at all.
@@ -286,9 +335,8 @@ const std::vector<Knowledge> &Flow::knownAtEntry(const CFGBlock &Block) const {
     AtEntry = std::make_unique<EntryKnowledge>();
     Search All(*this, [](const Event &, unsigned &) { return Next::Go; });
     All.Entries.push_back({entry(), 0, Knowledge(), -1, std::nullopt});
+    All.Record = AtEntry.get();
     All.run();
-    for (Search::Entry &E : All.Entries)
-      (*AtEntry)[E.At.Block].push_back(std::move(E.Known));
   }
   return (*AtEntry)[&Block];
 }

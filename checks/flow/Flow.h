@@ -71,6 +71,8 @@ public:
   /// Just after \p V was initialised; nullopt for parameters and what is not reachable.
   std::optional<FlowPoint> declared(const clang::VarDecl *V) const;
   bool reachable(const clang::Stmt *S) const { return after(S).has_value(); }
+  /// Whether a path from the entry that contradicts none of its conditions leads to \p S.
+  bool isReached(const clang::Stmt *S) const;
 
   enum class Next {
     Go,    ///< go on
@@ -81,10 +83,10 @@ public:
   /// check's own: a lock's mode, a task's progress, a set of bits.
   using Visitor = llvm::function_ref<Next(const Event &, unsigned &State)>;
 
-  /// Breadth first over (block, state, knowledge), so that the path found is a shortest one. A path
-  /// knows the outcome of the conditions that it may meet again and takes no branch that
-  /// contradicts it. Each triple is visited once, and of what differs in knowledge alone only a
-  /// bounded number: linear in blocks times states.
+  /// Breadth first over (block, state, knowledge), so that no other path passes fewer forks and
+  /// joins than the one found. A path knows the outcome of the conditions that it may meet again
+  /// and takes no branch that contradicts it. Each triple is visited once, and of what differs in
+  /// knowledge alone only a bounded number: linear in blocks times states.
   std::optional<FlowPath> search(FlowPoint From, unsigned State, Visitor Visit) const;
   std::optional<FlowPath> search(Visitor Visit) const { return search(entry(), 0, Visit); }
 
@@ -94,8 +96,11 @@ private:
   Flow();
   void note(const clang::Stmt *S, FlowPoint At);
   struct Search;
+  struct Content;
+  const Content &contents(const clang::CFGBlock &Block) const;
 
   std::unique_ptr<clang::CFG> Graph;
+  std::vector<Content> Contents; ///< by the blocks' numbers
   llvm::DenseMap<const clang::Stmt *, FlowPoint> Where;
   llvm::DenseMap<const clang::VarDecl *, FlowPoint> Declared;
   /// What paths from the entry know where they enter \p Block; at \p At with what is before it.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
+#include "code/Declarations.h"
 #include "subjects/Scopes.h"
 #include "values/Stores.h"
 
@@ -37,7 +38,7 @@ private:
         continue;
       }
       const Stmt *Block = blockOf(Var, F);
-      if (Block && Block != OuterBlock && encloses(Block, At, F) && isBefore(Var, At, F))
+      if (Block && Block != OuterBlock && isInside(At, Block, F) && isBefore(Var, At, F))
         return Var;
     }
     return nullptr;
@@ -45,16 +46,8 @@ private:
 
   /// The block in which \p Var is declared; null for what lives longer than the body.
   static const Stmt *blockOf(const VarDecl *Var, const Function &F) {
-    for (const auto *Declaration : F.all<DeclStmt>())
-      if (llvm::is_contained(Declaration->decls(), Var))
-        return F.parent(Declaration);
-    return nullptr;
-  }
-
-  static bool encloses(const Stmt *Block, const Stmt *S, const Function &F) {
-    while (S && S != Block)
-      S = F.parent(S);
-    return S;
+    const DeclStmt *Declaration = declarationOf(*Var, F);
+    return Declaration ? F.parent(Declaration) : nullptr;
   }
 
   static bool isBefore(const VarDecl *Var, const Stmt *At, const Function &F) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Destruction.h"
 
+#include "code/Declarations.h"
 #include "code/Unit.h"
 #include "flow/Flow.h"
+#include "flow/Watch.h"
 #include "model/Names.h"
 #include "values/Consumption.h"
 
@@ -10,6 +12,7 @@
 
 using namespace clang;
 using llvm::dyn_cast;
+using llvm::isa;
 
 namespace corolint {
 namespace {
@@ -85,21 +88,53 @@ static bool givesUp(const CXXMethodDecl *Callee) {
   return identifierOf(Callee) == "release" && Callee->param_empty();
 }
 
-/// Whether some way from the declaration to the end of its scope leaves \p Var as it was made:
+/// Whether \p S, which evaluates a mention of \p Var, moves from it or detaches it.
+static bool letsGo(const Stmt *S, const VarDecl &Var, const Function &F) {
+  if (const auto *Member = llvm::dyn_cast_or_null<CXXMemberCallExpr>(S)) {
+    const CXXMethodDecl *Callee = Member->getMethodDecl();
+    return variableOf(Member->getImplicitObjectArgument()) == &Var &&
+           (F.models().has(Callee, Role::Forgets) || givesUp(Callee));
+  }
+  const auto *E = llvm::dyn_cast_or_null<Expr>(S);
+  return E && isMoveOrForward(E) && variableOf(E) == &Var;
+}
+
+namespace {
+/// The variables that some path leaves as they were made, conditions aside.
+struct LeftVariables {
+  explicit LeftVariables(const Function &F) {
+    std::vector<Watched> All;
+    for (const VarDecl *Var : F.variables()) {
+      Watched One{Var, {}, {}, /*DiesAtGoal=*/true};
+      for (const Stmt *S : F.uses(Var)) {
+        while (S && isa<Expr>(S) && !isa<CallExpr>(S))
+          S = F.parent(S);
+        if (letsGo(S, *Var, F))
+          One.Stops.push_back(S);
+      }
+      All.push_back(std::move(One));
+    }
+    Watch Known(All, F);
+    for (unsigned I = 0; I != All.size(); ++I)
+      if (Known.fromDeclaration(I))
+        Found.insert(All[I].Variable);
+  }
+  llvm::DenseSet<const VarDecl *> Found;
+};
+} // namespace
+
+/// Whether some path from the declaration to the end of its scope leaves \p Var as it was made:
 /// not moved from nor detached, nor, of what \p Waits for a thread, joined or awaited.
 bool DestructionFacts::mayStillBlock(const VarDecl &Var, bool Waits) const {
   std::optional<FlowPoint> From = flowOf(F) ? flowOf(F)->declared(&Var) : std::nullopt;
   if (!From)
     return true;
-  auto Ends = [&](const Stmt *S) {
-    if (const auto *Member = llvm::dyn_cast_or_null<CXXMemberCallExpr>(S)) {
-      const CXXMethodDecl *Callee = Member->getMethodDecl();
-      return variableOf(Member->getImplicitObjectArgument()) == &Var &&
-             (F.models().has(Callee, Role::Forgets) || givesUp(Callee) ||
-              (Waits && blockingUse(Member, F)));
-    }
-    const auto *E = llvm::dyn_cast_or_null<Expr>(S);
-    return E && isMoveOrForward(E) && variableOf(E) == &Var;
+  if (!F.get<LeftVariables>().Found.contains(&Var))
+    return false;
+  auto Joins = [&](const Stmt *S) {
+    const auto *Member = llvm::dyn_cast_or_null<CXXMemberCallExpr>(S);
+    return Member && variableOf(Member->getImplicitObjectArgument()) == &Var &&
+           blockingUse(Member, F);
   };
   // What awaits it, by itself or in a combinator, joins it.
   auto Awaits = [&](const Stmt *S) {
@@ -116,7 +151,8 @@ bool DestructionFacts::mayStillBlock(const VarDecl &Var, bool Waits) const {
                [&](const Event &E, unsigned &) {
                  if (E.Kind == Event::VariableDies && E.Variable == &Var)
                    return Flow::Next::Found;
-                 bool Joined = (E.Kind == Event::Statement && Ends(E.Node)) ||
+                 bool Joined = (E.Kind == Event::Statement &&
+                                (letsGo(E.Node, Var, F) || (Waits && Joins(E.Node)))) ||
                                (Waits && E.Kind == Event::Suspension && Awaits(E.Node));
                  return Joined ? Flow::Next::Prune : Flow::Next::Go;
                })
@@ -126,14 +162,11 @@ bool DestructionFacts::mayStillBlock(const VarDecl &Var, bool Waits) const {
 void DestructionFacts::variable(const VarDecl &Var, std::vector<Death> &Out) const {
   // What a coroutine was given dies with its frame, wherever that is destroyed.
   if (!Var.hasLocalStorage() || Var.getType()->isReferenceType() ||
-      (llvm::isa<ParmVarDecl>(Var) && F.isCoroutine()) || Var.isNRVOVariable())
+      (isa<ParmVarDecl>(Var) && F.isCoroutine()) || Var.isNRVOVariable())
     return;
   Death Of;
   Of.Range = Var.getLocation();
-  for (const Stmt *S : F.statements())
-    if (const auto *Declaration = dyn_cast<DeclStmt>(S);
-        Declaration && llvm::is_contained(Declaration->decls(), &Var))
-      Of.At = Declaration;
+  Of.At = declarationOf(Var, F);
   std::vector<Death> Found;
   if (Var.getInit() && blocksWhenDestroyed(Var.getInit(), F)) {
     Of.Blocks =

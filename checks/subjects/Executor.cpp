@@ -78,11 +78,25 @@ bool ExecutorFacts::isGivenReady(const CallExpr &Call) const {
   });
 }
 
+namespace {
+/// The variables that the body asks whether they are ready.
+struct QuestionedVariables {
+  explicit QuestionedVariables(const Function &F) {
+    for (const auto *Call : F.all<CXXMemberCallExpr>())
+      if (F.models().has(Call->getMethodDecl(), Role::TestsReady))
+        All.insert(variableOf(Call->getImplicitObjectArgument()));
+  }
+  llvm::DenseSet<const VarDecl *> All;
+};
+} // namespace
+
 bool ExecutorFacts::isReadyAt(const VarDecl *Object, const Expr *Call) const {
   if (isOutcomeOfJoin(Object, F))
     return true;
   if (!flowOf(F) || !flowOf(F)->before(Call))
     return false;
+  if (!F.get<QuestionedVariables>().All.contains(Object))
+    return !flowOf(F)->isReached(Call);
   auto Asks = [&](const Stmt *Condition) {
     bool Found = false;
     walk(Condition, [&](const Stmt *S) {

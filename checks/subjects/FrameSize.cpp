@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "FrameSize.h"
 
+#include "code/Declarations.h"
 #include "flow/Flow.h"
 #include "flow/Suspensions.h"
+#include "flow/Watch.h"
 
 #include "clang/AST/ASTContext.h"
 #include "llvm/ADT/DenseMap.h"
@@ -35,47 +37,33 @@ bool isPlain(const Expr *Use, const Function &F) {
   return Binary && Binary->isAssignmentOp() && Binary->getLHS() == Use;
 }
 
-/// Whether \p Var is in memory, and in use, where the coroutine is suspended: an object with a
-/// destructor, or whose address is known, to its end; any other until it is last named.
-bool livesAcross(const VarDecl *Var, const Function &F) {
-  llvm::SmallVector<const Expr *, 4> Uses = F.uses(Var);
-  if (Var->getType().isDestructedType() ||
-      !llvm::all_of(Uses, [&](const Expr *Use) { return isPlain(Use, F); }))
-    return suspensionWhileAlive(Var, F) != nullptr;
-  std::optional<FlowPoint> From = flowOf(F)->declared(Var);
-  if (!From)
-    return false;
-  return flowOf(F)
-      ->search(*From, 0,
-               [&](const Event &E, unsigned &Late) {
-                 if (E.Kind == Event::Suspension && F.maySuspendAt(E.Node))
-                   Late = 1;
-                 if (E.Kind == Event::LifetimeEnds && E.Variable == Var)
-                   return Flow::Next::Prune;
-                 bool Used = E.Kind == Event::Statement && Late && llvm::is_contained(Uses, E.Node);
-                 return Used ? Flow::Next::Found : Flow::Next::Go;
-               })
-      .has_value();
+/// Whether \p Var is in use only until it is last named: it has no destructor, and nobody knows its
+/// address.
+bool endsWithItsUses(const VarDecl *Var, const Function &F) {
+  return !Var->getType().isDestructedType() &&
+         llvm::all_of(F.uses(Var), [&](const Expr *Use) { return isPlain(Use, F); });
 }
 
 /// The variables that are kept in the frame, by the statement that they live in; by null those
 /// that live in all of the body.
 struct KeptVariables {
   explicit KeptVariables(const Function &F) {
-    llvm::DenseMap<const VarDecl *, const Stmt *> Scopes;
-    for (const auto *Declares : F.all<DeclStmt>())
-      for (const Decl *D : Declares->decls())
-        if (const auto *Var = llvm::dyn_cast<VarDecl>(D))
-          Scopes.try_emplace(Var, F.parent(Declares));
+    std::vector<Watched> Plain;
+    llvm::DenseMap<const VarDecl *, unsigned> InPlain;
+    for (const VarDecl *Var : F.variables())
+      if (Var->hasLocalStorage() && !llvm::isa<ParmVarDecl>(Var) && endsWithItsUses(Var, F)) {
+        InPlain[Var] = Plain.size();
+        llvm::SmallVector<const Expr *, 4> Uses = F.uses(Var);
+        Plain.push_back({Var, {Uses.begin(), Uses.end()}, {}});
+      }
+    Watch Used(Plain, F);
     // Parameters that nothing names and nothing must destroy are optimised away.
     for (const VarDecl *Var : F.variables())
       if (Var->hasLocalStorage() &&
           (llvm::isa<ParmVarDecl>(Var) ? Var->getType().isDestructedType() || !F.uses(Var).empty()
-                                       : livesAcross(Var, F))) {
-        const Stmt *Scope = Scopes.lookup(Var);
-        In.push_back({Var, Scope});
-        Bytes[Scope] += sizeOf(Var->getType(), F.context());
-      }
+           : InPlain.contains(Var)     ? Used.fromSuspension(InPlain[Var])
+                                       : suspensionWhileAlive(Var, F) != nullptr))
+        keep(Var, F);
   }
 
   /// The bytes of those alive at \p Point.
@@ -96,6 +84,13 @@ struct KeptVariables {
   }
 
 private:
+  void keep(const VarDecl *Var, const Function &F) {
+    const DeclStmt *Declaration = declarationOf(*Var, F);
+    const Stmt *Scope = Declaration ? F.parent(Declaration) : nullptr;
+    In.push_back({Var, Scope});
+    Bytes[Scope] += sizeOf(Var->getType(), F.context());
+  }
+
   std::vector<std::pair<const VarDecl *, const Stmt *>> In;
   llvm::DenseMap<const Stmt *, uint64_t> Bytes;
 };

@@ -2,6 +2,7 @@
 #include "Meanwhile.h"
 
 #include "Guards.h"
+#include "code/Declarations.h"
 #include "code/ReferenceTypes.h"
 #include "code/Unit.h"
 #include "model/Names.h"
@@ -165,18 +166,24 @@ static bool excludesOthers(const VarDecl &Var, const Function &F) {
          identifierOf(Outer).contains_insensitive("lock");
 }
 
+namespace {
+struct ExcludingVariables {
+  explicit ExcludingVariables(const Function &F) {
+    llvm::copy_if(F.variables(), std::back_inserter(All),
+                  [&](const VarDecl *Var) { return excludesOthers(*Var, F); });
+  }
+  std::vector<const VarDecl *> All;
+};
+} // namespace
+
 bool isUnderGuard(const Stmt *At, const Function &F) {
-  return llvm::any_of(F.variables(), [&](const VarDecl *Var) {
-    if (Var->getLocation() > At->getBeginLoc() || !excludesOthers(*Var, F))
+  return llvm::any_of(F.get<ExcludingVariables>().All, [&](const VarDecl *Var) {
+    if (Var->getLocation() > At->getBeginLoc())
       return false;
     if (isa<ParmVarDecl>(Var))
       return true;
-    for (const Stmt *Block = F.parent(At); Block; Block = F.parent(Block))
-      for (const Stmt *Child : evaluatedChildren(Block))
-        if (const auto *Declaration = dyn_cast<DeclStmt>(Child);
-            Declaration && llvm::is_contained(Declaration->decls(), Var))
-          return true;
-    return false;
+    const DeclStmt *Declaration = declarationOf(*Var, F);
+    return Declaration && isInside(F.parent(At), F.parent(Declaration), F);
   });
 }
 

@@ -2,6 +2,7 @@
 #include "ReleasedGuards.h"
 
 #include "Scopes.h"
+#include "code/Declarations.h"
 #include "code/Unit.h"
 #include "model/Names.h"
 #include "values/Consumption.h"
@@ -57,14 +58,11 @@ bool isUsed(const VarDecl &Var, const Function &F) { return !F.uses(&Var).empty(
 
 /// Whether \p Return is below the declaration of \p Var, in its block.
 bool isInScope(const VarDecl &Var, const Stmt *Return, const Function &F) {
-  for (const auto *Declaration : F.all<DeclStmt>()) {
-    if (!llvm::is_contained(Declaration->decls(), &Var))
-      continue;
-    const Stmt *Block = F.parent(Declaration);
-    for (const Stmt *S = Return; S; S = F.parent(S))
-      if (F.parent(S) == Block)
-        return Declaration->getBeginLoc() < S->getBeginLoc();
-  }
+  const DeclStmt *Declaration = declarationOf(Var, F);
+  const Stmt *Block = Declaration ? F.parent(Declaration) : nullptr;
+  for (const Stmt *S = Return; S && Block; S = F.parent(S))
+    if (F.parent(S) == Block)
+      return Declaration->getBeginLoc() < S->getBeginLoc();
   return false;
 }
 

@@ -2,6 +2,7 @@
 #include "TaskState.h"
 
 #include "Background.h"
+#include "code/Declarations.h"
 #include "code/Unit.h"
 #include "flow/Exceptions.h"
 #include "flow/Flow.h"
@@ -263,6 +264,31 @@ std::vector<TaskVariable> taskVariables(const Function &F) {
       Found.push_back(describe(*Var, Profile, F));
   }
   return Found;
+}
+
+namespace {
+struct Labels {
+  explicit Labels(const Function &F) : Any(!F.all<LabelStmt>().empty()) {}
+  bool Any;
+};
+} // namespace
+
+/// Whether \p S may be evaluated more than once while \p Var lives.
+static bool isRepeated(const Stmt *S, const VarDecl &Var, const Function &F) {
+  const DeclStmt *Declaration = declarationOf(Var, F);
+  const Stmt *Block = Declaration ? F.parent(Declaration) : nullptr;
+  for (const Stmt *At = F.parent(S); At; At = F.parent(At)) {
+    if (isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(At))
+      return true;
+    if (At == Block)
+      break;
+  }
+  return F.get<Labels>().Any;
+}
+
+bool mayBeTouchedAgain(const TaskVariable &V, const Function &F) {
+  return V.Touches.size() > 1 ||
+         (V.Touches.size() == 1 && isRepeated(V.Touches.front().Name, *V.Decl, F));
 }
 
 std::optional<FlowPath> follow(const TaskVariable &V, const Function &F, TaskVisitor Visit) {

@@ -53,6 +53,9 @@ bool mustBeAwaited(const TypeProfile &Profile, const Function &F);
 /// Local variables and parameters of such a type.
 std::vector<TaskVariable> taskVariables(const Function &F);
 
+/// Whether a path may meet a touch of \p V after another, or the same again.
+bool mayBeTouchedAgain(const TaskVariable &V, const Function &F);
+
 /// A variable's state on a path, and the touch that brought it there (null: its declaration).
 struct TaskMoment {
   TaskState State;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "UnjoinedScopes.h"
 
+#include "code/Declarations.h"
 #include "code/Testing.h"
 #include "flow/Flow.h"
 #include "values/Consumption.h"
@@ -48,10 +49,7 @@ private:
 
   /// The block that the scope dies with.
   const Stmt *enclosingBlock() const {
-    const Stmt *S = nullptr;
-    for (const auto *Declaration : F.all<DeclStmt>())
-      if (llvm::is_contained(Declaration->decls(), Scope))
-        S = Declaration;
+    const Stmt *S = declarationOf(*Scope, F);
     while (S && !isa<CompoundStmt>(S))
       S = F.parent(S);
     return S ? S : F.body();
