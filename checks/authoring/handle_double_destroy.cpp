@@ -38,7 +38,8 @@ private:
   static void lookAtFinalAwaiter(const CXXRecordDecl &Record, const CXXRecordDecl &Promise,
                                  Unit &In, Report &R) {
     std::optional<FrameOwner> Owner = frameOwner(Record, In);
-    if (!Owner || !isHandleOf(Owner->Handle->getType(), Promise))
+    if (!Owner || !isHandleOf(Owner->Handle->getType(), Promise) ||
+        runsOnlyReleased(Record, *Owner->Handle, In))
       return;
     for (const FunctionDecl *Final : In.types().members(&Promise, "final_suspend")) {
       QualType Result = In.types().returnType(Final);
@@ -50,6 +51,30 @@ private:
                    "destroys a frame that the coroutine destroys by itself when it ends")
                 .step(Destroys->getSourceRange(), "its final awaiter destroys it here");
     }
+  }
+
+  /// Whether the class cannot be awaited, and its members resume no coroutine that it still owns
+  /// but one whose handle was taken out of \p Handle before.
+  static bool runsOnlyReleased(const CXXRecordDecl &Record, const FieldDecl &Handle, Unit &In) {
+    if (In.types().awaiterOf(In.context().getCanonicalTagType(&Record)))
+      return false;
+    bool Releases = false;
+    for (const CXXMethodDecl *Method : Record.methods()) {
+      const Function *Body = In.bodyOf(Method);
+      bool Special = llvm::isa<CXXConstructorDecl, CXXDestructorDecl>(Method) ||
+                     Method->getOverloadedOperator() == OO_Equal;
+      if (!Body || Special)
+        continue;
+      for (const auto *Call : Body->all<CallExpr>()) {
+        HandleCall Done = handleCallOf(Call);
+        if (Done.Act == HandleAct::Resumes && ownField(Done.Handle) == &Handle)
+          return false;
+        const FunctionDecl *Callee = Call->getDirectCallee();
+        Releases |= Callee && isStd(*Callee) && identifierOf(Callee) == "exchange" &&
+                    Call->getNumArgs() && ownField(Call->getArg(0)) == &Handle;
+      }
+    }
+    return Releases;
   }
 
   static const Expr *alwaysDestroysOwn(const Function &F) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "flow/Exceptions.h"
+#include "flow/Suspensions.h"
 #include "subjects/Siblings.h"
+#include "values/Consumption.h"
 
 namespace {
 using namespace corolint;
@@ -20,10 +22,13 @@ struct DetachedCanThrow final : Check<::Options> {
   void coroutine(const Function &F, Report &R) const override {
     if (F.returns().Kind != TypeKind::FireAndForget)
       return;
-    const char *Effect = effectOf(unhandledException(F.promise(), F));
+    UnhandledException What = unhandledException(F.promise(), F);
+    const char *Effect = effectOf(What);
     if (!Effect)
       return;
     std::vector<Thrower> Throwers = uncaughtThrows(F);
+    if (What == UnhandledException::Escapes && F.returns().Start == StartKind::Eager)
+      llvm::erase_if(Throwers, [&](const Thrower &T) { return reachesCaller(T, F); });
     if (!Throwers.empty())
       report(Throwers.front(), Effect, R);
     else if (!lookAtSiblings(F, Effect, R) && Options.Strict)
@@ -43,6 +48,12 @@ private:
       return nullptr;
     }
     llvm_unreachable("an exception without an end");
+  }
+
+  /// What leaves a started coroutine before it suspends goes to who called it.
+  static bool reachesCaller(const Thrower &T, const Function &F) {
+    bool Awaited = T.Throw != T.Where && fateOf(llvm::cast<Expr>(T.Where), F).What == Fate::Awaited;
+    return !Awaited && !suspendsBefore(T.Where, F);
   }
 
   static void report(const Thrower &What, const char *Effect, Report &R) {

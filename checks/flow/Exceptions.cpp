@@ -3,6 +3,7 @@
 
 #include "Flow.h"
 #include "code/Unit.h"
+#include "model/Names.h"
 #include "values/Consumption.h"
 
 #include "llvm/ADT/SmallPtrSet.h"
@@ -22,7 +23,9 @@ UnhandledException unhandledException(const CXXRecordDecl *Promise, const Functi
     walk(Definition->getBody(), [&](const Stmt *S) {
       Empty &= llvm::isa<CompoundStmt, NullStmt>(S);
       const FunctionDecl *Callee = calleeOf(S);
-      if (Callee && Callee->isNoReturn())
+      if (Callee && isStd(*Callee) && identifierOf(Callee) == "rethrow_exception")
+        Found = UnhandledException::Escapes;
+      else if (Callee && Callee->isNoReturn())
         Found = UnhandledException::Terminates;
       else if (const auto *Throw = dyn_cast<CXXThrowExpr>(S); Throw && !Throw->getSubExpr())
         Found = UnhandledException::Escapes;

@@ -32,4 +32,14 @@ const CoroutineSuspendExpr *suspensionAfter(const Stmt *S, const Function &F) {
   return flowOf(F) ? firstSuspension(flowOf(F)->after(S), F) : nullptr;
 }
 
+bool suspendsBefore(const Stmt *S, const Function &F) {
+  auto Step = [&](const Event &E, unsigned &Suspended) {
+    if (E.Node == S && E.Kind == Event::Statement)
+      return Suspended ? Flow::Next::Found : Flow::Next::Go;
+    Suspended |= E.Kind == Event::Suspension && F.maySuspendAt(E.Node);
+    return Flow::Next::Go;
+  };
+  return !flowOf(F) || flowOf(F)->search(Step);
+}
+
 } // namespace corolint

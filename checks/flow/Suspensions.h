@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The first suspension that control may reach from somewhere.
+// Suspensions that control may meet before or after a point.
 #ifndef COROLINT_CHECKS_FLOW_SUSPENSIONS_H
 #define COROLINT_CHECKS_FLOW_SUSPENSIONS_H
 
@@ -14,6 +14,9 @@ const clang::CoroutineSuspendExpr *suspensionWhileAlive(const clang::VarDecl *Va
 
 /// On any path after \p S, or null.
 const clang::CoroutineSuspendExpr *suspensionAfter(const clang::Stmt *S, const Function &F);
+
+/// Whether on some path the body may have suspended when it evaluates \p S.
+bool suspendsBefore(const clang::Stmt *S, const Function &F);
 
 } // namespace corolint
 

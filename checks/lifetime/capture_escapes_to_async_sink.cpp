@@ -87,6 +87,18 @@ private:
            Name.ends_with("_later") || Name.ends_with("_callback");
   }
 
+  /// `while (!begun)`: by this variable the function waits until the callback is done with it.
+  static bool isPolled(const VarDecl *Var, const Function &F) {
+    return Var && llvm::any_of(F.uses(Var), [&](const Expr *Use) {
+             const Stmt *Child = Use, *Parent = F.parent(Use);
+             for (; llvm::isa_and_nonnull<Expr>(Parent); Parent = F.parent(Child))
+               Child = Parent;
+             const auto *While = llvm::dyn_cast_or_null<WhileStmt>(Parent);
+             const auto *Do = llvm::dyn_cast_or_null<DoStmt>(Parent);
+             return (While && While->getCond() == Child) || (Do && Do->getCond() == Child);
+           });
+  }
+
   static const LambdaExpr *lambdaIn(const Expr *Argument) {
     const Expr *Value = movedValueOf(Argument);
     while (const auto *Construct = llvm::dyn_cast_or_null<CXXConstructExpr>(Value)) {
@@ -102,7 +114,8 @@ private:
             const Function &F, Report &R) const {
     Destination Goes = destination(Call, F);
     for (const Referent &What : pointeesOf(&Lambda))
-      if ((What.Kind == Referent::Local && !What.Held) || diesWithClosure(What, F))
+      if (((What.Kind == Referent::Local && !What.Held) || diesWithClosure(What, F)) &&
+          !isPolled(What.Variable, F))
         if (std::optional<LateTask> Late = late(What, Call, Lambda, Goes, F))
           return report(What, Callee, *Late, R);
     if (Options.Strict && capturesBareThis(Lambda, F))

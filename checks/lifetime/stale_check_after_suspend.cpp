@@ -79,6 +79,8 @@ private:
       return;
     const Stmt *Before = nullptr; // set before the suspension: nobody else comes in
     std::optional<LateUse> Late = lateUse(From, F, [&](const Event &E) {
+      if (isFoundSet(E, T))
+        return Touch::Ends;
       FlagSet Set = E.Kind == Event::Statement ? flagSetAt(E.Node) : FlagSet{};
       if (!Set.Flag || placeOf(Set.Flag) != T.Place)
         return renews(E, T, All) ? Touch::Renews : Touch::None;

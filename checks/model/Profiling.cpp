@@ -108,6 +108,14 @@ static bool awaitsForControl(const CXXRecordDecl *Awaiter, Types &T) {
          });
 }
 
+/// What a constructor made of the coroutine's own return object, and keeps none of, it has passed
+/// on: `struct forget { forget(task<> t) { spawn(std::move(t)); } };`
+static bool holdsNothing(const CXXRecordDecl &Record) {
+  return Record.isEmpty() && llvm::any_of(Record.ctors(), [](const CXXConstructorDecl *C) {
+           return C->getNumParams() == 1 && !C->isCopyOrMoveConstructor() && !C->isDeleted();
+         });
+}
+
 void Types::classifyTask(TypeProfile &P, QualType T) {
   bool FinalNever = endsWithoutSuspending(P.Promise, *this);
   bool ReturnsValue = !members(P.Promise, "return_value").empty();
@@ -115,7 +123,8 @@ void Types::classifyTask(TypeProfile &P, QualType T) {
       awaitsForControl(awaiterOf(T), *this)) {
     P.Kind = TypeKind::Monadic;
     P.Why.push_back("monadic: copyable, eager, never suspends at its end");
-  } else if (P.Start != StartKind::Lazy && !canBeAsked(P, *this, Context)) {
+  } else if ((P.Start != StartKind::Lazy || holdsNothing(*P.Record)) &&
+             !canBeAsked(P, *this, Context)) {
     P.Kind = TypeKind::FireAndForget;
     P.Why.push_back("fire and forget: nothing can be awaited, joined or asked of it");
   } else if (FinalNever && !ReturnsValue && !P.SelfAwaitable) {

@@ -2,6 +2,7 @@
 #include "Callers.h"
 
 #include "code/Unit.h"
+#include "model/Names.h"
 #include "values/Consumption.h"
 
 using namespace clang;
@@ -31,22 +32,45 @@ bool isReported(const CallExpr &Call, const Function &In) {
   return llvm::any_of(escapesOf(In), [&](const Escape &E) { return E.Call == &Call; });
 }
 
-/// `f(std::move(r))` of what the caller has as an rvalue reference itself, or of a capture where it
-/// is not seen which function is called: else the closure is reported.
-bool givesUp(const Expr &Argument, bool Overridden) {
-  const Expr *Value = Argument.IgnoreParenImpCasts();
-  if (!Value->isXValue() && !isMoveOrForward(Value))
+/// Whether a caller in sight takes what the wrapper \p F returns out of the statement that calls
+/// it, where what it passed by reference dies. The compiler awaits in place what a promise's
+/// await_transform() or an operator co_await gives.
+bool isLetOut(const Function &F, unsigned Depth = 0) {
+  if (Depth == 3 || identifierOf(&F.decl()) == "await_transform" ||
+      F.decl().getOverloadedOperator() == OO_Coawait)
     return false;
-  return llvm::any_of(placesOf(&Argument), [&](const Referent &R) {
-    return (R.Kind == Referent::Captured && Overridden) ||
-           (R.Kind == Referent::Parameter && R.Variable->getType()->isRValueReferenceType());
-  });
+  for (const auto &In : F.unit().functions())
+    for (const auto *Call : In->all<CallExpr>()) {
+      const FunctionDecl *Callee = Call->getDirectCallee();
+      const TypeProfile &Made = In->types().of(Call->getType());
+      if (!Callee || Callee->getCanonicalDecl() != F.decl().getCanonicalDecl() ||
+          !(Made.isTask() || Made.isGenerator() || Made.Kind == TypeKind::Awaitable))
+        continue;
+      Destination Goes = destinationOf(Call, Made, *In);
+      if (Goes.Kind == Destination::Returned ? isLetOut(*In, Depth + 1)
+                                             : Goes.Kind != Destination::InPlace)
+        return true;
+    }
+  return false;
 }
 
 /// Whether the task gets out of the function that makes it; what that keeps, it may wait for.
 bool leaves(const Destination &Goes) {
   return Goes.Kind == Destination::Returned || Goes.Kind == Destination::Stored ||
          Goes.Kind == Destination::Spawned;
+}
+
+/// `f(std::move(r))` of what the caller has as an rvalue reference itself, or of a capture where it
+/// is not seen which function is called: else the closure is reported.
+bool givesUp(const Expr &Argument, const Destination &Goes, const Function &In, bool Overridden) {
+  const Expr *Value = Argument.IgnoreParenImpCasts();
+  if (!Value->isXValue() && !isMoveOrForward(Value))
+    return false;
+  return llvm::any_of(placesOf(&Argument), [&](const Referent &R) {
+    return (R.Kind == Referent::Captured && Overridden) ||
+           (R.Kind == Referent::Parameter && R.Variable->getType()->isRValueReferenceType() &&
+            (Goes.Kind != Destination::Returned || isLetOut(In)));
+  });
 }
 
 void look(const CallExpr &Call, const Function &In, const Function &F, const ParmVarDecl &Param,
@@ -60,7 +84,7 @@ void look(const CallExpr &Call, const Function &In, const Function &F, const Par
   if (InPlace || isReported(Call, In))
     Found.Seen = true;
   else if (leaves(Goes) && Param.getType()->isRValueReferenceType() &&
-           givesUp(*Argument, Overridden) && !Found.GivesUp)
+           givesUp(*Argument, Goes, In, Overridden) && !Found.GivesUp)
     Found.GivesUp = &Call;
 }
 

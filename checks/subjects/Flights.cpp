@@ -106,13 +106,20 @@ private:
 
 } // namespace
 
+/// What a promise gave in answer to a co_await, it may wait for when its coroutine ends: a scope.
+static bool isGivenByPromise(const VarDecl &Var, const Function &F) {
+  return llvm::isa_and_nonnull<CoawaitExpr>(movedValueOf(Var.getInit())) &&
+         !F.types().members(F.promise(), "await_transform").empty();
+}
+
 std::vector<Flight> flightsIn(const Function &F) {
   std::vector<Flight> Found;
   if (!F.isCoroutine()) // what can wait for them
     return Found;
   for (const TaskVariable &V : taskVariables(F)) {
     if (!V.Owned || V.Start != TaskState::Holds || isa<ParmVarDecl>(V.Decl) ||
-        V.Profile->Copyable || !runsOn(*V.Profile) || V.isEver(TaskUse::Silenced))
+        V.Profile->Copyable || !runsOn(*V.Profile) || V.isEver(TaskUse::Silenced) ||
+        isGivenByPromise(*V.Decl, F))
       continue;
     Flight One{V.Decl, V.Profile, {}, {}, false};
     for (const TaskTouch &Touch : V.Touches)

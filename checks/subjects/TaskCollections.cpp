@@ -85,10 +85,47 @@ bool isOutcome(const Expr *Init, const Function &F) {
          (isa_and_nonnull<CallExpr>(Value) && blockingUse(Value, F));
 }
 
+/// Whether \p T is made with type \p Part as an argument: `when_all_ready<std::tuple<A, B>>`.
+bool isMadeWith(QualType T, QualType Part, unsigned Depth = 0) {
+  const auto *Made = llvm::dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(T));
+  return Made && Depth != 4 &&
+         llvm::any_of(Made->getTemplateArgs().asArray(), [&](const TemplateArgument &Argument) {
+           return Argument.getKind() == TemplateArgument::Type &&
+                  (Argument.getAsType()->getCanonicalTypeUnqualified() ==
+                       Part->getCanonicalTypeUnqualified() ||
+                   isMadeWith(Argument.getAsType(), Part, Depth + 1));
+         });
+}
+
+/// Whether \p Value comes out of an operation on that very collection,
+/// `sync_wait(std::move(both))`, or of a function that returns such a one.
+bool comesOutOfWork(const Expr *Value, const Function &F, unsigned Depth = 0) {
+  const auto *Call = Value && Depth != 3 ? dyn_cast<CallExpr>(movedValueOf(Value)) : nullptr;
+  if (!Call)
+    return false;
+  auto IsWork = [&](const Expr *E) { return isMadeWith(E->getType(), Value->getType()); };
+  const auto *Member = dyn_cast<CXXMemberCallExpr>(Call);
+  if (llvm::any_of(Call->arguments(), IsWork) ||
+      (Member && IsWork(Member->getImplicitObjectArgument())))
+    return true;
+  const Function *Body = F.unit().bodyOf(Call->getDirectCallee());
+  if (!Body || Body->isCoroutine())
+    return false;
+  bool Any = false;
+  for (const auto *Return : Body->all<ReturnStmt>()) {
+    const Expr *Given = Return->getRetValue();
+    const VarDecl *Var = Given ? variableOf(movedValueOf(Given)) : nullptr;
+    if (!comesOutOfWork(Var ? Var->getInit() : Given, *Body, Depth + 1))
+      return false;
+    Any = true;
+  }
+  return Any;
+}
+
 /// Whether \p Init puts tasks of \p Profile in: it makes one, or is itself a call that gives the
 /// collection.
 bool bringsTasks(const Expr *Init, const TypeProfile &Profile, const Function &F) {
-  if (!Init || (!Profile.isLazy() && isOutcome(Init, F)))
+  if (!Init || (!Profile.isLazy() && isOutcome(Init, F)) || comesOutOfWork(Init, F))
     return false;
   if (isa<CallExpr>(valueOf(Init)))
     return true;

@@ -157,4 +157,18 @@ FlagSet flagSetAt(const Stmt *S) {
   return Constant ? FlagSet{Flag, Constant->getValue()} : FlagSet{};
 }
 
+bool isFoundSet(const Event &E, const Test &T) {
+  const auto *Asked = E.Kind == Event::Branch ? E.as<Expr>() : nullptr;
+  bool Set = E.Taken;
+  while (Asked) {
+    Asked = Asked->IgnoreParenImpCasts();
+    const auto *Not = dyn_cast<UnaryOperator>(Asked);
+    if (!Not || Not->getOpcode() != UO_LNot)
+      break;
+    Set = !Set;
+    Asked = Not->getSubExpr();
+  }
+  return Asked && Set && (Asked == T.What || flagRead(Asked) == T.What);
+}
+
 } // namespace corolint

@@ -26,6 +26,9 @@ const clang::Expr *reliedOn(const clang::Stmt *S);
 /// Whether \p E is one of \p All that asks about the place of \p T again, or \p E changes it.
 bool renews(const Event &E, const Test &T, llvm::ArrayRef<Test> All);
 
+/// Whether \p E takes the branch on which the flag that \p T asks about is set.
+bool isFoundSet(const Event &E, const Test &T);
+
 /// The bool that \p S gives a constant to: `flag = true;`, `flag.store(true);`; else nulls.
 struct FlagSet {
   const clang::Expr *Flag = nullptr;

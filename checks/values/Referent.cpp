@@ -294,7 +294,10 @@ private:
     const ParmVarDecl *Viewed = Object || !isViewRecord(E->getType()) ? nullptr : viewedBy(*Callee);
     for (unsigned I = 0; I != Callee->getNumParams() && I + FirstArg < E->getNumArgs(); ++I) {
       const ParmVarDecl *Param = Callee->getParamDecl(I);
-      if (Param->hasAttr<LifetimeBoundAttr>() || Param == Viewed)
+      QualType Seen = Param->getType().getNonReferenceType();
+      if (Param == Viewed && Seen->isRecordType() && isView(Seen))
+        value(E->getArg(I + FirstArg), Depth + 1); // a view of a view looks at the same object
+      else if (Param->hasAttr<LifetimeBoundAttr>() || Param == Viewed)
         bind(Param->getType(), E->getArg(I + FirstArg), Depth + 1);
     }
   }
