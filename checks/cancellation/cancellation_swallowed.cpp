@@ -140,7 +140,7 @@ private:
     if (const CoroutineSuspendExpr *Next = goesOnTo(Handler, F))
       R.warn(Handler.getCatchLoc(), "every error ends here, even those that must end the coroutine")
           .step(Next->getKeywordLoc(),
-                "the coroutine keeps running, the coroutine suspends again here")
+                "the coroutine keeps running, and suspends again here")
           .step(Other.By->getSourceRange(),
                 "another handler for the same call lets some errors through");
   }

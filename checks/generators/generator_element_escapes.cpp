@@ -130,6 +130,11 @@ private:
                                           : "view of";
   }
 
+  /// A variable that a macro declares has a name that nobody wrote.
+  static std::string nameOf(const VarDecl &Holder) {
+    return Holder.getLocation().isMacroID() ? "an element" : "'" + Holder.getName().str() + "'";
+  }
+
   /// What \p S keeps: the type of the variable, or those that a container is made of.
   static bool keeps(const Store &S, const ElementSource &Source, const Function &F) {
     auto Keeps = [&](QualType To) { return !elementsKeptBy(To, S.Value, Source, F).empty(); };
@@ -165,8 +170,8 @@ private:
       return Flow::Next::Go;
     };
     if (flowOf(F)->search(*From, false, Step))
-      R.warn(S.Value->getSourceRange(), "this {0} '{1}' dangles once the generator advances",
-             kindOf(movedValueOf(S.Value)->getType()), Source.Holder->getName())
+      R.warn(S.Value->getSourceRange(), "this {0} {1} dangles once the generator advances",
+             kindOf(movedValueOf(S.Value)->getType()), nameOf(*Source.Holder))
           .step(Source.Loop ? Source.Loop->getForLoc() : Source.Holder->getLocation(),
                 Source.Loop ? "each iteration of this loop destroys the previous element"
                             : "the element lives only until the generator advances");

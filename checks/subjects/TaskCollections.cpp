@@ -305,12 +305,13 @@ const TypeProfile *elementTasks(QualType T, const Function &F) {
 std::vector<TaskCollection> droppedTaskCollections(const Function &F) {
   std::vector<TaskCollection> Found;
   for (const VarDecl *Var : F.variables())
-    if (!Var->isInvalidDecl())
+    if (!Var->isInvalidDecl()) {
       if (std::optional<TaskCollection> C = collection(Var, F);
           C && C->Takes.empty() && !workInBackground(*C, F))
         Found.push_back(std::move(*C));
       else if (!C && (C = droppedCrew(Var, F)))
         Found.push_back(std::move(*C));
+    }
   for (const Stmt *S : F.statements()) {
     const auto *Value = dyn_cast<Expr>(S);
     if (!Value || !isa<CallExpr, CXXTemporaryObjectExpr, CXXFunctionalCastExpr>(Value) ||
