@@ -18,23 +18,17 @@ class Analysis {
 public:
   Analysis(Project &From, const RunLimits &Limits, Cache &Kept, Progress &Shown,
            function_ref<void(ArrayRef<UnitSummary>)> Look)
-      : From(From), Limits(Limits), Kept(Kept), Shown(Shown), Look(Look),
-        Reports(From.jobs().size()) {
+      : From(From), Limits(Limits), Kept(Kept), Shown(Shown), Look(Look) {
     Run.Problems = From.problems();
     Run.NotAnalysed = From.leftOut();
   }
 
   Expected<Outcome> run() {
-    for (size_t I = 0; I < Reports.size(); ++I) {
-      Reports[I] = Kept.find(From.jobs()[I], From.names());
-      if (Reports[I])
-        Shown.done(nameOf(I)), ++Run.Reused;
-      else
-        Missing.push_back(I);
-    }
-    if (Error Failed = runMissing())
+    if (Error Failed = read(From.jobs()))
       return std::move(Failed);
     mergeCommands();
+    if (Error Failed = readOtherHeaders())
+      return std::move(Failed);
     for (std::optional<TuReport> &Report : Reports)
       if (Report) {
         for (const std::string &Remark : Report->Remarks)
@@ -44,9 +38,8 @@ public:
       }
     for (const auto &[Remark, Files] : Remarks)
       printNote(counted(Files.size(), "file") + " (such as " + From.names().shown(Files.front()) +
-                ") was read " + Remark);
-    if (int Signal = interruptedBy())
-      Run.Interrupted = Signal;
+                ") " + (Files.size() == 1 ? "was" : "were") + " read " + Remark);
+    noteInterruption();
     Expected<const UnitConfig *> Checks = From.programConfig();
     if (!Checks)
       return Checks.takeError();
@@ -60,26 +53,93 @@ public:
   }
 
 private:
-  std::string nameOf(size_t Index) const {
-    return From.names().shown(From.names().stored(From.jobs()[Index].File));
+  std::string nameOf(const UnitJob &Job) const {
+    return From.names().shown(From.names().stored(Job.File));
   }
 
-  Error runMissing() {
-    std::vector<UnitJob> Jobs;
-    for (size_t Index : Missing)
-      Jobs.push_back(From.jobs()[Index]);
-    if (Jobs.empty())
+  /// Adds to Reports one for each of \p Jobs, none where the run was interrupted before.
+  Error read(ArrayRef<UnitJob> Jobs) {
+    size_t Before = Reports.size();
+    std::vector<size_t> Missing;
+    std::vector<UnitJob> ToRun;
+    for (size_t I = 0; I < Jobs.size(); ++I) {
+      Reports.emplace_back();
+      if (std::optional<UnitOutcome> Unit = Kept.find(Jobs[I], From.names())) {
+        Shown.done(nameOf(Jobs[I])), ++Run.Reused;
+        keep(*Unit, Reports.back());
+      } else {
+        Missing.push_back(Before + I);
+        ToRun.push_back(Jobs[I]);
+      }
+    }
+    if (ToRun.empty())
       return Error::success();
-    Expected<std::vector<UnitOutcome>> Units =
-        analyseUnits(Jobs, Limits, From.names(),
-                     [&](size_t At, const UnitOutcome &) { Shown.done(nameOf(Missing[At])); });
-    if (!Units)
-      return Units.takeError();
-    for (size_t At = 0; At < Units->size(); ++At)
-      if ((*Units)[At].Ran)
-        take(Missing[At], (*Units)[At]);
+    Expected<std::vector<UnitOutcome>> Outcomes =
+        analyseUnits(ToRun, Limits, From.names(),
+                     [&](size_t At, const UnitOutcome &) { Shown.done(nameOf(ToRun[At])); });
+    if (!Outcomes)
+      return Outcomes.takeError();
+    for (size_t At = 0; At < Outcomes->size(); ++At)
+      if ((*Outcomes)[At].Ran)
+        take(ToRun[At], (*Outcomes)[At], Reports[Missing[At]]);
     Kept.prune();
     return Error::success();
+  }
+
+  /// Headers that no file includes, such as those of a library whose tests are not built. One that
+  /// does not compile by itself may be made for that: it is counted, and no failure. After a
+  /// failure nobody knows what the rest of that file includes.
+  Error readOtherHeaders() {
+    bool Complete = all_of(Reports, [](const std::optional<TuReport> &Report) {
+      return Report && Report->Failures.empty();
+    });
+    if (!Complete || Reports.empty() || interruptedBy())
+      return Error::success();
+    Expected<std::vector<UnitJob>> Jobs = From.jobsOfHeaders(Inputs);
+    if (!Jobs || Jobs->empty())
+      return Jobs ? Error::success() : Jobs.takeError();
+    Shown.expect(Jobs->size());
+    size_t Before = Reports.size();
+    if (Error Failed = read(*Jobs))
+      return Failed;
+    std::vector<std::string> Bad;
+    for (size_t I = Before; I < Reports.size(); ++I) {
+      if (!Reports[I])
+        continue;
+      if (isOfUser(Reports[I]->Failures))
+        Bad.push_back(From.names().shown(Reports[I]->Source)), Reports[I] = TuReport();
+      else
+        Reports[I]->Remarks.push_back("by itself, since no other file includes it");
+    }
+    erase_if(Reports, [](const std::optional<TuReport> &R) { return R && R->Source.empty(); });
+    tellLeftOut(Bad);
+    return Error::success();
+  }
+
+  static bool isOfUser(ArrayRef<Failure> Failures) {
+    return !Failures.empty() && (Failures.front().Kind == FailureKind::Compile ||
+                                 Failures.front().Kind == FailureKind::Setup);
+  }
+
+  void tellLeftOut(ArrayRef<std::string> Headers) {
+    if (Headers.empty())
+      return;
+    std::string Text = "left out: " + counted(Headers.size(), "header") +
+                       " with coroutines that no file includes and that " +
+                       (Headers.size() == 1 ? "does" : "do") + " not compile alone, such as " +
+                       Headers.front();
+    printNote(Text);
+    Run.notAnalysed(Text);
+  }
+
+  void noteInterruption() {
+    int Signal = interruptedBy();
+    if (!Signal)
+      return;
+    Run.Interrupted = Signal;
+    size_t Rest = count(Reports, std::nullopt);
+    Run.notAnalysed("interrupted before " + counted(Rest, "file") + (Rest == 1 ? " was" : " were") +
+                    " analysed");
   }
 
   /// Of several commands for a file one that compiles is enough.
@@ -96,15 +156,20 @@ private:
       }
   }
 
-  void take(size_t Index, UnitOutcome &Unit) {
-    const UnitJob &Job = From.jobs()[Index];
+  void take(const UnitJob &Job, UnitOutcome &Unit, std::optional<TuReport> &To) {
     for (const CheckTime &Time : Unit.Extras.Times)
       Run.Times[Time.Check] += Time.Seconds;
     Kept.store(Job, From.names(), Unit.Report, Unit.Extras);
     for (Failure &Failed : Unit.Report.Failures)
       if (Failed.Kind != FailureKind::Compile && Failed.Kind != FailureKind::Setup)
         Failed.Reproduce = From.reproduce(Job);
-    Reports[Index] = std::move(Unit.Report);
+    keep(Unit, To);
+  }
+
+  void keep(UnitOutcome &Unit, std::optional<TuReport> &To) {
+    for (StringRef File : Unit.Extras.Inputs)
+      Inputs.insert(File);
+    To = std::move(Unit.Report);
   }
 
   std::chrono::system_clock::time_point Began = std::chrono::system_clock::now();
@@ -115,7 +180,7 @@ private:
   function_ref<void(ArrayRef<UnitSummary>)> Look;
   Outcome Run;
   std::vector<std::optional<TuReport>> Reports;
-  std::vector<size_t> Missing;
+  StringSet<> Inputs; ///< all files read
   std::vector<UnitSummary> Units;
   std::map<std::string, std::vector<std::string>> Remarks; ///< and the files they are about
 };

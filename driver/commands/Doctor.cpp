@@ -70,6 +70,10 @@ private:
     Flags.ResourceDir = *Found;
     Flags.Before = Args.values(OPT_extra_arg_before);
     Flags.After = Args.values(OPT_extra_arg);
+    if (auto Drivers = QueryDriver::from(Args.values(OPT_query_driver)))
+      Flags.Drivers = std::move(*Drivers);
+    else
+      problem(Drivers.takeError());
   }
 
   void examineConfig() {

@@ -28,6 +28,8 @@ Expected<int> runMerge(const Arguments &Args) {
     if (Error Failed = addResults(Run, *Text, File))
       return std::move(Failed);
   }
+  for (StringRef Problem : Run.Problems)
+    printError(Problem);
   // What the runs left out is left out; nothing more is.
   OriginRules Origins(Names, "", {}, /*AllFiles=*/true, /*Configs=*/nullptr);
   return End->run(std::move(Run), Origins, 0);

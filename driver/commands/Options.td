@@ -46,6 +46,8 @@ defm extra_arg : Value<"extra-arg", "Compiler flag to add at the end of every co
                        "<flag>", gInput, Parsing>;
 defm extra_arg_before : Value<"extra-arg-before", "Compiler flag to add at the front",
                               "<flag>", gInput, Parsing>;
+defm query_driver : Value<"query-driver", "Ask these compilers, globs of absolute paths, where their "
+                          "headers are, as clangd does; repeatable", "<glob>", gInput, Parsing>;
 def no_database : Switch<"no-database", "Analyse with guessed flags (-std=c++20)", gInput,
                          Parsing>;
 defm exclude : Value<"exclude", "Leave out files that match, such as 'tests/**'", "<glob>",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Project.h"
 
+#include "input/Language.h"
 #include "report/Baseline.h"
 #include "report/Words.h"
 #include "run/Cache.h"
@@ -37,8 +38,11 @@ Expected<std::unique_ptr<Project>> Project::open(const Arguments &Args) {
   Expected<std::string> Resources = findResourceDir(Args.value(OPT_resource_dir).value_or(""));
   if (!Resources)
     return Resources.takeError();
+  Expected<std::shared_ptr<QueryDriver>> Drivers = QueryDriver::from(Args.values(OPT_query_driver));
+  if (!Drivers)
+    return Drivers.takeError();
   Result->Flags = {Args.values(OPT_extra_arg_before), Args.values(OPT_extra_arg),
-                   std::move(*Resources)};
+                   std::move(*Resources), std::move(*Drivers)};
   if (Error Failed = Result->readConfig())
     return std::move(Failed);
   if (Error Failed = Result->openDatabase())
@@ -129,7 +133,29 @@ Error Project::makeJobs() {
                     &*Origins});
   }
   noteDropped(Dropped);
+  for (StringRef Problem : Flags.Drivers->problems())
+    printNote(Problem);
   return Error::success();
+}
+
+Expected<std::vector<UnitJob>> Project::jobsOfHeaders(const StringSet<> &Inputs) {
+  std::vector<UnitJob> Result;
+  if (!isWhole() || Args.has(OPT_shard) || !Db->listsFiles())
+    return Result;
+  std::set<std::string> Read;
+  for (StringRef File : Inputs.keys())
+    if (isCxxHeader(File))
+      Read.insert(Names.stored(File));
+  DroppedFlags Dropped;
+  for (const std::string &File : headersBut(Read, *Origins, Names)) {
+    Expected<const UnitConfig *> Config = configFor(File);
+    if (!Config)
+      return Config.takeError();
+    CompileCommand Command = Db->commandsFor(File).front();
+    Result.push_back(
+        {File, Command.Directory, adaptedFlags(Command, Flags, Dropped), *Config, &*Origins});
+  }
+  return Result;
 }
 
 void Project::noteDropped(const DroppedFlags &Dropped) const {

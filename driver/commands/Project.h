@@ -9,6 +9,7 @@
 #include "input/CompileFlags.h"
 #include "input/Selection.h"
 #include "run/Workers.h"
+#include "llvm/ADT/StringSet.h"
 
 namespace corolint::driver {
 
@@ -25,6 +26,8 @@ public:
   const std::string &leftOut() const { return Chosen.LeftOut; }
   /// Whether every file of the database is looked at, not just some that were named.
   bool isWhole() const { return Args.positional().empty() && !Args.has(OPT_no_database); }
+  /// For each own header with coroutines that is not among the \p Inputs of the other jobs.
+  llvm::Expected<std::vector<UnitJob>> jobsOfHeaders(const llvm::StringSet<> &Inputs);
   const Database &database() const { return *Db; }
   /// Empty where none is wanted.
   std::string cacheFolder() const;

@@ -71,6 +71,10 @@ constexpr StringRef Refused[] = {"clang:",
                                  "mlink",
                                  "mrelocation-tool"};
 
+/// Of these groups, what only the code that is made depends on, and whose wrong values end Clang's
+/// driver: it converts them with std::stoi.
+bool isOfCodeOnly(StringRef Name) { return Name.starts_with("ftrivial-auto-var-init-"); }
+
 /// Options without a group that say how a file is read.
 const StringSet<> &allowedNames() {
   static const StringSet<> Names = {"std=",
@@ -137,7 +141,7 @@ bool isAllowed(const opt::Arg &A, bool ForGpu) {
       Option.getKind() == opt::Option::UnknownClass)
     return true;
   StringRef Name = Option.getName();
-  if (any_of(Refused, [&](StringRef Word) { return Name.starts_with(Word); }))
+  if (isOfCodeOnly(Name) || any_of(Refused, [&](StringRef Word) { return Name.starts_with(Word); }))
     return false;
   // Its options name the GPU and the tool that finds it; its group is one of -f options.
   if (Option.matches(OPT_offload_Group) || asksForGpu(A, ForGpu))
@@ -153,7 +157,7 @@ bool isHarmless(opt::Option Option) {
       "save-temps", "save-temps=", "rdynamic", "no-pie", "pie",    "l"};
   return Option.matches(OPT_Link_Group) || Option.matches(OPT_T_Group) ||
          Option.matches(OPT_clang_ignored_legacy_options_Group) || Option.matches(OPT_M_Group) ||
-         Names.contains(Option.getName());
+         isOfCodeOnly(Option.getName()) || Names.contains(Option.getName());
 }
 
 bool isForGpu(const opt::InputArgList &Parsed) {

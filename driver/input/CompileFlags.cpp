@@ -117,6 +117,17 @@ void insertFlags(std::vector<std::string> &Words, std::vector<std::string> Flags
   Words.insert(llvm::find(Words, "--"), Flags.begin(), Flags.end());
 }
 
+/// What the compiler itself says, the target first: one that \p Words name goes before it.
+void insertForeign(std::vector<std::string> &Words, ArrayRef<std::string> Asked) {
+  for (StringRef Flag : Asked)
+    if (Flag.starts_with("--target="))
+      Words.insert(Words.begin() + 1, Flag.str());
+  std::vector<std::string> Rest;
+  copy_if(Asked, std::back_inserter(Rest),
+          [](StringRef Flag) { return !Flag.starts_with("--target="); });
+  insertFlags(Words, std::move(Rest));
+}
+
 bool hasHeaders(const Twine &Folder) { return sys::fs::exists(Folder + "/include/stddef.h"); }
 
 /// The folder of the shared library that Clang's code runs in.
@@ -142,6 +153,8 @@ std::vector<std::string> adaptedFlags(const CompileCommand &Command, const FlagS
   append_range(Dropped.NotAllowed, keepAllowed(Words, isClangCl(Words)));
   if (std::string Language = missingLanguage(Command.File, Words); !Language.empty())
     Words.insert(Words.begin() + 1, {"-x", Language});
+  if (Settings.Drivers)
+    insertForeign(Words, Settings.Drivers->flagsFor(Command));
   Words.insert(Words.begin() + 1, Settings.Before.begin(), Settings.Before.end());
   insertFlags(Words, Settings.After);
   if (!Command.Heuristic.empty() && !namesStandard(Words))

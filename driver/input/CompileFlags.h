@@ -4,7 +4,7 @@
 #ifndef COROLINT_DRIVER_INPUT_COMPILEFLAGS_H
 #define COROLINT_DRIVER_INPUT_COMPILEFLAGS_H
 
-#include "Database.h"
+#include "QueryDriver.h"
 
 namespace corolint::driver {
 
@@ -12,6 +12,7 @@ struct FlagSettings {
   std::vector<std::string> Before; ///< --extra-arg-before
   std::vector<std::string> After;  ///< --extra-arg
   std::string ResourceDir;
+  std::shared_ptr<QueryDriver> Drivers = nullptr; ///< null where no compiler may be asked
 };
 
 /// What was left out of a command, for one note.

@@ -28,12 +28,16 @@ namespace {
 class RegularFiles : public vfs::ProxyFileSystem {
 public:
   RegularFiles() : ProxyFileSystem(vfs::getRealFileSystem()) {}
+  /// Others do not exist: LLVM prints every other error itself.
+  ErrorOr<vfs::Status> status(const Twine &Path) override {
+    ErrorOr<vfs::Status> Found = ProxyFileSystem::status(Path);
+    if (Found && (!Found->isRegularFile() || Found->getSize() > 64 * 1024 * 1024))
+      return std::make_error_code(std::errc::no_such_file_or_directory);
+    return Found;
+  }
   ErrorOr<std::unique_ptr<vfs::File>> openFileForRead(const Twine &Path) override {
-    ErrorOr<vfs::Status> Found = status(Path);
-    if (!Found)
+    if (ErrorOr<vfs::Status> Found = status(Path); !Found)
       return Found.getError();
-    if (!Found->isRegularFile() || Found->getSize() > 64 * 1024 * 1024)
-      return std::make_error_code(std::errc::not_supported);
     return ProxyFileSystem::openFileForRead(Path);
   }
 };

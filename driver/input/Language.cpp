@@ -4,6 +4,8 @@
 #include "clang/Driver/Types.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringSet.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 
 using namespace llvm;
@@ -90,6 +92,15 @@ std::string missingLanguage(StringRef File, ArrayRef<std::string> Arguments) {
     return {};
   types::ID Type = typeByName(File);
   return Type == types::TY_INVALID ? "" : types::getTypeName(Type);
+}
+
+bool saysCoroutine(StringRef File) {
+  if (!sys::fs::is_regular_file(File)) // a pipe would never end
+    return false;
+  auto Buffer = MemoryBuffer::getFile(File);
+  return Buffer && any_of(std::initializer_list<StringRef>{"co_await", "co_return", "co_yield",
+                                                           "<coroutine>"},
+                          [&](StringRef Word) { return (*Buffer)->getBuffer().contains(Word); });
 }
 
 } // namespace corolint::driver

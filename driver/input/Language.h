@@ -24,6 +24,9 @@ bool isHeaderCommand(llvm::StringRef File, llvm::ArrayRef<std::string> Arguments
 /// say after -x. Empty otherwise.
 std::string missingLanguage(llvm::StringRef File, llvm::ArrayRef<std::string> Arguments);
 
+/// Whether \p File has a word that only coroutines have, or includes <coroutine>.
+bool saysCoroutine(llvm::StringRef File);
+
 } // namespace corolint::driver
 
 #endif

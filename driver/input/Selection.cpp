@@ -59,6 +59,11 @@ bool isBuildFolder(StringRef Folder) {
          !describesBuild(Folder) && !sys::fs::is_symlink_file(Folder + "/compile_commands.json");
 }
 
+/// Whether nobody looks for sources in \p Folder: it is hidden, or a build is made there.
+bool isForeignFolder(StringRef Folder) {
+  return path::filename(Folder).starts_with(".") || (holdsBuild(Folder) && !describesBuild(Folder));
+}
+
 /// The own C++ files below \p Folder, sorted: sources, or headers where there are none.
 std::vector<std::string> ownFilesBelow(StringRef Folder, const OriginRules &Rules,
                                        const Paths &Names, bool HeadersOnly) {
@@ -66,9 +71,9 @@ std::vector<std::string> ownFilesBelow(StringRef Folder, const OriginRules &Rule
   std::error_code Code;
   for (sys::fs::recursive_directory_iterator It(Folder, Code, /*follow_symlinks=*/false), End;
        It != End && !Code; It.increment(Code)) {
-    StringRef File = It->path(), Name = path::filename(File);
+    StringRef File = It->path();
     if (It->type() == sys::fs::file_type::directory_file) {
-      if (Name.starts_with(".") || (holdsBuild(File) && !describesBuild(File)))
+      if (isForeignFolder(File))
         It.no_push();
       continue;
     }
@@ -289,6 +294,28 @@ Origin OriginRules::ofFile(StringRef StoredPath) const {
   if (ByPath == Origin::Own && !AllFiles && saysGenerated(Names.absolute(StoredPath)))
     return Origin::Generated;
   return ByPath;
+}
+
+std::vector<std::string> headersBut(const std::set<std::string> &Read, const OriginRules &Rules,
+                                    const Paths &Names) {
+  std::vector<std::string> Result;
+  std::error_code Code;
+  for (sys::fs::recursive_directory_iterator It(Names.root(), Code, /*follow_symlinks=*/false), End;
+       It != End && !Code; It.increment(Code)) {
+    StringRef File = It->path();
+    if (It->type() == sys::fs::file_type::directory_file) {
+      if (isForeignFolder(File) || Rules.ofPlace(Names.stored(File)) != Origin::Own)
+        It.no_push();
+      continue;
+    }
+    if (!isCxxHeader(File))
+      continue;
+    std::string Stored = Names.stored(File);
+    if (!Read.count(Stored) && Rules.ofFile(Stored) == Origin::Own && saysCoroutine(File))
+      Result.push_back(File.str());
+  }
+  llvm::sort(Result);
+  return Result;
 }
 
 Selection selectUnits(Database &From, ArrayRef<std::string> Wanted, const OriginRules &Rules,

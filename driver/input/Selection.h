@@ -7,6 +7,8 @@
 #include "Database.h"
 #include "config/ConfigFile.h"
 
+#include <set>
+
 namespace corolint::driver {
 
 enum class Origin { Own, BuildFolder, Generated, ThirdParty, Outside, Excluded };
@@ -51,6 +53,11 @@ struct Selection {
 /// named is taken, wherever it lies, unless \p ForceExclude.
 Selection selectUnits(Database &From, llvm::ArrayRef<std::string> Wanted, const OriginRules &Rules,
                       const Paths &Names, bool ForceExclude = false);
+
+/// The own headers below the root, sorted, that name coroutines and are not in \p Read, stored
+/// paths.
+std::vector<std::string> headersBut(const std::set<std::string> &Read, const OriginRules &Rules,
+                                    const Paths &Names);
 
 } // namespace corolint::driver
 

@@ -11,6 +11,11 @@ size_t Outcome::shownCount() const {
   return count_if(Results, [](const Result &R) { return !R.Suppressed; });
 }
 
+void Outcome::notAnalysed(StringRef What) {
+  if (!What.empty())
+    NotAnalysed += (NotAnalysed.empty() ? "" : "; ") + What.str();
+}
+
 void addTo(Outcome &To, TuReport From) {
   To.Sources.insert(From.Source);
   To.Checks.insert(From.Checks.begin(), From.Checks.end());

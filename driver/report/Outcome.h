@@ -43,6 +43,10 @@ struct Outcome {
   std::optional<int> Interrupted;    ///< the signal
 
   size_t shownCount() const;
+  /// Whether all that was asked for was analysed.
+  bool isComplete() const { return !Interrupted && Failures.empty() && Problems.empty(); }
+  /// Adds a sentence to NotAnalysed.
+  void notAnalysed(llvm::StringRef What);
 };
 
 /// Moves what one TU contributes into \p To.

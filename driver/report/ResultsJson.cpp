@@ -26,6 +26,14 @@ bool readResult(const json::Value &From, Result &To, json::Path At) {
   return true;
 }
 
+/// What the run that wrote \p Object did not analyse is not analysed in \p To either.
+void addAbsent(const json::Object &Object, StringRef Name, Outcome &To) {
+  To.notAnalysed(Object.getString("notAnalysed").value_or(""));
+  const json::Array *Failures = Object.getArray("failures");
+  if (!Object.getBoolean("complete").value_or(true) && Failures && Failures->empty())
+    To.Problems.push_back((Name + " is of a run that did not look at every file").str());
+}
+
 template <class Each> bool forEachElement(const json::Object &In, StringRef Name, Each Do) {
   const json::Array *All = In.getArray(Name);
   return All && all_of(*All, Do);
@@ -64,6 +72,7 @@ Error addResults(Outcome &To, StringRef Text, StringRef Name) {
     To.Failures.push_back(std::move(F));
     return Read;
   });
+  addAbsent(*Object, Name, To);
   for (auto [Key, Set] : {std::pair("files", &To.Sources), std::pair("checks", &To.Checks)})
     Good &= forEachElement(*Object, Key, [&, Set = Set](const json::Value &Value) {
       Set->insert(Value.getAsString().value_or("").str());

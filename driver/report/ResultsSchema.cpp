@@ -73,6 +73,7 @@ json::Object definitions() {
 json::Value resultsSchema() {
   json::Object Schema = object(json::Object{{"corolint-results", json::Object{{"const", 1}}},
                                             {"version", type("string")},
+                                            {"complete", type("boolean")},
                                             {"files", listOf(type("string"))},
                                             {"checks", listOf(type("string"))},
                                             {"notAnalysed", type("string")},

@@ -105,7 +105,7 @@ bool Cache::isMissing(StringRef File) {
   return It->second;
 }
 
-std::optional<TuReport> Cache::find(const UnitJob &Job, const Paths &Names) {
+std::optional<UnitOutcome> Cache::find(const UnitJob &Job, const Paths &Names) {
   if (!enabled())
     return std::nullopt;
   std::string Path = pathOf(Job, Names);
@@ -117,12 +117,14 @@ std::optional<TuReport> Cache::find(const UnitJob &Job, const Paths &Names) {
   StringRef Rest = (*Buffer)->getBuffer();
   if (!Rest.consume_front(Header))
     return std::nullopt;
+  UnitOutcome Result;
   while (!Rest.consume_front("\n")) {
     StringRef Line;
     std::tie(Line, Rest) = Rest.split('\n');
     uint64_t Hash = 0;
     if (Rest.empty() || Line.consumeInteger(16, Hash) || hashOf(Line.drop_front(1)) != Hash)
       return std::nullopt;
+    Result.Extras.Inputs.push_back(Line.drop_front(1).str());
   }
   SmallString<256> Absent;
   size_t FolderSize = 0;
@@ -148,7 +150,9 @@ std::optional<TuReport> Cache::find(const UnitJob &Job, const Paths &Names) {
     consumeError(Report.takeError());
     return std::nullopt;
   }
-  return std::move(*Report);
+  Result.Report = std::move(*Report);
+  Result.Ran = true;
+  return Result;
 }
 
 void Cache::store(const UnitJob &Job, const Paths &Names, TuReport &Report,

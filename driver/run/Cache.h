@@ -6,7 +6,7 @@
 #ifndef COROLINT_DRIVER_RUN_CACHE_H
 #define COROLINT_DRIVER_RUN_CACHE_H
 
-#include "UnitAnalysis.h"
+#include "Workers.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Chrono.h"
@@ -21,7 +21,8 @@ public:
   static std::string defaultFolder();
 
   bool enabled() const { return !Folder.empty(); }
-  std::optional<TuReport> find(const UnitJob &Job, const Paths &Names);
+  /// The report, and of the extras what was read.
+  std::optional<UnitOutcome> find(const UnitJob &Job, const Paths &Names);
   /// Keeps \p Report; failing to is no error of the run.
   void store(const UnitJob &Job, const Paths &Names, TuReport &Report, const UnitExtras &Read);
   /// Removes what was not used for long, once in a while.

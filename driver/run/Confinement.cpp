@@ -35,6 +35,11 @@ public:
     // Calls of another architecture have other numbers.
     refuseUnless(Architecture);
     load(offsetof(seccomp_data, nr));
+#ifdef __x86_64__
+    // So have those of x32, which is the same architecture to the kernel.
+    Program.push_back(BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000, 0, 1));
+    Program.push_back(refusal());
+#endif
   }
 
   void refuse(llvm::ArrayRef<long> Calls) {
@@ -88,6 +93,9 @@ void forbidPrograms() {
 void forbidSockets() {
   Filter Sockets;
   Sockets.refuse({SYS_socket, SYS_connect, SYS_bind});
+#ifdef SYS_io_uring_setup
+  Sockets.refuse({SYS_io_uring_setup}); // its requests, to open and to connect, are no system calls
+#endif
   Sockets.install();
 }
 
@@ -98,13 +106,18 @@ void forbidWriting() {
 #ifdef __x86_64__
   Writing.refuseIf(SYS_open, 1, Writes);
   Writing.refuse({SYS_creat, SYS_mkdir, SYS_rmdir, SYS_unlink, SYS_rename, SYS_link, SYS_symlink,
-                  SYS_chmod, SYS_chown, SYS_mknod});
+                  SYS_chmod, SYS_chown, SYS_lchown, SYS_mknod, SYS_utime, SYS_utimes,
+                  SYS_futimesat});
 #endif
 #ifdef SYS_openat2
   Writing.refuse({SYS_openat2}); // its flags lie in memory, which a filter cannot read
 #endif
-  Writing.refuse({SYS_mkdirat, SYS_unlinkat, SYS_renameat, SYS_renameat2, SYS_linkat, SYS_symlinkat,
-                  SYS_fchmodat, SYS_fchownat, SYS_mknodat, SYS_truncate});
+  Writing.refuse({SYS_mkdirat, SYS_unlinkat, SYS_renameat2, SYS_linkat, SYS_symlinkat, SYS_fchmod,
+                  SYS_fchmodat, SYS_fchown, SYS_fchownat, SYS_mknodat, SYS_truncate, SYS_utimensat,
+                  SYS_setxattr, SYS_lsetxattr, SYS_fsetxattr});
+#ifdef SYS_renameat
+  Writing.refuse({SYS_renameat});
+#endif
   Writing.install();
 }
 #else

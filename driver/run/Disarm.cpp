@@ -23,7 +23,13 @@ void disarm(clang::CompilerInvocation &Invocation) {
   // modules are only read.
   Invocation.getHeaderSearchOpts().ImplicitModuleMaps = false;
   Invocation.getHeaderSearchOpts().ModuleCachePath.clear();
-  Invocation.getLangOpts().ImplicitModules = false;
+  clang::LangOptions &Language = Invocation.getLangOpts();
+  Language.ImplicitModules = false;
+  // Lists for what is built; Clang ends the process where one cannot be read.
+  for (std::vector<std::string> *Lists :
+       {&Language.NoSanitizeFiles, &Language.ProfileListFiles, &Language.XRayAlwaysInstrumentFiles,
+        &Language.XRayNeverInstrumentFiles, &Language.XRayAttrListFiles})
+    Lists->clear();
 }
 
 } // namespace corolint::driver

@@ -18,8 +18,9 @@ StringRef quoted(StringRef Message) { return Message.split('\'').second.split('\
 std::string advice(const CompileFailure &Of) {
   StringRef Message = Of.First;
   if (!Of.Cxx20 && Of.SaysCoroutine)
-    return "it uses coroutines, and its command compiles it as C++17 or older; compile it as "
-           "C++20, or add --extra-arg=-std=c++20";
+    return std::string("it uses coroutines, and its command compiles it as C++17 or older; compile "
+                       "it as C++20, or add --extra-arg=") +
+           (Of.ForMsvc ? "/std:c++20" : "-std=c++20");
   if (Message.starts_with("module '") && Message.contains("not found"))
     return ("it imports the module " + quoted(Message) +
             ", and corolint compiles no modules; name one that Clang 22 compiled with "
@@ -33,6 +34,9 @@ std::string advice(const CompileFailure &Of) {
   if (Message.contains("CUDA installation"))
     return "name CUDA's folder with --extra-arg=--cuda-path=<folder>, or leave the file out with "
            "Exclude";
+  if (Of.ForMsvc && (lacksStandardHeader(Message) || quoted(Message) == "windows.h"))
+    return "its command is for MSVC, whose headers Clang finds on Windows; run corolint there, or "
+           "name the folder with MSVC and its SDK with --extra-arg=/winsysroot<folder>";
   if (lacksStandardHeader(Message))
     return "the standard library of its target is not where Clang looks; name it with "
            "--extra-arg=--gcc-toolchain=<folder> or --extra-arg=--sysroot=<folder>, or take this "
@@ -54,13 +58,6 @@ std::string sentenceFor(const CompileFailure &Of) {
     Message = Of.Refused.empty() ? "it does not compile" : Of.Refused.front();
   std::string Advice = advice(Of);
   return Advice.empty() ? Message : Message + " (" + Advice + ")";
-}
-
-bool saysCoroutine(StringRef File) {
-  auto Buffer = MemoryBuffer::getFile(File);
-  return Buffer && any_of(std::initializer_list<StringRef>{"co_await", "co_return", "co_yield",
-                                                           "<coroutine>"},
-                          [&](StringRef Word) { return (*Buffer)->getBuffer().contains(Word); });
 }
 
 const char *foreignEncoding(StringRef File) {

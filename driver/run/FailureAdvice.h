@@ -15,16 +15,14 @@ struct CompileFailure {
   std::string First;                ///< the first error of the parse; empty where none ran
   std::vector<std::string> Refused; ///< what Clang said about the flags
   bool Cxx20 = true;                ///< whether it was read as C++20 or later
-  bool SaysCoroutine = false;       ///< see below
+  bool SaysCoroutine = false;       ///< see saysCoroutine()
+  bool ForMsvc = false;             ///< whether the command is one of cl.exe or clang-cl
 };
 
 /// Whether \p Message is about a header of the standard library that is not found.
 bool lacksStandardHeader(llvm::StringRef Message);
 
 std::string sentenceFor(const CompileFailure &Of);
-
-/// Whether \p File has a word that only coroutines have, or includes <coroutine>.
-bool saysCoroutine(llvm::StringRef File);
 
 /// The name of an encoding that Clang does not read, if \p File begins with the mark of one.
 const char *foreignEncoding(llvm::StringRef File);

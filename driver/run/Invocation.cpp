@@ -8,6 +8,7 @@
 #include "clang/Driver/CreateInvocationFromArgs.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Lex/HeaderSearchOptions.h"
+#include "llvm/Support/VirtualFileSystem.h"
 
 using namespace llvm;
 
@@ -17,7 +18,7 @@ namespace {
 /// Whether Clang knows the target that \p Invocation names, with its processor and all.
 bool hasTarget(clang::CompilerInvocation &Invocation, ErrorCollector &Errors) {
   clang::CompilerInstance Instance;
-  Instance.createVirtualFileSystem();
+  Instance.createVirtualFileSystem(vfs::getRealFileSystem(), &Errors);
   Instance.createDiagnostics(&Errors, /*ShouldOwnClient=*/false);
   clang::TargetOptions Copy = Invocation.getTargetOpts();
   return clang::TargetInfo::CreateTargetInfo(Instance.getDiagnostics(), Copy) != nullptr;
@@ -40,7 +41,7 @@ MadeInvocation makeInvocation(ArrayRef<std::string> Flags) {
     Words.push_back(Word.c_str());
   ErrorCollector Errors;
   clang::CompilerInstance Instance;
-  Instance.createVirtualFileSystem();
+  Instance.createVirtualFileSystem(vfs::getRealFileSystem(), &Errors);
   Instance.createDiagnostics(&Errors, /*ShouldOwnClient=*/false);
   clang::CreateInvocationOptions Options;
   Options.Diags = Instance.getDiagnosticsPtr();

@@ -16,6 +16,7 @@ public:
   ~Progress() { clear(); }
 
   void done(llvm::StringRef Name);
+  void expect(size_t More) { Total += More; }
   void clear();
   double seconds() const;
 

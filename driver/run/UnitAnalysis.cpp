@@ -9,6 +9,7 @@
 #include "LessParsing.h"
 #include "OwnHeaders.h"
 #include "input/Compiler.h"
+#include "input/Language.h"
 #include "report/Fingerprint.h"
 #include "report/MacroDirectives.h"
 #include "report/Nolint.h"
@@ -250,7 +251,7 @@ private:
           Name, MemoryBuffer::getMemBuffer(Text, Name).release());
     }
     clang::CompilerInstance Instance(std::move(Invocation));
-    Instance.createVirtualFileSystem(notingAbsences(Extras.Missing));
+    Instance.createVirtualFileSystem(notingAbsences(Extras.Missing), &Errors);
     Instance.createDiagnostics(&Errors, /*ShouldOwnClient=*/false);
     Parse Now{Job, Shortened, With};
     Action Act(Now, Names, [&](size_t Stage) { return serve(Stage, Now); });
@@ -272,7 +273,7 @@ private:
     Report.Summary = UnitSummary();
     const std::vector<Step> &First = Errors.errors();
     CompileFailure Of{First.empty() ? "" : First.front().Message, Refused, Cxx20,
-                      saysCoroutine(Job->File)};
+                      saysCoroutine(Job->File), is_contained(Flags, "--driver-mode=cl")};
     Failure Failed =
         makeFailure(FailureKind::Compile, Report.Source, "clang-diagnostic-error", sentenceFor(Of));
     for (const Step &Error : First) {

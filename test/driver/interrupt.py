@@ -25,7 +25,8 @@ def command(*options):
 
 
 running = subprocess.Popen(
-    command("a.cpp", "b.cpp", "-j1", "--format", "agent", "--format", "json=out.json"),
+    command("a.cpp", "b.cpp", "-j1", "--format", "agent", "--format", "json=out.json",
+            "--format", "sarif=out.sarif"),
     cwd=folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 with open(folder / "pipe.h", "w"):
     running.send_signal(signal.SIGINT)
@@ -33,9 +34,18 @@ with open(folder / "pipe.h", "w"):
 assert running.returncode == 128 + signal.SIGINT, running.returncode
 assert "a.cpp:3:3: warning: coro-unawaited-task" in out, out
 assert "interrupted; what was found until then is shown" in err, err
-assert len(json.loads((folder / "out.json").read_text())["findings"]) == 1
-assert {p.name for p in folder.iterdir()} == {"a.cpp", "b.cpp", "pipe.h", "out.json", "cache",
+REST = "interrupted before 1 file was analysed"
+results = json.loads((folder / "out.json").read_text())
+assert len(results["findings"]) == 1
+assert not results["complete"] and results["notAnalysed"] == REST, results
+invocation = json.loads((folder / "out.sarif").read_text())["runs"][0]["invocations"][0]
+assert not invocation["executionSuccessful"] and invocation["exitSignalNumber"] == signal.SIGINT
+assert REST in json.dumps(invocation), invocation
+assert {p.name for p in folder.iterdir()} == {"a.cpp", "b.cpp", "pipe.h", "out.json", "out.sarif", "cache",
                                               ".corolint.yaml"}, "something is left half-written"
+merged = subprocess.run([corolint, "merge", "out.json"], cwd=folder, text=True, capture_output=True)
+assert merged.returncode == 2 and REST in merged.stdout, merged
+assert "out.json is of a run that did not look at every file" in merged.stderr, merged
 
 again = subprocess.run(command("a.cpp", "--profile"), cwd=folder, text=True, stdout=subprocess.PIPE)
 assert "1 of them from the cache" in again.stdout, again.stdout

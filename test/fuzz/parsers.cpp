@@ -2,16 +2,21 @@
 //
 // One parser, fed with anything: it returns a value or an Error, and what it returns can be used.
 #include "config/ConfigFile.h"
+#include "input/CompileFlags.h"
 #include "input/Git.h"
+#include "input/Presets.h"
 #include "link/Program.h"
 #include "model/ModelReader.h"
 #include "report/Baseline.h"
+#include "report/ResultsJson.h"
 #include "report/TuReport.h"
+#include "support/Text.h"
 #include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/xxhash.h"
 
 #include <cstdlib>
 #include <fstream>
+#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace corolint;
@@ -49,11 +54,72 @@ void configuration(llvm::StringRef Text) {
   llvm::consumeError(parseConfig(Text, "fuzz").takeError());
 }
 
+/// A folder of this process, in which what is read from files is.
+const std::string &folder() {
+  static const std::string Path = [] {
+    std::string Made = "/tmp/corolint-fuzz." + std::to_string(getpid());
+    mkdir(Made.c_str(), 0700);
+    mkdir((Made + "/.vscode").c_str(), 0700);
+    return Made;
+  }();
+  return Path;
+}
+
+std::string written(llvm::StringRef Name, llvm::StringRef Text) {
+  std::string Path = folder() + "/" + Name.str();
+  std::ofstream(Path, std::ios::binary | std::ios::trunc).write(Text.data(), Text.size());
+  return Path;
+}
+
 void baseline(llvm::StringRef Text) {
-  static const std::string Path = "/tmp/corolint-fuzz-baseline." + std::to_string(getpid());
-  std::ofstream(Path, std::ios::binary).write(Text.data(), Text.size());
-  llvm::consumeError(Baseline::load(Path).takeError());
-  unlink(Path.c_str());
+  llvm::consumeError(Baseline::load(written("baseline.json", Text)).takeError());
+}
+
+void results(llvm::StringRef Text) {
+  Outcome To;
+  llvm::consumeError(addResults(To, Text, "fuzz"));
+}
+
+void presets(llvm::StringRef Text) {
+  written("CMakePresets.json", Text);
+  foldersOfPresets(folder());
+}
+
+/// What is before the first empty line is .clangd, the rest the settings.
+void editors(llvm::StringRef Text) {
+  auto [Clangd, Settings] = Text.split("\n\n");
+  written(".clangd", Clangd);
+  written(".vscode/settings.json", Settings);
+  foldersOfEditors(folder());
+}
+
+/// Each command becomes flags for Clang.
+void commandsOf(llvm::StringRef Path) {
+  llvm::Expected<Database> Db = Database::load(Path);
+  if (!Db)
+    return llvm::consumeError(Db.takeError());
+  FlagSettings Settings;
+  DroppedFlags Dropped;
+  for (const CompileCommand &Command : Db->all())
+    adaptedFlags(Command, Settings, Dropped);
+  for (const CompileCommand &Command : Db->commandsFor(folder() + "/include/other.h"))
+    adaptedFlags(Command, Settings, Dropped);
+}
+
+void database(llvm::StringRef Text) { commandsOf(written("compile_commands.json", Text)); }
+void flags(llvm::StringRef Text) { commandsOf(written("compile_flags.txt", Text)); }
+
+void response(llvm::StringRef Text) {
+  written("x.rsp", Text);
+  commandsOf(written("compile_commands.json",
+                     "[{\"directory\":\"" + folder() +
+                         "\",\"file\":\"a.cpp\",\"command\":\"c++ @x.rsp a.cpp\"}]"));
+}
+
+void globs(llvm::StringRef Text) {
+  auto [Glob, Name] = Text.split('\n');
+  (void)matchesPathGlob(Glob, Name);
+  (void)matchesNameGlob(Glob, Name);
 }
 
 void diff(llvm::StringRef Text) {
@@ -71,6 +137,13 @@ auto *chosen() {
                      .Case("models", models)
                      .Case("configuration", configuration)
                      .Case("baseline", baseline)
+                     .Case("results", results)
+                     .Case("presets", presets)
+                     .Case("editors", editors)
+                     .Case("database", database)
+                     .Case("flags", flags)
+                     .Case("response", response)
+                     .Case("globs", globs)
                      .Case("diff", diff)
                      .Default(nullptr);
   if (!Parser)

@@ -7,6 +7,7 @@ pages' code and configurations, the models that are compiled in, and what coroli
 learnt stays in BUILD/fuzz/<what>, and an input that crashes in BUILD/fuzz/<what>-crash-…. A source
 on which Clang itself crashes is none of ours: it is told and the fuzzing goes on.
 """
+import json
 import os
 import pathlib
 import re
@@ -29,6 +30,29 @@ DIFF = """diff --git a/a.cpp b/a.cpp
 +here
 \\ No newline at end of file
 """
+RESPONSE = "-DNAME=\"a b\" '-I x y' \\\n-isystem /x @other.rsp -std=c++20 -Wp,-MD,x.d -B. -x c++\n"
+COMMAND = ("/usr/bin/ccache g++-12 -std=gnu++20 -I../include -isystem /x -include pch.hpp -Winvalid-pch "
+           "-march=native -fmodules-ts -o a.o -c ../src/a.cpp")
+DATABASE = [{"directory": "/x/build", "file": "../src/a.cpp", "command": COMMAND},
+            {"directory": ".", "file": "b.cpp", "output": "b.o",
+             "arguments": ["cl.exe", "/std:c++20", "/Yupch.h", "/FIx.h", "/c", "b.cpp"]},
+            {"directory": "/x", "file": "pch.hpp", "command": "clang++ -x c++-header -o p.pch pch.hpp"}]
+PRESETS = {"version": 4, "include": ["more.json"], "configurePresets": [
+    {"name": "base", "hidden": True, "binaryDir": "${sourceDir}/out/${presetName}"},
+    {"name": "linux", "inherits": ["base"], "binaryDir": "$env{HOME}/$penv{X}/${generator}"}]}
+EDITORS = """CompileFlags:
+  CompilationDatabase: build/x # there
+
+{
+  // where
+  "cmake.buildDirectory": "${workspaceFolder}/build/${buildType}", /* and */
+  "clangd.arguments": ["--compile-commands-dir=out", "-j=2",],
+}
+"""
+GLOBS = ["src/**/*.cpp\nsrc/a/b/c.cpp", "*-await*\ncoro-unawaited-task", "**/x?y/\na/x-y/z"]
+WRITTEN = {"diff": [DIFF], "response": [RESPONSE, COMMAND], "flags": [COMMAND.replace(" ", "\n")],
+           "database": [json.dumps(DATABASE, indent=1)], "presets": [json.dumps(PRESETS, indent=1)],
+           "editors": [EDITORS], "globs": GLOBS}
 
 
 def blocks(pattern):
@@ -48,7 +72,9 @@ def reports(build, folder):
         flags = ["--", "-std=c++20", f"-isystem{include}"]
         for command in (["summarize", source, "-o", source.with_suffix(".report")],
                         ["baseline", "create", source, "--no-cache", "--baseline",
-                         source.with_suffix(".baseline")]):
+                         source.with_suffix(".baseline")],
+                        ["check", source, "--no-cache", "--format",
+                         f"json={source.with_suffix('.results')}"]):
             subprocess.run([build / "bin/corolint", *command, *flags], cwd=folder,
                            capture_output=True)
     return folder
@@ -61,8 +87,8 @@ def seeds(parser, build):
         return list(blocks(YAML))
     if parser == "models":
         return [path.read_text() for path in ROOT.glob("checks/model/data/*.yaml")]
-    if parser == "diff":
-        return [DIFF]
+    if parser in WRITTEN:
+        return WRITTEN[parser]
     written = reports(build, build / "fuzz" / "written")
     return [path.read_text() for path in sorted(written.glob(f"*.{parser}"))]
 
@@ -107,7 +133,7 @@ def run(parser, build, seconds):
 def main():
     build = pathlib.Path(sys.argv[1]).resolve()
     seconds = int(sys.argv[2]) if len(sys.argv) > 2 else 0
-    every = ["report", "models", "configuration", "baseline", "diff", "sources"]
+    every = ["report", "results", "models", "configuration", "baseline", *WRITTEN, "sources"]
     failed = [parser for parser in sys.argv[3:] or every if run(parser, build, seconds)]
     print("no finding" if not failed else f"findings in: {' '.join(failed)}")
     sys.exit(bool(failed))

@@ -36,6 +36,7 @@ void writeJson(const Outcome &Run, const FormatContext &, raw_ostream &Out) {
     Failures.push_back(toJson(F));
   Out << formatv("{0:2}\n", json::Value(json::Object{{"corolint-results", 1},
                                                      {"version", COROLINT_VERSION},
+                                                     {"complete", Run.isComplete()},
                                                      {"files", names(Run.Sources)},
                                                      {"checks", names(Run.Checks)},
                                                      {"notAnalysed", Run.NotAnalysed},

@@ -103,8 +103,11 @@ private:
       Notes.push_back(json::Object{{"level", "note"},
                                    {"descriptor", json::Object{{"id", "corolint-not-analysed"}}},
                                    {"message", text(Run.NotAnalysed)}});
-    return json::Object{{"executionSuccessful", Run.Failures.empty() && !Run.Interrupted},
-                        {"toolExecutionNotifications", std::move(Notes)}};
+    json::Object Made{{"executionSuccessful", Run.isComplete()},
+                      {"toolExecutionNotifications", std::move(Notes)}};
+    if (Run.Interrupted)
+      Made["exitSignalNumber"] = *Run.Interrupted;
+    return Made;
   }
 
   json::Object artifact(StringRef Stored) const {
