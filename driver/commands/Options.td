@@ -70,7 +70,7 @@ defm select : Value<"select", "Run these alone: names, globs, groups, tiers, 'al
                     gChecks, Choosing>;
 defm ignore : Value<"ignore", "Leave these out", "<list>", gChecks, Choosing>;
 let Values = "core,strict,pedantic,preview" in
-defm tier : Value<"tier", "core (default): nearly always right; strict: also what depends on "
+defm tier : Value<"tier", "core (default): meant to be real bugs; strict: also what depends on "
                   "your intent; pedantic: also style and cost; preview: also what is new", "<tier>", gChecks, Choosing>;
 defm config : Value<"config", "Use this configuration alone, instead of each folder's "
                     ".corolint.yaml", "<file>", gChecks, !listconcat(Choosing, [AuditVis])>;
