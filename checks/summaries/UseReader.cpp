@@ -190,7 +190,7 @@ void UseReader::receiver(const Expr *E, const Expr *Call) {
   case HandleAct::Asks:
     return add(Effect::Asks, Call);
   case HandleAct::Promises:
-    return use(Call); // it leads back to the handle
+    return add(Effect::Reads, Call);
   case HandleAct::Others:
     return use(Call); // address(), or the conversion to coroutine_handle<>
   case HandleAct::None:
@@ -327,13 +327,8 @@ void UseReader::kept(const Expr *Target, const Stmt *At, bool AsHandle) {
 }
 
 void UseReader::apply(const ArgumentSummary &Inner, const Expr *Call, const Expr *Given) {
-  if (givesCoroutine(calleeOf(Call), F)) {
-    // A started coroutine has begun to await its argument when the call returns.
-    if (Inner.has(Effect::Awaits) &&
-        F.unit().bodyOf(calleeOf(Call))->returns().Start == StartKind::Eager)
-      add(Effect::Escapes, Call);
+  if (givesCoroutine(calleeOf(Call), F))
     return use(Call);
-  }
   for (const ArgumentUse &U : Inner.Uses)
     applyOne(U, Call, Given);
   for (const ArgumentUse &U : Inner.OfResult) {

@@ -16,7 +16,7 @@ const char Template[] =
 #
 # corolint works without this file; all keys are optional. 'corolint schema' describes them.
 
-# core: nearly always right. strict: also what depends on your intent. preview: also new checks.
+# core: meant to be real bugs. strict: also what depends on your intent. preview: also new checks.
 Tier: core
 
 # Checks to leave out: names, globs, groups.

@@ -73,7 +73,7 @@ defm select : Value<"select", "Run only these: names, globs, groups, tiers, 'all
                     gChecks, Choosing>;
 defm ignore : Value<"ignore", "Leave these out", "<list>", gChecks, Choosing>;
 let Values = "core,strict,pedantic,preview" in
-defm tier : Value<"tier", "core (default): nearly always right; strict: also what depends on "
+defm tier : Value<"tier", "core (default): meant to be real bugs; strict: also what depends on "
                   "your intent; pedantic: also style and cost; preview: also what is new", "<tier>", gChecks,
                   !listconcat(Choosing, [ExplainVis])>;
 defm config : Value<"config", "Use only this configuration, instead of each folder's "

@@ -106,7 +106,7 @@ const Key Keys[] = {
     {"Root", "Whether folders above are not asked",
      [](YamlReader &In, yaml::Node *Value, ConfigFile &To) { To.Root = In.boolean(Value); },
      [] { return json::Object{{"type", "boolean"}}; }},
-    {"Tier", "core: nearly always right; strict: also what depends on intent; preview: also new",
+    {"Tier", "core: meant to be real bugs; strict: also what depends on intent; preview: also new",
      [](YamlReader &In, yaml::Node *Value, ConfigFile &To) {
        To.Tier = readWord(In, Value, TierWords);
      },
