@@ -338,9 +338,10 @@ static bool isAsked(const ValueDecl *Holder, Unit &In) {
   });
 }
 
-std::optional<Meanwhile> endedMeanwhile(const Borrow &B, const Function &F, const Stmt *During) {
+std::optional<Meanwhile> endedMeanwhile(const Borrow &B, const Function &F, const Stmt *During,
+                                        bool Locked) {
   std::optional<bool> Asked;
-  return whatRunsMeanwhile(F, During, [&](const Stmt *S) {
+  auto Ends = [&](const Stmt *S) {
     if (!changes(S, B.Holder, B.ByInsertion))
       return false;
     if (isContainer(B.Kind) || !beginsWith(S))
@@ -348,6 +349,16 @@ std::optional<Meanwhile> endedMeanwhile(const Borrow &B, const Function &F, cons
     if (!Asked)
       Asked = isAsked(B.Holder, F.unit());
     return *Asked;
+  };
+  return whatRunsMeanwhile(F, During, Ends, Locked);
+}
+
+bool isEndedElsewhere(const Borrow &B, const Function &F) {
+  return llvm::any_of(F.unit().functions(), [&](const std::unique_ptr<Function> &Other) {
+    return Other.get() != &F && !isa<CXXConstructorDecl, CXXDestructorDecl>(Other->decl()) &&
+           llvm::any_of(Other->statements(), [&](const Stmt *S) {
+             return changes(S, B.Holder, B.ByInsertion) && !waitsFirst(S, *Other);
+           });
   });
 }
 
