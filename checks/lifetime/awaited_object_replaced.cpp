@@ -58,8 +58,9 @@ private:
         if (report(borrowsOfObject(Object, F), *Callee, Await, F, R))
           return;
     for (unsigned I = 0; I != Call.getNumArgs(); ++I)
-      if (const ParmVarDecl *Param = parameterOf(&Call, I); Param && usesView(*Callee, *Param, F))
-        if (report(borrowsOf(Param->getType(), Call.getArg(I), F), *Callee, Await, F, R))
+      if (const ParmVarDecl *Param = parameterOf(&Call, I))
+        if (QualType T = lentAs(*Callee, *Param, *Call.getArg(I), F);
+            !T.isNull() && report(borrowsOf(T, Call.getArg(I), F), *Callee, Await, F, R))
           return;
   }
 
@@ -67,6 +68,19 @@ private:
   static bool usesObject(const CXXMemberCallExpr &Call, const Function &F) {
     const Function *Body = F.unit().bodyOf(Call.getMethodDecl());
     return Body && Body->isCoroutine() && unownedUse(*Body);
+  }
+
+  /// The type by which \p Param keeps what \p Argument refers to; null where it keeps nothing. A
+  /// view that is made in the argument is copied, and what it looks at is not.
+  static QualType lentAs(const FunctionDecl &Callee, const ParmVarDecl &Param, const Expr &Argument,
+                         const Function &F) {
+    const Expr *Made = valueOf(&Argument);
+    bool Unseen = !F.unit().bodyOf(&Callee) || F.models().has(&Callee, Role::Callback);
+    bool Copied = Unseen && Param.getType()->isReferenceType() && Made->isPRValue() &&
+                  looksInto(Made->getType());
+    if (Copied)
+      return Made->getType();
+    return usesView(Callee, Param, F) ? Param.getType() : QualType();
   }
 
   static bool usesView(const FunctionDecl &Callee, const ParmVarDecl &Param, const Function &F) {

@@ -56,7 +56,8 @@ private:
            });
   }
 
-  /// `loop()`, `for (auto &n : nodes_)`: of this object, a parameter's or a global, by another name.
+  /// `loop()`, `for (auto &n : nodes_)`: of this object, a parameter's or a global, by another
+  /// name.
   static bool isOfOthers(const Expr *Object) {
     Referents Places = placesOf(Object);
     return !Places.empty() && llvm::all_of(Places, [](const Referent &R) {

@@ -15,13 +15,26 @@ using llvm::isa;
 
 namespace corolint {
 
+/// `struct const_buffer { const void *data; size_t size; };`
+static bool isBuffer(const CXXRecordDecl &Record) {
+  unsigned Pointers = 0, Numbers = 0, Others = 0;
+  for (const FieldDecl *Field : Record.fields())
+    ++(Field->getType()->isPointerType()           ? Pointers
+       : Field->getType()->isUnsignedIntegerType() ? Numbers
+                                                   : Others);
+  return Pointers == 1 && Numbers == 1 && !Others && !Record.isInStdNamespace() &&
+         !Record.getNumBases();
+}
+
 /// A record that refers to characters or elements and owns none of them: no destructor to run, a
-/// pointer, and a way to iterate. string_view of any library.
+/// pointer, and a way to iterate or a size. string_view and const_buffer of any library.
 static bool isViewByStructure(QualType T) {
   const CXXRecordDecl *Record = T->isReferenceType() ? nullptr : recordOf(T);
   if (!Record || !(Record = Record->getDefinition()) || !Record->hasTrivialDestructor())
     return false;
   ASTContext &Context = Record->getASTContext();
+  if (isBuffer(*Record))
+    return true;
   return !Record->lookup(&Context.Idents.get("begin")).empty() &&
          llvm::any_of(Record->fields(),
                       [](const FieldDecl *F) { return F->getType()->isPointerType(); });
@@ -93,6 +106,8 @@ public:
       return value(Binary->getLHS());
     if (const auto *Construct = dyn_cast<CXXConstructExpr>(E); Construct && Construct->getNumArgs())
       return holder(Construct->getArg(0));
+    if (const auto *Parts = dyn_cast<InitListExpr>(E))
+      return Parts->getNumInits() ? value(Parts->getInit(0)) : void();
     if (const auto *Call = dyn_cast<CallExpr>(E))
       return call(Call);
   }

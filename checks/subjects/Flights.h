@@ -21,9 +21,9 @@ std::vector<Flight> flightsIn(const Function &F);
 
 /// A path on which \p F is left with tasks in flight, and what leaves.
 struct LeftInFlight {
-  const clang::Stmt *Started = nullptr;     ///< null: the variable's declaration
-  const clang::Stmt *By = nullptr;          ///< a return, a throw, or an await that throws
-  const clang::CallExpr *Handled = nullptr; ///< where another place catches what By throws
+  const clang::Stmt *Started = nullptr;        ///< null: the variable's declaration
+  const clang::Stmt *By = nullptr;             ///< a return, a throw, or an await that throws
+  const clang::CallExpr *Handled = nullptr;    ///< where another place catches what By throws
   const clang::CXXThrowExpr *Thrown = nullptr; ///< in a task of a collection that By awaits
 };
 

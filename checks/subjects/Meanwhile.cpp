@@ -148,9 +148,8 @@ static bool mayBeLocked(const Function &F) {
   if (F.closure() || F.decl().getAccess() == AS_private || F.decl().getAccess() == AS_protected)
     return true;
   return llvm::any_of(F.unit().functions(), [&](const std::unique_ptr<Function> &Caller) {
-    return llvm::any_of(Caller->statements(), [&](const Stmt *S) {
-      return F.unit().function(calleeOf(S)) == &F;
-    });
+    return llvm::any_of(Caller->statements(),
+                        [&](const Stmt *S) { return F.unit().function(calleeOf(S)) == &F; });
   });
 }
 

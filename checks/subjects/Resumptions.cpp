@@ -59,9 +59,10 @@ bool isNamedByPlainCode(const CXXRecordDecl &Awaiter, Unit &In) {
 bool isTemporary(const CXXRecordDecl *Awaiter, Unit &In) {
   if (Awaiter->hasSimpleCopyConstructor() || Awaiter->hasSimpleMoveConstructor())
     return true;
-  return llvm::any_of(In.functions(), [&](const std::unique_ptr<Function> &F) {
-           return isOfClass(F->decl().getReturnType(), *Awaiter);
-         }) ||
+  return llvm::any_of(In.functions(),
+                      [&](const std::unique_ptr<Function> &F) {
+                        return isOfClass(F->decl().getReturnType(), *Awaiter);
+                      }) ||
          !isNamedByPlainCode(*Awaiter, In);
 }
 
@@ -77,7 +78,7 @@ const Expr *optionalOf(const Expr *E) {
   const Expr *Value = Object ? movedValueOf(Object) : nullptr;
   const CXXRecordDecl *Record = Value ? recordOf(Value->getType()) : nullptr;
   return Record && Record->isInStdNamespace() && identifierOf(Record) == "optional" ? Value
-                                                                                   : nullptr;
+                                                                                    : nullptr;
 }
 
 } // namespace

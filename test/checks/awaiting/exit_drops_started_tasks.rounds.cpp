@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Tasks that a loop awaits one by one: the first failure leaves the others behind.
 #include <coroutine>
 #include <exception>

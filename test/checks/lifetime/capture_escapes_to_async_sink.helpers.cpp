@@ -51,3 +51,23 @@ void doneInTime() {
   Own.listen([&] { Local += "x"; });
   later([Local] { (void)Local.size(); });
 }
+
+struct hub {
+  std::vector<source> Sources;
+  source Main;
+  source &main() { return Main; }
+  void keptThroughAGetter() {
+    std::string Local;
+    main().listen([&Local] { Local += "x"; }); //~ coro-capture-escapes-to-async-sink
+  }
+  void keptInEach() {
+    std::string Local;
+    for (source &Each : Sources)
+      Each.listen([&Local] { Local += "x"; }); //~ coro-capture-escapes-to-async-sink
+  }
+  void keptByAReference() {
+    std::string Local;
+    source &One = Sources.front();
+    One.listen([&Local] { Local += "x"; }); //~ coro-capture-escapes-to-async-sink
+  }
+};
