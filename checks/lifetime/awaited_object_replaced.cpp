@@ -60,7 +60,8 @@ private:
     for (unsigned I = 0; I != Call.getNumArgs(); ++I)
       if (const ParmVarDecl *Param = parameterOf(&Call, I))
         if (QualType T = lentAs(*Callee, *Param, *Call.getArg(I), F);
-            !T.isNull() && report(borrowsOf(T, Call.getArg(I), F), *Callee, Await, F, R))
+            !T.isNull() &&
+            report(borrowsOf(T, Call.getArg(I), F), *Callee, Await, F, R, isBuffer(T)))
           return;
   }
 
@@ -91,10 +92,13 @@ private:
     return When == ReadTime::AfterSuspension || (When == ReadTime::Unknown && !Reference);
   }
 
+  /// Coroutines that fill one buffer in turns are called in turns: of a \p Buffer, only what a
+  /// plain function does counts.
   static bool report(const Borrows &Into, const FunctionDecl &Callee, const CoawaitExpr &Await,
-                     const Function &F, Report &R) {
+                     const Function &F, Report &R, bool Buffer = false) {
     for (const Borrow &B : Into)
-      if (std::optional<Meanwhile> By = endedMeanwhile(B, F, nullptr)) {
+      if (std::optional<Meanwhile> By = endedMeanwhile(B, F, nullptr);
+          By && !(Buffer && By->By->isCoroutine())) {
         R.warn(Await.getSourceRange(),
                "others can change '{0}' while '{1}', which is awaited here, uses what it holds",
                B.Holder->getName(), Callee.getDeclName().getAsString())

@@ -33,6 +33,9 @@ Borrows iterationOf(const clang::Expr *Range, const Function &F);
 /// Whether a value of \p T refers to what it does not own: a pointer, a view of any library.
 bool looksInto(clang::QualType T);
 
+/// `struct const_buffer { const void *data; size_t size; };`, of any library.
+bool isBuffer(clang::QualType T);
+
 /// What may end \p B while \p F is suspended in \p During, or anywhere; \p Locked as in
 /// whatRunsMeanwhile().
 std::optional<Meanwhile> endedMeanwhile(const Borrow &B, const Function &F,

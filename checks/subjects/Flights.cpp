@@ -140,10 +140,13 @@ static const Stmt *loopOver(const VarDecl *Collection, const CoawaitExpr &Await,
   return nullptr;
 }
 
-/// The throw in a coroutine that \p Start starts.
+/// The throw in a coroutine that is started where \p Start puts tasks in.
 static const CXXThrowExpr *throwOfStarted(const Expr *Start, const Function &F) {
+  const Stmt *Whole = Start;
+  while (isa_and_nonnull<Expr>(F.parent(Whole)))
+    Whole = F.parent(Whole);
   const CXXThrowExpr *Found = nullptr;
-  walk(Start, [&](const Stmt *S) {
+  walk(Whole, [&](const Stmt *S) {
     const Function *Body = isa<CallExpr>(S) ? F.unit().bodyOf(calleeOf(S)) : nullptr;
     if (Body && Body->isCoroutine() && !Found)
       Found = throwIn(&Body->decl(), F);

@@ -116,22 +116,32 @@ bool isUnconditional(const Stmt *S, const Function &F) {
   return true;
 }
 
-/// Whether awaiting what \p Callee gives waits for work: by its name, or by one that it calls.
-bool joins(const FunctionDecl *Callee, Unit &In, unsigned Depth = 0) {
+/// Whether \p F has a hold of something that may be waited for.
+bool holdsSomething(const Function &F) {
+  return llvm::any_of(F.variables(), [&](const VarDecl *Var) {
+    const CXXRecordDecl *Record = recordOf(Var->getType());
+    return Record && identifierOf(Record).contains_insensitive("holder");
+  });
+}
+
+/// Whether awaiting what \p Callee gives waits for work: by its name, or \p Deep by one that it
+/// calls.
+bool joins(const FunctionDecl *Callee, Unit &In, bool Deep, unsigned Depth = 0) {
   static const llvm::StringRef Joins[] = {"close",      "join", "joinAsync",
                                           "join_async", "wait", "shutdown"};
   if (llvm::is_contained(Joins, identifierOf(Callee)))
     return true;
-  const Function *Body = Depth < 2 ? In.bodyOf(Callee) : nullptr;
+  const Function *Body = Deep && Depth < 2 ? In.bodyOf(Callee) : nullptr;
   return Body && llvm::any_of(Body->statements(), [&](const Stmt *S) {
            return isa<CallExpr>(S) && isUnconditional(S, *Body) &&
-                  joins(calleeOf(S), In, Depth + 1);
+                  joins(calleeOf(S), In, Deep, Depth + 1);
          });
 }
 
 } // namespace
 
-bool waitsFirst(const Stmt *Where, const Function &By) {
+bool waitsFirst(const Stmt *Where, const Function &By, const Function &For) {
+  bool Holds = holdsSomething(For);
   return llvm::any_of(By.suspensions(), [&](const SuspensionPoint &Point) {
     if (Point.isYield() || Point.Expr->getKeywordLoc() > Where->getBeginLoc())
       return false;
@@ -139,7 +149,7 @@ bool waitsFirst(const Stmt *Where, const Function &By) {
     if (isa_and_nonnull<MemberExpr>(Awaited))
       return true;
     const FunctionDecl *Callee = calleeOf(Awaited);
-    return joins(Callee, By.unit()) || identifierOf(Callee) == "exchange";
+    return joins(Callee, By.unit(), Holds) || identifierOf(Callee) == "exchange";
   });
 }
 
@@ -165,7 +175,7 @@ std::optional<Meanwhile> whatRunsMeanwhile(const Function &F, const Stmt *During
         continue;
       if (!Running)
         Running = runningMeanwhile(F, During);
-      if (Running->contains(Other.get()) && !waitsFirst(S, *Other) &&
+      if (Running->contains(Other.get()) && !waitsFirst(S, *Other, F) &&
           !(Locked && (isUnderGuard(S, *Other) || mayBeLocked(*Other))))
         return Meanwhile{llvm::cast<Expr>(S), Other.get()};
     }

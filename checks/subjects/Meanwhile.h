@@ -25,8 +25,8 @@ std::optional<Meanwhile> whatRunsMeanwhile(const Function &F, const clang::Stmt 
                                            bool Locked = false);
 
 /// `co_await gate_.close();`, `co_await std::move(loop_);`: whether \p By waits for work that was
-/// started elsewhere before it comes to \p Where.
-bool waitsFirst(const clang::Stmt *Where, const Function &By);
+/// started elsewhere, such as \p For, before it comes to \p Where.
+bool waitsFirst(const clang::Stmt *Where, const Function &By, const Function &For);
 
 /// Whether the object that glvalue \p E names can be seen by others than its coroutine.
 bool isSharedPlace(const clang::Expr *E);

@@ -73,3 +73,19 @@ public:
   }
   task<> greet() { co_await asio::write(socket, asio::buffer(greeting), {}); }
 };
+
+// Two requests are made in turns.
+class client {
+  asio::socket socket;
+  std::string out;
+
+public:
+  task<> get(std::string path) {
+    out = "GET " + path;
+    co_await asio::write(socket, asio::buffer(out), {});
+  }
+  task<> put(std::string path) {
+    out = "PUT " + path;
+    co_await asio::write(socket, asio::buffer(out), {});
+  }
+};

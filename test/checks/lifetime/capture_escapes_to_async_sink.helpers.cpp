@@ -65,9 +65,4 @@ struct hub {
     for (source &Each : Sources)
       Each.listen([&Local] { Local += "x"; }); //~ coro-capture-escapes-to-async-sink
   }
-  void keptByAReference() {
-    std::string Local;
-    source &One = Sources.front();
-    One.listen([&Local] { Local += "x"; }); //~ coro-capture-escapes-to-async-sink
-  }
 };

@@ -85,4 +85,9 @@ public:
     int n = co_await measure();
     one.add(n);
   }
+  task<> restore_at_any_time(int id) {
+    table &one = tables.at(id);
+    int n = co_await measure();
+    one.add(n); //~ coro-reference-across-suspend
+  }
 };
