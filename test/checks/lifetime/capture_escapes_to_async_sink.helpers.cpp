@@ -60,9 +60,4 @@ struct hub {
     std::string Local;
     main().listen([&Local] { Local += "x"; }); //~ coro-capture-escapes-to-async-sink
   }
-  void keptInEach() {
-    std::string Local;
-    for (source &Each : Sources)
-      Each.listen([&Local] { Local += "x"; }); //~ coro-capture-escapes-to-async-sink
-  }
 };
