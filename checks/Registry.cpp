@@ -40,6 +40,11 @@ const CheckEntry *findCheck(llvm::StringRef Name) {
   return nullptr;
 }
 
+bool isTurnedOn(llvm::StringRef Name, Tier Level) {
+  return (Name == "Strict" && Level >= Tier::Strict) ||
+         (Name == "Pedantic" && Level >= Tier::Pedantic);
+}
+
 std::string urlOf(const CheckEntry &Entry) {
   return std::string("https://corolint.dev/checks/") + Entry.Info.Name;
 }

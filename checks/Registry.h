@@ -16,6 +16,9 @@ llvm::ArrayRef<CheckEntry> allChecks();
 /// By name or by a former name; null where there is none.
 const CheckEntry *findCheck(llvm::StringRef Name);
 
+/// Whether tier \p Level turns option \p Name on: Strict in all above core, Pedantic in pedantic.
+bool isTurnedOn(llvm::StringRef Name, Tier Level);
+
 /// The address of the page on the web.
 std::string urlOf(const CheckEntry &Entry);
 

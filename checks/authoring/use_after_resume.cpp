@@ -18,7 +18,7 @@ struct UseAfterResume final : Check<> {
       const VarDecl *Node = rootVariable(One.From);
       if (Awaiter && llvm::isa<CXXThisExpr>(valueOf(One.From)))
         lookAtThis(One, F, R);
-      else if (Awaiter && Node && Node->getType()->isPointerType())
+      else if (Awaiter && Node && (Node->getType()->isPointerType() || isOfFrame(*Node, F)))
         lookAtNode(One, *Node, F, R);
       else if (std::optional<ResumedLoop> Loop = loopThatResumes(One, F))
         reportLoop(One, *Loop, R);
@@ -27,6 +27,17 @@ struct UseAfterResume final : Check<> {
 
 private:
   static const char *verb(const Resumption &One) { return One.Destroys ? "destroyed" : "resumed"; }
+
+  /// Whether \p Var is a local of the coroutine around this closure, which refers to it.
+  static bool isOfFrame(const VarDecl &Var, const Function &F) {
+    const auto *Around = llvm::dyn_cast<FunctionDecl>(Var.getDeclContext());
+    const Function *Outer = F.closure() && Around ? F.unit().function(Around) : nullptr;
+    return Outer && Outer->isCoroutine() && &Outer->decl() != &F.decl() &&
+           llvm::any_of(F.closure()->captures(), [&](const LambdaCapture &Capture) {
+             return Capture.capturesVariable() && Capture.getCapturedVar() == &Var &&
+                    Capture.getCaptureKind() == LCK_ByRef;
+           });
+  }
 
   static void lookAtThis(const Resumption &One, const Function &F, Report &R) {
     auto Step = [&](const Event &E, unsigned &) {

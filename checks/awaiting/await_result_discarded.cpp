@@ -16,12 +16,13 @@ using namespace clang;
 
 struct Options {
   bool Strict = false;
+  bool Pedantic = false;
   static constexpr auto describe() {
     return std::tuple{
         option("Strict", &Options::Strict,
                "Also report every answer that is dropped: what can be tested as a bool, and "
-               "enumerators; errors of waits for a time, and of what the file nearly always "
-               "drops.")};
+               "enumerators; errors of what the file nearly always drops."),
+        option("Pedantic", &Options::Pedantic, "Also report the errors of waits for a time.")};
   }
 };
 
@@ -86,8 +87,8 @@ private:
     if (const auto *Tag = T->getAsTagDecl(); Tag && Tag->hasAttr<WarnUnusedResultAttr>())
       return "although its type is nodiscard";
     bool SaysWhatFailed = saysWhatFailed(T, F);
-    if (SaysWhatFailed &&
-        (Options.Strict || !(waitsForTime(Await, F) || isUsuallyDropped(Await, F))))
+    if (SaysWhatFailed && (Options.Pedantic || !waitsForTime(Await, F)) &&
+        (Options.Strict || !isUsuallyDropped(Await, F)))
       return "and with it any error it reports";
     bool Counts = T->isArithmeticType() && !T->isBooleanType();
     const FunctionDecl *Resume = resumeOf(Await);

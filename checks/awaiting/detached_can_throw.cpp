@@ -10,9 +10,9 @@ using namespace corolint;
 using namespace clang;
 
 struct Options {
-  bool Strict = false;
+  bool Pedantic = false;
   static constexpr auto describe() {
-    return std::tuple{option("Strict", &Options::Strict,
+    return std::tuple{option("Pedantic", &Options::Pedantic,
                              "Also report what may throw: every await of a task outside a "
                              "catch (...).")};
   }
@@ -31,7 +31,7 @@ struct DetachedCanThrow final : Check<::Options> {
       llvm::erase_if(Throwers, [&](const Thrower &T) { return reachesCaller(T, F); });
     if (!Throwers.empty())
       report(Throwers.front(), Effect, R);
-    else if (!lookAtSiblings(F, Effect, R) && Options.Strict)
+    else if (!lookAtSiblings(F, Effect, R) && Options.Pedantic)
       lookAtAwaits(F, Effect, R);
   }
 

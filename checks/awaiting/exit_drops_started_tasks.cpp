@@ -37,7 +37,10 @@ private:
                "started here");
     if (Left.Handled)
       Found.step(Left.Handled->getSourceRange(), "another place catches what the same call throws");
-    Found.step(One.Takes.front()->getSourceRange(), "waited for here, where nothing left before");
+    if (Left.Thrown)
+      Found.step(Left.Thrown->getSourceRange(), "one of them throws this");
+    else
+      Found.step(One.Takes.front()->getSourceRange(), "waited for here, where nothing left before");
   }
 };
 } // namespace

@@ -16,11 +16,14 @@ using namespace clang;
 
 struct Options {
   bool Strict = false;
+  bool Pedantic = false;
   static constexpr auto describe() {
     return std::tuple{
         option("Strict", &Options::Strict,
-               "Also report variables that say they are unused: [[maybe_unused]], (void)t; eager "
-               "tasks of types without [[nodiscard]] that end with their variable or run on.")};
+               "Also report variables that say they are unused: [[maybe_unused]], (void)t."),
+        option("Pedantic", &Options::Pedantic,
+               "Also report eager tasks of types without [[nodiscard]] that end with their "
+               "variable or run on.")};
   }
 };
 
@@ -59,8 +62,9 @@ private:
     // An awaiter where nothing can await may be made for what its making does or checks.
     bool CannotAwait = Profile.Kind == TypeKind::Awaitable && !F.isCoroutine() &&
                        Profile.Drop != DropEffect::Cancels;
-    return Options.Strict || (!V.Decl->hasAttr<UnusedAttr>() && !CannotAwait &&
-                              !maybeStartedOnPurpose(Profile, F) && !isScoped(Profile));
+    if (!Options.Pedantic && (maybeStartedOnPurpose(Profile, F) || isScoped(Profile)))
+      return false;
+    return Options.Strict || (!V.Decl->hasAttr<UnusedAttr>() && !CannotAwait);
   }
 
   /// A started task that ends with its variable, of a type that lets itself be dropped or does with

@@ -58,13 +58,24 @@ private:
            Around == outermost(Profile.Record->getDeclContext());
   }
 
+  /// An eager task of a type that lets itself be dropped may be started so on purpose; one that
+  /// says nodiscard is not, where what calls it is awaited as if it waited for it.
+  static bool mayBeMeant(const Expr *Arg, const TypeProfile &Profile, const Function &F) {
+    if (Profile.isLazy() || Profile.Drop != DropEffect::KeepsRunning)
+      return false;
+    const Stmt *S = Arg;
+    while (Profile.Nodiscard && llvm::isa_and_nonnull<Expr>(S) && !llvm::isa<CoawaitExpr>(S))
+      S = F.parent(S);
+    return !llvm::isa_and_nonnull<CoawaitExpr>(S);
+  }
+
   void look(const Expr *Arg, const Function &F, Report &R) const {
     QualType Result = resultOfCalling(Arg, F);
     if (!recordOf(Result))
       return;
     const TypeProfile &Profile = F.types().of(Result);
     if (!Profile.isTask() || isOwnCode(F, Profile) ||
-        (!Options.Strict && !Profile.isLazy() && Profile.Drop == DropEffect::KeepsRunning))
+        (!Options.Strict && mayBeMeant(Arg, Profile, F)))
       return;
     R.warn(Arg->getSourceRange(), "the task of this callback is dropped by its caller: {0}",
            dropConsequence(Profile));

@@ -17,13 +17,15 @@ using namespace clang;
 struct Options {
   bool VoidCasts = false;
   bool Strict = false;
+  bool Pedantic = false;
   static constexpr auto describe() {
     return std::tuple{
         option("VoidCasts", &Options::VoidCasts,
                "Also report values dropped on purpose: (void)f() and std::ignore = f()."),
         option("Strict", &Options::Strict,
-               "Also report dropped futures, and what plain functions drop: awaiters, and eager "
-               "tasks that are started and forgotten.")};
+               "Also report dropped futures, and awaiters that plain functions drop."),
+        option("Pedantic", &Options::Pedantic,
+               "Also report eager tasks that plain functions start and forget.")};
   }
 };
 
@@ -64,7 +66,7 @@ private:
       return;
     bool OnPurpose = Fate.Form == DropForm::VoidCast || Fate.Form == DropForm::Ignore;
     if (OnPurpose ? Options.VoidCasts || isAwaitedElsewhere(E, Profile, F)
-                  : Options.Strict || !maybeStartedOnPurpose(Profile, F) || isKeptElsewhere(E, F))
+                  : Options.Pedantic || !maybeStartedOnPurpose(Profile, F) || isKeptElsewhere(E, F))
       report(E, Profile, OnPurpose, F, R);
   }
 

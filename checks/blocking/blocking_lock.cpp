@@ -20,6 +20,8 @@ struct BlockingLock final : Check<BlockingOptions> {
   }
 
   void coroutine(const Function &F, Report &R) const override {
+    if (!Options.Pedantic)
+      return;
     llvm::DenseMap<const Stmt *, const Expr *> Held = locksHeldAt(F);
     for (const Stmt *S : F.statements()) {
       if (!isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(S))

@@ -102,6 +102,10 @@ private:
 
 } // namespace
 
+const CXXThrowExpr *throwIn(const FunctionDecl *Callee, const Function &From) {
+  return Search().in(Callee, From, 1);
+}
+
 std::vector<Thrower> throwsOutOf(const Stmt *Block, const Function &F) {
   std::vector<Thrower> Found;
   Search Seen;

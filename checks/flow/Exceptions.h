@@ -38,6 +38,9 @@ struct Thrower {
 /// where their bodies are visible.
 std::vector<Thrower> uncaughtThrows(const Function &F);
 
+/// The throw that leaves \p Callee, in its own body or in what that calls; null where none is seen.
+const clang::CXXThrowExpr *throwIn(const clang::FunctionDecl *Callee, const Function &From);
+
 /// As uncaughtThrows(), of what leaves \p Block, a statement of \p F; a rethrow too.
 std::vector<Thrower> throwsOutOf(const clang::Stmt *Block, const Function &F);
 

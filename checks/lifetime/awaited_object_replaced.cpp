@@ -58,8 +58,10 @@ private:
         if (report(borrowsOfObject(Object, F), *Callee, Await, F, R))
           return;
     for (unsigned I = 0; I != Call.getNumArgs(); ++I)
-      if (const ParmVarDecl *Param = parameterOf(&Call, I); Param && usesView(*Callee, *Param, F))
-        if (report(borrowsOf(Param->getType(), Call.getArg(I), F), *Callee, Await, F, R))
+      if (const ParmVarDecl *Param = parameterOf(&Call, I))
+        if (QualType T = lentAs(*Callee, *Param, *Call.getArg(I), F);
+            !T.isNull() &&
+            report(borrowsOf(T, Call.getArg(I), F), *Callee, Await, F, R, isBuffer(T)))
           return;
   }
 
@@ -67,6 +69,19 @@ private:
   static bool usesObject(const CXXMemberCallExpr &Call, const Function &F) {
     const Function *Body = F.unit().bodyOf(Call.getMethodDecl());
     return Body && Body->isCoroutine() && unownedUse(*Body);
+  }
+
+  /// The type by which \p Param keeps what \p Argument refers to; null where it keeps nothing. A
+  /// view that is made in the argument is copied, and what it looks at is not.
+  static QualType lentAs(const FunctionDecl &Callee, const ParmVarDecl &Param, const Expr &Argument,
+                         const Function &F) {
+    const Expr *Made = valueOf(&Argument);
+    bool Unseen = !F.unit().bodyOf(&Callee) || F.models().has(&Callee, Role::Callback);
+    bool Copied = Unseen && Param.getType()->isReferenceType() && Made->isPRValue() &&
+                  looksInto(Made->getType());
+    if (Copied)
+      return Made->getType();
+    return usesView(Callee, Param, F) ? Param.getType() : QualType();
   }
 
   static bool usesView(const FunctionDecl &Callee, const ParmVarDecl &Param, const Function &F) {
@@ -77,10 +92,13 @@ private:
     return When == ReadTime::AfterSuspension || (When == ReadTime::Unknown && !Reference);
   }
 
+  /// Coroutines that fill one buffer in turns are called in turns: of a \p Buffer, only what a
+  /// plain function does counts.
   static bool report(const Borrows &Into, const FunctionDecl &Callee, const CoawaitExpr &Await,
-                     const Function &F, Report &R) {
+                     const Function &F, Report &R, bool Buffer = false) {
     for (const Borrow &B : Into)
-      if (std::optional<Meanwhile> By = endedMeanwhile(B, F, nullptr)) {
+      if (std::optional<Meanwhile> By = endedMeanwhile(B, F, nullptr);
+          By && !(Buffer && By->By->isCoroutine())) {
         R.warn(Await.getSourceRange(),
                "other code can change '{0}' while '{1}', which is awaited here, uses what it holds",
                B.Holder->getName(), Callee.getDeclName().getAsString())

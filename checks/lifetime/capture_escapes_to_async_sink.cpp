@@ -56,7 +56,18 @@ private:
            });
   }
 
+  /// `loop()`, `for (auto &n : nodes_)`: of this object, a parameter's or a global, by another
+  /// name.
+  static bool isOfOthers(const Expr *Object) {
+    Referents Places = placesOf(Object);
+    return !Places.empty() && llvm::all_of(Places, [](const Referent &R) {
+      return R.Kind == Referent::This || R.Kind == Referent::Global;
+    });
+  }
+
   static bool outlivesFunction(const Expr *Object) {
+    if (isOfOthers(Object))
+      return true;
     Root R = rootOf(Object);
     if (R.Captured || R.This || !R.Variable) // or `Loop::current()`
       return R.This || (!R.Variable && placesOf(Object).empty());

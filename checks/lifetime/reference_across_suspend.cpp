@@ -49,6 +49,7 @@ private:
     LateUse Late;
     Borrow Into;
     std::optional<Meanwhile> By; ///< nobody in sight where the option asks for it
+    bool Locked = false;
   };
 
   /// Whether \p A speaks of the same as \p B, of a use that comes first.
@@ -64,9 +65,9 @@ private:
 
   std::optional<Stale> loop(const CXXForRangeStmt &Loop, const Function &F) const {
     std::optional<LateUse> Late = lateStep(Loop, F);
-    if (!Late || isUnderGuard(&Loop, F))
+    if (!Late)
       return std::nullopt;
-    Stale Found{nullptr, rangeOf(Loop), *Late, {}, {}};
+    Stale Found{nullptr, rangeOf(Loop), *Late, {}, {}, isUnderGuard(&Loop, F)};
     return endOf(iterationOf(Found.Range, F), F, Loop.getBody(), Found) ? std::optional(Found)
                                                                         : std::nullopt;
   }
@@ -74,9 +75,9 @@ private:
   std::optional<Stale> variable(const VarDecl &Var, const Function &F) const {
     Borrows Into = borrowsOf(Var.getType(), Var.getInit(), F);
     std::optional<LateUse> Late = Into.empty() ? std::nullopt : lateUse(Var, F);
-    if (!Late || isUnderGuard(Late->Used, F))
+    if (!Late)
       return std::nullopt;
-    Stale Found{&Var, nullptr, *Late, {}, {}};
+    Stale Found{&Var, nullptr, *Late, {}, {}, isUnderGuard(Late->Used, F)};
     return endOf(Into, F, nullptr, Found) ? std::optional(Found) : std::nullopt;
   }
 
@@ -84,9 +85,11 @@ private:
   bool endOf(const Borrows &Into, const Function &F, const Stmt *During, Stale &Found) const {
     for (const Borrow &B : Into) {
       Found.Into = B;
-      if ((Found.By = endedMeanwhile(B, F, During)))
+      if ((Found.By = endedMeanwhile(B, F, During, Found.Locked)))
         return true;
     }
+    if (Found.Locked)
+      return false;
     bool Iterates = !Found.Variable || isIterator(Found.Variable->getType());
     for (const Borrow &B : Into) {
       Found.Into = B;
@@ -100,7 +103,7 @@ private:
   /// What a member refers to belongs to somebody else; of other holders, some change must be seen.
   static bool mayEnd(const Borrow &B, const Function &F) {
     bool Borrowed = llvm::isa<FieldDecl>(B.Holder) && B.Holder->getType()->isReferenceType();
-    return Borrowed || isChangedIn(B.Holder, B.ByInsertion, F.unit(), nullptr);
+    return Borrowed || isEndedElsewhere(B, F);
   }
 
   /// A global that nobody here fills is filled, and changed, elsewhere.

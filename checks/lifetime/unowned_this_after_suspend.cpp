@@ -24,7 +24,9 @@ struct UnownedThisAfterSuspend final : Check<> {
 private:
   static void report(const Function &F, const UnownedUse &Use, const DetachedStart &Start,
                      const std::optional<Sibling> &Other, Report &R) {
-    bool AtStart = Start.Call && (F.returns().isLazy() || (Other && Other->How == SelfHold::Held));
+    bool AtStart =
+        Start.Attached ||
+        (Start.Call && (F.returns().isLazy() || (Other && Other->How == SelfHold::Held)));
     SourceRange Where =
         AtStart ? Start.Call->getSourceRange() : SourceRange(F.decl().getLocation());
     FindingBuilder Found =
@@ -34,6 +36,8 @@ private:
       Found.step(Start.Call->getSourceRange(), "started here, and nothing waits for it");
     Found.step(Use.Suspended->getKeywordLoc(), "the coroutine suspends here")
         .step(Use.Used->getSourceRange(), "the coroutine uses the object here");
+    if (Start.Attached)
+      Found.step(Start.Attached->getSourceRange(), "another call gives the task an owner here");
     if (Other)
       Found.step(Other->Where, "'{0}' {1}", Other->Careful->name(), doing(Other->How));
   }

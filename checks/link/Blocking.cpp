@@ -66,7 +66,8 @@ private:
       return false;
     // Locks are mostly short; coro-blocking-lock looks at those that are not.
     bool Named = llvm::is_contained(Options.Categories, Category);
-    if (!Named && (!Options.Categories.empty() || Category == "lock"))
+    bool ByName = Category == "lock" || (Category == "descriptor" && !Options.Pedantic);
+    if (!Named && (!Options.Categories.empty() || ByName))
       return false;
     if (Subject == BlockingSubject::Call || Subject == BlockingSubject::SyncWait ||
         Subject == BlockingSubject::Generator)
@@ -209,6 +210,7 @@ static constexpr std::pair<llvm::StringLiteral, llvm::StringLiteral> BlockingVer
     {"process", "waits for a process"},
     {"db", "waits for the database"},
     {"file", "waits for the disk"},
+    {"descriptor", "waits for what the descriptor leads to"},
     {"stdin", "waits for input"},
     {"gpu", "waits for the GPU"},
     {"lock", "waits for a lock"},

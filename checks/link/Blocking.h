@@ -27,11 +27,12 @@ struct BlockingOptions {
   std::vector<std::string> Barriers;
   bool AllOverriders = false;
   bool Strict = false;
+  bool Pedantic = false;
   static constexpr auto describe() {
     return std::tuple{
         option("Categories", &BlockingOptions::Categories,
                "Kinds of blocking to report: sleep, wait, sync-wait, net, dns, process, db, file, "
-               "stdin, gpu, lock, declared, no-async, other; all but lock if empty."),
+               "descriptor, stdin, gpu, lock, declared, no-async, other; all but lock if empty."),
         option(
             "Barriers", &BlockingOptions::Barriers,
             "Functions whose callees are not reported: qualified names, '*' stands for anything."),
@@ -39,8 +40,11 @@ struct BlockingOptions {
                "Follow a virtual call into every known overrider, not only into the function that "
                "the call names."),
         option("Strict", &BlockingOptions::Strict,
-               "Also report calls that block only in some modes or for a short time: reads from "
-               "descriptors, small file operations, locks.")};
+               "Also report calls that block only in some modes or for a short time: operations on "
+               "sockets, small file operations, locks."),
+        option("Pedantic", &BlockingOptions::Pedantic,
+               "Also report reads from descriptors and writes to them, of any kind; in "
+               "coro-blocking-lock, locks that are held over a whole loop of calls.")};
   }
 };
 

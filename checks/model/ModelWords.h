@@ -88,9 +88,10 @@ constexpr Word<Role> RoleWords[] = {{"combines", Role::Combines},
                                     {"test-section", Role::TestSection}};
 
 constexpr Word<Category> CategoryWords[] = {
-    {"sleep", {"sleep"}},     {"wait", {"wait"}}, {"net", {"net"}},    {"dns", {"dns"}},
-    {"process", {"process"}}, {"db", {"db"}},     {"file", {"file"}},  {"stdin", {"stdin"}},
-    {"gpu", {"gpu"}},         {"lock", {"lock"}}, {"other", {"other"}}};
+    {"sleep", {"sleep"}}, {"wait", {"wait"}},       {"net", {"net"}},
+    {"dns", {"dns"}},     {"process", {"process"}}, {"db", {"db"}},
+    {"file", {"file"}},   {"stdin", {"stdin"}},     {"gpu", {"gpu"}},
+    {"lock", {"lock"}},   {"other", {"other"}},     {"descriptor", {"descriptor"}}};
 
 constexpr Word<Unjoined> UnjoinedWords[] = {{"terminates", {"terminates"}},
                                             {"aborts", {"aborts"}},

@@ -6,16 +6,16 @@ namespace {
 using namespace corolint;
 
 struct Options {
-  bool Strict = false;
+  bool Pedantic = false;
   static constexpr auto describe() {
-    return std::tuple{
-        option("Strict", &Options::Strict, "Also take every awaited call for one that may throw.")};
+    return std::tuple{option("Pedantic", &Options::Pedantic,
+                             "Also take every awaited call for one that may throw.")};
   }
 };
 
 struct ExitSkipsJoin final : Check<::Options> {
   void function(const Function &F, Report &R) const override {
-    Exceptional Ways = Options.Strict ? Exceptional::AnyAwait : Exceptional::Seen;
+    Exceptional Ways = Options.Pedantic ? Exceptional::AnyAwait : Exceptional::Seen;
     for (const UnjoinedScope &S : unjoinedScopes(F, Ways))
       if (S.Join)
         report(S, R);

@@ -15,6 +15,19 @@ using llvm::isa;
 
 namespace corolint {
 
+bool isBuffer(QualType T) {
+  const CXXRecordDecl *Record = T->isReferenceType() ? nullptr : recordOf(T);
+  if (!Record || !(Record = Record->getDefinition()) || !Record->hasTrivialDestructor() ||
+      Record->isInStdNamespace() || Record->getNumBases())
+    return false;
+  unsigned Pointers = 0, Sizes = 0, Others = 0;
+  for (const FieldDecl *Field : Record->fields())
+    ++(Field->getType()->isPointerType()           ? Pointers
+       : Field->getType()->isUnsignedIntegerType() ? Sizes
+                                                   : Others);
+  return Pointers == 1 && Sizes == 1 && !Others;
+}
+
 /// A record that refers to characters or elements and owns none of them: no destructor to run, a
 /// pointer, and a way to iterate. string_view of any library.
 static bool isViewByStructure(QualType T) {
@@ -27,7 +40,7 @@ static bool isViewByStructure(QualType T) {
                       [](const FieldDecl *F) { return F->getType()->isPointerType(); });
 }
 
-bool looksInto(QualType T) { return isView(T) || isViewByStructure(T); }
+bool looksInto(QualType T) { return isView(T) || isViewByStructure(T) || isBuffer(T); }
 
 namespace {
 
@@ -93,6 +106,8 @@ public:
       return value(Binary->getLHS());
     if (const auto *Construct = dyn_cast<CXXConstructExpr>(E); Construct && Construct->getNumArgs())
       return holder(Construct->getArg(0));
+    if (const auto *Parts = dyn_cast<InitListExpr>(E))
+      return Parts->getNumInits() ? value(Parts->getInit(0)) : void();
     if (const auto *Call = dyn_cast<CallExpr>(E))
       return call(Call);
   }
@@ -143,7 +158,8 @@ private:
 
   void add(const Expr *Named, Holding Kind) {
     const ValueDecl *Holder = holderNamed(Named, isContainer(Kind));
-    if (!Holder || Holder->getType().getNonReferenceType().isConstQualified())
+    bool Const = Holder && Holder->getType().getNonReferenceType().isConstQualified();
+    if (!Holder || (Const && !isa<ParmVarDecl>(Holder))) // the argument may be changed
       return;
     bool Moved = Kind == Holding::Moves || (Position && Kind == Holding::KeepsNodes);
     const auto *Var = dyn_cast<VarDecl>(Holder);
@@ -251,11 +267,15 @@ private:
         Inside.result(Callee.getReturnType(), Value);
     if (Inside.OfFrame)
       return;
-    Found.append(Inside.Found);
+    unsigned First = isa<CXXOperatorCallExpr>(E) && Object ? 1 : 0;
+    for (const Borrow &B : Inside.Found) {
+      const auto *Param = dyn_cast<ParmVarDecl>(B.Holder);
+      unsigned I = Param ? Param->getFunctionScopeIndex() + First : E->getNumArgs();
+      I < E->getNumArgs() ? holder(E->getArg(I)) : Found.push_back(B); // what the argument holds
+    }
     Elsewhere |= Inside.Elsewhere;
     if (Inside.ThroughObject && Object)
       Object->getType()->isPointerType() ? value(Object) : place(Object);
-    unsigned First = isa<CXXOperatorCallExpr>(E) && Object ? 1 : 0;
     for (const ParmVarDecl *Param : Inside.ThroughParameters)
       if (unsigned I = Param->getFunctionScopeIndex() + First; I < E->getNumArgs())
         result(Param->getType(), E->getArg(I));
@@ -338,9 +358,10 @@ static bool isAsked(const ValueDecl *Holder, Unit &In) {
   });
 }
 
-std::optional<Meanwhile> endedMeanwhile(const Borrow &B, const Function &F, const Stmt *During) {
+std::optional<Meanwhile> endedMeanwhile(const Borrow &B, const Function &F, const Stmt *During,
+                                        bool Locked) {
   std::optional<bool> Asked;
-  return whatRunsMeanwhile(F, During, [&](const Stmt *S) {
+  auto Ends = [&](const Stmt *S) {
     if (!changes(S, B.Holder, B.ByInsertion))
       return false;
     if (isContainer(B.Kind) || !beginsWith(S))
@@ -348,6 +369,16 @@ std::optional<Meanwhile> endedMeanwhile(const Borrow &B, const Function &F, cons
     if (!Asked)
       Asked = isAsked(B.Holder, F.unit());
     return *Asked;
+  };
+  return whatRunsMeanwhile(F, During, Ends, Locked);
+}
+
+bool isEndedElsewhere(const Borrow &B, const Function &F) {
+  return llvm::any_of(F.unit().functions(), [&](const std::unique_ptr<Function> &Other) {
+    return Other.get() != &F && !isa<CXXConstructorDecl, CXXDestructorDecl>(Other->decl()) &&
+           llvm::any_of(Other->statements(), [&](const Stmt *S) {
+             return changes(S, B.Holder, B.ByInsertion) && !waitsFirst(S, *Other, F);
+           });
   });
 }
 

@@ -33,9 +33,16 @@ Borrows iterationOf(const clang::Expr *Range, const Function &F);
 /// Whether a value of \p T refers to what it does not own: a pointer, a view of any library.
 bool looksInto(clang::QualType T);
 
-/// What may end \p B while \p F is suspended in \p During, or anywhere.
+/// `struct const_buffer { const void *data; size_t size; };`, of any library.
+bool isBuffer(clang::QualType T);
+
+/// What may end \p B while \p F is suspended in \p During, or anywhere; \p Locked as in
+/// whatRunsMeanwhile().
 std::optional<Meanwhile> endedMeanwhile(const Borrow &B, const Function &F,
-                                        const clang::Stmt *During);
+                                        const clang::Stmt *During, bool Locked = false);
+
+/// Whether a function other than \p F may end \p B, at any time: it waits for nobody before.
+bool isEndedElsewhere(const Borrow &B, const Function &F);
 
 /// Whether a function of the unit changes \p Name after it was constructed, other than \p Except.
 bool isChangedIn(const clang::ValueDecl *Name, bool ByInsertion, Unit &In, const Function *Except);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Callers.h"
 
+#include "ErasedCalls.h"
 #include "code/Unit.h"
 #include "model/Names.h"
 #include "values/Consumption.h"
@@ -73,6 +74,12 @@ bool givesUp(const Expr &Argument, const Destination &Goes, const Function &In, 
   });
 }
 
+/// A call of the std::function that holds \p F: what it lends is seen where it is called.
+bool isErasedCallReported(const CallExpr &Call, const Function &In, const Function &F) {
+  const FunctionDecl *Held = heldCoroutine(Call, In);
+  return Held && Held->getCanonicalDecl() == F.decl().getCanonicalDecl() && isReported(Call, In);
+}
+
 void look(const CallExpr &Call, const Function &In, const Function &F, const ParmVarDecl &Param,
           CallersOf &Found) {
   const Expr *Argument = argumentFor(Param, Call);
@@ -103,9 +110,11 @@ const ParmVarDecl *givenUpBefore(const Escape &E, Unit &In) {
 CallersOf callersOf(const Function &F, const ParmVarDecl &Param) {
   CallersOf Found;
   for (const auto &In : F.unit().functions())
-    for (const auto *Call : In->all<CallExpr>())
+    for (const auto *Call : In->all<CallExpr>()) {
       if (const FunctionDecl *Callee = Call->getDirectCallee(); Callee && mayRun(*Callee, F.decl()))
         look(*Call, *In, F, Param, Found);
+      Found.Seen |= isErasedCallReported(*Call, *In, F);
+    }
   return Found;
 }
 

@@ -4,12 +4,15 @@
 #include "Siblings.h"
 #include "TaskCollections.h"
 #include "code/Testing.h"
+#include "code/Unit.h"
 #include "flow/Exceptions.h"
 #include "flow/Flow.h"
 
 using namespace clang;
 using llvm::dyn_cast;
+using llvm::dyn_cast_or_null;
 using llvm::isa;
+using llvm::isa_and_nonnull;
 
 namespace corolint {
 namespace {
@@ -17,6 +20,12 @@ namespace {
 bool runsOn(const TypeProfile &Profile) {
   return Profile.isTask() && Profile.Start == StartKind::Eager &&
          (Profile.Drop == DropEffect::KeepsRunning || Profile.Drop == DropEffect::Aborts);
+}
+
+bool isInside(const Stmt *S, const Stmt *Around, const Function &F) {
+  while (S && S != Around)
+    S = F.parent(S);
+  return S;
 }
 
 /// One path from where a task was started.
@@ -36,7 +45,7 @@ public:
         return Flow::Next::Go;
       return leaves(E.Node) ? found(E.Node) : Flow::Next::Prune;
     case Event::Branch: // what asks the collection itself knows what is in it
-      return mentions(E.Node) ? Flow::Next::Prune : Flow::Next::Go;
+      return mentions(E.Node) || takesInLoop(E.Node) ? Flow::Next::Prune : Flow::Next::Go;
     case Event::Exit:
       return llvm::isa_and_nonnull<CXXThrowExpr>(E.Node) && !isInAssertion(E.Node, F)
                  ? found(E.Node)
@@ -71,6 +80,13 @@ private:
       return !Found;
     });
     return Found;
+  }
+
+  /// The condition of a loop that awaits one element a round: it takes as many as there are.
+  bool takesInLoop(const Stmt *Condition) const {
+    const Stmt *Loop = Condition ? F.parent(Condition) : nullptr;
+    return isa_and_nonnull<ForStmt, WhileStmt, DoStmt>(Loop) &&
+           llvm::any_of(Of.Takes, [&](const Expr *Take) { return isInside(Take, Loop, F); });
   }
 
   /// The await whose await_resume() is \p Call.
@@ -110,6 +126,71 @@ private:
 static bool isGivenByPromise(const VarDecl &Var, const Function &F) {
   return llvm::isa_and_nonnull<CoawaitExpr>(movedValueOf(Var.getInit())) &&
          !F.types().members(F.promise(), "await_transform").empty();
+}
+
+/// The loop in which \p Await awaits one element of the collection after the other, or null.
+static const Stmt *loopOver(const VarDecl *Collection, const CoawaitExpr &Await,
+                            const Function &F) {
+  const Expr *Element = movedValueOf(Await.getOperand());
+  const auto *Subscript = dyn_cast_or_null<CXXOperatorCallExpr>(Element);
+  bool Indexed = Subscript && Subscript->getOperator() == OO_Subscript &&
+                 variableOf(Subscript->getArg(0)) == Collection;
+  for (const Stmt *S = F.parent(&Await); S; S = F.parent(S)) {
+    if (Indexed && isa<ForStmt, WhileStmt, DoStmt>(S))
+      return S;
+    if (const auto *Loop = dyn_cast<CXXForRangeStmt>(S))
+      if (Indexed || (variableOf(Element) == Loop->getLoopVariable() &&
+                      variableOf(Loop->getRangeInit()) == Collection))
+        return Loop;
+  }
+  return nullptr;
+}
+
+/// The throw in a coroutine that is started where \p Start puts tasks in.
+static const CXXThrowExpr *throwOfStarted(const Expr *Start, const Function &F) {
+  const Stmt *Whole = Start;
+  while (isa_and_nonnull<Expr>(F.parent(Whole)))
+    Whole = F.parent(Whole);
+  const CXXThrowExpr *Found = nullptr;
+  walk(Whole, [&](const Stmt *S) {
+    const Function *Body = isa<CallExpr>(S) ? F.unit().bodyOf(calleeOf(S)) : nullptr;
+    if (Body && Body->isCoroutine() && !Found)
+      Found = throwIn(&Body->decl(), F);
+    return !Found;
+  });
+  return Found;
+}
+
+/// The `co_return` in \p Loop, which is over the collection and takes nothing but at \p Await.
+static const Stmt *returnIn(const Stmt *Loop, const CoawaitExpr &Await, const Flight &Of,
+                            const Function &F) {
+  auto TakesMore = [&](const Expr *Take) {
+    const auto *Ranged = dyn_cast<CXXForRangeStmt>(Loop);
+    return isInside(Take, Loop, F) && !isInside(Take, &Await, F) &&
+           !(Ranged && isInside(Take, Ranged->getRangeStmt(), F));
+  };
+  if (llvm::any_of(Of.Takes, TakesMore))
+    return nullptr;
+  for (const auto *Return : F.all<CoreturnStmt>())
+    if (isInside(Return, Loop, F) && !isInAssertion(Return, F))
+      return Return;
+  return nullptr;
+}
+
+/// `for (…) co_await std::move(tasks[i]);`: the first that fails, or a return between two rounds,
+/// leaves the others behind.
+static std::optional<LeftInFlight> leftBetweenRounds(const Flight &Of, const Function &F) {
+  for (const Expr *Start : Of.Starts)
+    for (const auto *Await : F.all<CoawaitExpr>()) {
+      const Stmt *Loop = loopOver(Of.Variable, *Await, F);
+      if (!Loop || isInside(Start, Loop, F))
+        continue;
+      if (const Stmt *Return = returnIn(Loop, *Await, Of, F))
+        return LeftInFlight{Start, Return, nullptr, nullptr};
+      if (const CXXThrowExpr *Throw = isCaught(Await, F) ? nullptr : throwOfStarted(Start, F))
+        return LeftInFlight{Start, Await, nullptr, Throw};
+    }
+  return std::nullopt;
 }
 
 std::vector<Flight> flightsIn(const Function &F) {
@@ -152,7 +233,7 @@ std::optional<LeftInFlight> leftInFlight(const Flight &Of, const Function &F, bo
   for (const Expr *Start : Of.Starts)
     if (std::optional<LeftInFlight> Found = Follow(Paths->after(Start), Start))
       return Found;
-  return std::nullopt;
+  return leftBetweenRounds(Of, F);
 }
 
 } // namespace corolint

@@ -21,13 +21,15 @@ std::vector<Flight> flightsIn(const Function &F);
 
 /// A path on which \p F is left with tasks in flight, and what leaves.
 struct LeftInFlight {
-  const clang::Stmt *Started = nullptr;     ///< null: the variable's declaration
-  const clang::Stmt *By = nullptr;          ///< a return, a throw, or an await that throws
-  const clang::CallExpr *Handled = nullptr; ///< where another place catches what By throws
+  const clang::Stmt *Started = nullptr;        ///< null: the variable's declaration
+  const clang::Stmt *By = nullptr;             ///< a return, a throw, or an await that throws
+  const clang::CallExpr *Handled = nullptr;    ///< where another place catches what By throws
+  const clang::CXXThrowExpr *Thrown = nullptr; ///< in a task of a collection that By awaits
 };
 
 /// By a return where \p Of is a collection, by a throw, or by what is known to throw: a visible
-/// throw in it, or a handler around the same call elsewhere; with \p AnyAwait, by every await that
+/// throw in it, or in the tasks of a collection that it awaits one by one, or a handler around the
+/// same call elsewhere; with \p AnyAwait, by every await that
 /// may throw.
 std::optional<LeftInFlight> leftInFlight(const Flight &Of, const Function &F, bool AnyAwait);
 

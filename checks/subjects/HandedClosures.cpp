@@ -49,6 +49,21 @@ llvm::SmallVector<const CXXMethodDecl *, 2> operatorsOf(const CXXRecordDecl &Clo
   return Found;
 }
 
+/// Of `then([f] { return f(); })`, where f is the coroutine: the lambda that f was made by.
+const LambdaExpr *calledWithin(const CXXMethodDecl &Operator, Unit &In) {
+  const Function *Body = In.bodyOf(&Operator);
+  for (const Forward &Next : forwardsOf(*Body, {Slot::Closure})) {
+    const auto *Called = dyn_cast<CXXMethodDecl>(Next.Callee);
+    if (Next.As.Kind != Slot::Closure || !Called)
+      continue;
+    for (const auto &F : In.functions())
+      for (const auto *Lambda : F->all<LambdaExpr>())
+        if (Lambda->getLambdaClass() == Called->getParent())
+          return Lambda;
+  }
+  return nullptr;
+}
+
 /// What a function that calls its callable before it returns does with that, and with what the
 /// call gives.
 struct Handover {
@@ -125,7 +140,8 @@ private:
       return;
     for (const CXXMethodDecl *Operator : operatorsOf(*Closure, F.unit()))
       if (std::optional<HandedClosure> Found = judge(Call, Place, *Operator, H)) {
-        Found->Closure = Value;
+        const LambdaExpr *Within = calledWithin(*Operator, F.unit());
+        Found->Closure = Within ? Within : Value;
         Out.push_back(std::move(*Found));
         return;
       }

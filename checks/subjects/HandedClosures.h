@@ -10,7 +10,7 @@
 namespace corolint {
 
 struct HandedClosure {
-  const clang::Expr *Closure = nullptr; ///< the argument
+  const clang::Expr *Closure = nullptr; ///< the argument, or the closure within it that it calls
   Escape Story;                         ///< Call is given the closure, Callee is its operator()
   bool WithCall = false;                ///< Call destroys it; else it dies with its statement
 };

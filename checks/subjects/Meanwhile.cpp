@@ -109,11 +109,40 @@ FunctionSet runningMeanwhile(const Function &F, const Stmt *During) {
   return Found;
 }
 
-/// `co_await gate_.close();`, `co_await std::move(loop_);`: whether \p By waits for work that was
-/// started elsewhere before it comes to \p Where.
-bool waitsFirst(const Stmt *Where, const Function &By) {
+/// Whether \p S is evaluated whenever the body of \p F is, but for exceptions and returns.
+bool isUnconditional(const Stmt *S, const Function &F) {
+  while ((S = F.parent(S)) && S != F.body())
+    if (!isa<Expr, ReturnStmt, CoreturnStmt>(S))
+      return false;
+  return true;
+}
+
+/// Whether \p F has a hold of something that may be waited for.
+bool holdsSomething(const Function &F) {
+  return llvm::any_of(F.variables(), [&](const VarDecl *Var) {
+    const CXXRecordDecl *Record = recordOf(Var->getType());
+    return Record && identifierOf(Record).contains_insensitive("holder");
+  });
+}
+
+/// Whether awaiting what \p Callee gives waits for work: by its name, or \p Deep by one that it
+/// calls.
+bool joins(const FunctionDecl *Callee, Unit &In, bool Deep, unsigned Depth = 0) {
   static const llvm::StringRef Joins[] = {"close",      "join", "joinAsync",
                                           "join_async", "wait", "shutdown"};
+  if (llvm::is_contained(Joins, identifierOf(Callee)))
+    return true;
+  const Function *Body = Deep && Depth < 2 ? In.bodyOf(Callee) : nullptr;
+  return Body && llvm::any_of(Body->statements(), [&](const Stmt *S) {
+           return isa<CallExpr>(S) && isUnconditional(S, *Body) &&
+                  joins(calleeOf(S), In, Deep, Depth + 1);
+         });
+}
+
+} // namespace
+
+bool waitsFirst(const Stmt *Where, const Function &By, const Function &For) {
+  bool Holds = holdsSomething(For);
   return llvm::any_of(By.suspensions(), [&](const SuspensionPoint &Point) {
     if (Point.isYield() || Point.Expr->getKeywordLoc() > Where->getBeginLoc())
       return false;
@@ -121,14 +150,23 @@ bool waitsFirst(const Stmt *Where, const Function &By) {
     if (isa_and_nonnull<MemberExpr>(Awaited))
       return true;
     const FunctionDecl *Callee = calleeOf(Awaited);
-    return llvm::is_contained(Joins, identifierOf(Callee)) || identifierOf(Callee) == "exchange";
+    return joins(Callee, By.unit(), Holds) || identifierOf(Callee) == "exchange";
   });
 }
 
-} // namespace
+/// Whether \p F may be called under a lock: it is for its own class, or somebody in sight calls it.
+static bool mayBeLocked(const Function &F) {
+  if (F.closure() || F.decl().getAccess() == AS_private || F.decl().getAccess() == AS_protected)
+    return true;
+  return llvm::any_of(F.unit().functions(), [&](const std::unique_ptr<Function> &Caller) {
+    return llvm::any_of(Caller->statements(),
+                        [&](const Stmt *S) { return F.unit().function(calleeOf(S)) == &F; });
+  });
+}
 
 std::optional<Meanwhile> whatRunsMeanwhile(const Function &F, const Stmt *During,
-                                           llvm::function_ref<bool(const Stmt *)> Wanted) {
+                                           llvm::function_ref<bool(const Stmt *)> Wanted,
+                                           bool Locked) {
   std::optional<FunctionSet> Running;
   for (const auto &Other : F.unit().functions()) {
     if (Other.get() == &F || isa<CXXConstructorDecl, CXXDestructorDecl>(Other->decl()))
@@ -138,7 +176,8 @@ std::optional<Meanwhile> whatRunsMeanwhile(const Function &F, const Stmt *During
         continue;
       if (!Running)
         Running = runningMeanwhile(F, During);
-      if (Running->contains(Other.get()) && !waitsFirst(S, *Other))
+      if (Running->contains(Other.get()) && !waitsFirst(S, *Other, F) &&
+          !(Locked && (isUnderGuard(S, *Other) || mayBeLocked(*Other))))
         return Meanwhile{llvm::cast<Expr>(S), Other.get()};
     }
   }

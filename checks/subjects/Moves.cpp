@@ -116,8 +116,12 @@ Touch touchByUser(const Expr *Use, const Function &F) {
     return Unary->getOpcode() == UO_AddrOf ? Touch::Renews : Touch::Relies;
   if (const auto *Call = dyn_cast_or_null<CallExpr>(By); Call && !isMoveOrForward(Call))
     return mayRenew(*Call, Use) ? Touch::Renews : Touch::Relies;
-  if (const auto *Declaration = dyn_cast_or_null<DeclStmt>(By))
-    return isa<VarDecl>(Declaration->getSingleDecl()) ? Touch::Renews : Touch::Relies;
+  if (const auto *Declaration = dyn_cast_or_null<DeclStmt>(By)) {
+    const auto *Loop = dyn_cast_or_null<CXXForRangeStmt>(F.parent(Declaration));
+    bool Another = isa<VarDecl>(Declaration->getSingleDecl()); // name for it, or a copy
+    return Another && !(Loop && Loop->getRangeStmt() == Declaration) ? Touch::Renews
+                                                                     : Touch::Relies;
+  }
   return isa_and_nonnull<LambdaExpr>(By) ? Touch::Renews : Touch::Relies;
 }
 

@@ -9,6 +9,7 @@
 #include "values/Consumption.h"
 #include "values/Referent.h"
 
+#include "clang/AST/ASTLambda.h"
 #include "llvm/ADT/SmallPtrSet.h"
 
 using namespace clang;
@@ -347,6 +348,11 @@ static llvm::SmallVector<Slot, 1> givenAs(const CallExpr *Call, const Function &
     if (Given(Object->getType()->isPointerType() ? pointeesOf(Object) : placesOf(Object)))
       Found.push_back({Slot::Object});
   }
+  // `[f] { return f(); }`: a closure within this closure.
+  const auto *Operator = dyn_cast<CXXMethodDecl>(Call->getDirectCallee());
+  if (What.Kind == Slot::Closure && Operator && isLambdaCallOperator(Operator) &&
+      isa<CXXOperatorCallExpr>(Call) && Given(placesOf(Call->getArg(0))))
+    Found.push_back({Slot::Closure});
   for (unsigned I = 0; I != Call->getNumArgs(); ++I)
     if (const ParmVarDecl *Param = parameterOf(Call, I);
         Param && Given(referentsOf(Param->getType(), Call->getArg(I))))

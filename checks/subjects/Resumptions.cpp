@@ -34,14 +34,51 @@ HandleCall resumedByMember(const CallExpr *Call, const Function &F) {
   return {};
 }
 
-/// Whether a function of this unit makes an awaiter of type \p Awaiter, or it can be copied.
+bool isOfClass(QualType T, const CXXRecordDecl &Class) {
+  const CXXRecordDecl *Record = T->getAsCXXRecordDecl();
+  return Record && Record->getCanonicalDecl() == Class.getCanonicalDecl();
+}
+
+/// `op *next = queue.front();`, where nothing but coroutines can have made what it points to.
+bool isNamedByPlainCode(const CXXRecordDecl &Awaiter, Unit &In) {
+  auto IsField = [&](const CXXRecordDecl *Record) {
+    return llvm::any_of(Record->fields(), [&](const FieldDecl *Field) {
+      return isOfClass(Field->getType(), Awaiter);
+    });
+  };
+  auto IsVariable = [&](const std::unique_ptr<Function> &F) {
+    return !F->isCoroutine() && llvm::any_of(F->variables(), [&](const VarDecl *Var) {
+      return isOfClass(Var->getType(), Awaiter);
+    });
+  };
+  return llvm::any_of(In.records(), IsField) || llvm::any_of(In.functions(), IsVariable);
+}
+
+/// Whether a function of this unit makes an awaiter of type \p Awaiter, it can be copied, or no
+/// place but a frame is seen that has one.
 bool isTemporary(const CXXRecordDecl *Awaiter, Unit &In) {
   if (Awaiter->hasSimpleCopyConstructor() || Awaiter->hasSimpleMoveConstructor())
     return true;
-  return llvm::any_of(In.functions(), [&](const std::unique_ptr<Function> &F) {
-    const CXXRecordDecl *Made = F->decl().getReturnType()->getAsCXXRecordDecl();
-    return Made && Made->getCanonicalDecl() == Awaiter->getCanonicalDecl();
-  });
+  return llvm::any_of(In.functions(),
+                      [&](const std::unique_ptr<Function> &F) {
+                        return isOfClass(F->decl().getReturnType(), *Awaiter);
+                      }) ||
+         !isNamedByPlainCode(*Awaiter, In);
+}
+
+/// What the optional is that \p E takes the value of, or null.
+const Expr *optionalOf(const Expr *E) {
+  const Expr *Object = nullptr;
+  if (const auto *Operator = dyn_cast_or_null<CXXOperatorCallExpr>(E);
+      Operator && Operator->getNumArgs() == 1)
+    Object = Operator->getArg(0);
+  else if (const auto *Call = dyn_cast_or_null<CXXMemberCallExpr>(E);
+           Call && identifierOf(Call->getMethodDecl()) == "value")
+    Object = Call->getImplicitObjectArgument();
+  const Expr *Value = Object ? movedValueOf(Object) : nullptr;
+  const CXXRecordDecl *Record = Value ? recordOf(Value->getType()) : nullptr;
+  return Record && Record->isInStdNamespace() && identifierOf(Record) == "optional" ? Value
+                                                                                    : nullptr;
 }
 
 } // namespace
@@ -55,6 +92,8 @@ const Expr *keptHandle(const Expr *E) {
   // A handle of another type converts.
   if (HandleCall Converted = handleCallOf(E); Converted.Act == HandleAct::Others)
     E = movedValueOf(Converted.Handle);
+  if (const Expr *Optional = optionalOf(E))
+    return Optional;
   return isExchange(E) ? movedValueOf(llvm::cast<CallExpr>(E)->getArg(0)) : E;
 }
 

@@ -22,12 +22,14 @@ struct Resumption {
 /// their object.
 std::vector<Resumption> resumptionsIn(const Function &F);
 
-/// Where the handle \p E was kept: behind a local variable, and `std::exchange(n->h, {})`.
+/// Where the handle \p E was kept: behind a local variable, `std::exchange(n->h, {})`, and in an
+/// optional.
 const clang::Expr *keptHandle(const clang::Expr *E);
 
 /// Whether \p Handle, a field of an awaiter, of a base of one or of a node in one, is where an
 /// await_suspend of this unit keeps the coroutine that awaits, and the awaiter lives in the frame
-/// of that coroutine: it is made by a call, or can be copied or moved.
+/// of that coroutine: it is made by a call, can be copied or moved, or no class, global or plain
+/// function of the unit has one.
 bool keepsAwaitingCoroutine(const clang::FieldDecl *Handle, Unit &In);
 
 } // namespace corolint

@@ -3,11 +3,13 @@
 
 #include "Changes.h"
 #include "Deferred.h"
+#include "Siblings.h"
 #include "TaskRoute.h"
 #include "code/Unit.h"
 #include "flow/Flow.h"
 #include "model/Names.h"
 #include "values/Consumption.h"
+#include "values/Places.h"
 
 #include "clang/AST/DeclTemplate.h"
 
@@ -226,6 +228,24 @@ std::optional<Sibling> carefulSibling(const Function &F) {
   return std::nullopt;
 }
 
+/// `return f(p->run().attach(p));`, where \p Call says `f(p->run())` of a local owner p.
+static const Expr *attachedElsewhere(const CallExpr &Call, const Function &F) {
+  const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call);
+  const VarDecl *Owner = Member ? rootVariable(Member->getImplicitObjectArgument()) : nullptr;
+  if (!Owner || !Owner->hasLocalStorage() || !isPointer(holdingOf(Owner->getType())))
+    return nullptr;
+  const CXXRecordDecl *Class = Member->getMethodDecl()->getParent();
+  auto IsGivenOwner = [&](const CallExpr &Same, const Function &G) {
+    Consumption Fate = fateOf(&Same, G);
+    const auto *Given = Fate.What == Fate::Receiver ? dyn_cast<CallExpr>(Fate.At) : nullptr;
+    return Given && llvm::any_of(Given->arguments(), [&](const Expr *Argument) {
+             return ownsObjectOf(Argument->getType(), Class);
+           });
+  };
+  std::optional<SiblingCall> Other = siblingOf(&Call, F, IsGivenOwner);
+  return Other ? Other->Call : nullptr;
+}
+
 std::optional<DetachedStart> detachedStart(const Function &Coroutine) {
   const TypeProfile &Profile = Coroutine.returns();
   if (Profile.Kind == TypeKind::FireAndForget)
@@ -242,6 +262,9 @@ std::optional<DetachedStart> detachedStart(const Function &Coroutine) {
                     !Profile.isLazy();
       if (RunsOn || (Goes.Kind == Destination::Spawned && !Goes.Scope))
         return DetachedStart{Call, F.get()};
+      if (const Expr *Attached =
+              Goes.Kind == Destination::Passed ? attachedElsewhere(*Call, *F) : nullptr)
+        return DetachedStart{Call, F.get(), Attached};
     }
   return std::nullopt;
 }

@@ -45,6 +45,9 @@ std::optional<Sibling> carefulSibling(const Function &F);
 struct DetachedStart {
   const clang::Expr *Call = nullptr; ///< null: its type says that nobody can
   const Function *In = nullptr;
+  /// Where another call of the coroutine gives its task an owner of the object; this one passes the
+  /// task on, and what owns the object here is a local variable.
+  const clang::Expr *Attached = nullptr;
 };
 std::optional<DetachedStart> detachedStart(const Function &Coroutine);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "CheckChoice.h"
 
+#include "Registry.h"
 #include "report/Words.h"
 #include "support/Files.h"
 #include "support/Text.h"
@@ -35,15 +36,15 @@ std::vector<std::string> selectorWords() {
   return Words;
 }
 
-/// Options that the user set; in the tiers above core, Strict is on unless the user says no.
+/// Options that the user set; what the tier turns on is on unless the user says no.
 using OptionValues = std::map<std::string, std::string>;
 
 OptionValues optionsFor(const CheckEntry &Entry, const CheckBase &Instance,
                         const CheckChoice &Choice) {
   OptionValues Values;
   for (const OptionInfo &Info : Instance.describeOptions())
-    if (Info.Name == "Strict" && Choice.Level != Tier::Core)
-      Values["Strict"] = "true";
+    if (isTurnedOn(Info.Name, Choice.Level))
+      Values[Info.Name] = "true";
   if (auto It = Choice.Options.find(Entry.Info.Name); It != Choice.Options.end())
     for (const auto &[Name, Value] : It->second)
       Values[Name] = Value;

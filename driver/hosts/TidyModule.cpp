@@ -2,6 +2,7 @@
 //
 // Every check of the registry as a check of clang-tidy: in the plugin, in corolint-tidy and in
 // corolint-clangd.
+#include "Registry.h"
 #include "SemaWatch.h"
 #include "TidySession.h"
 #include "report/MacroDirectives.h"
@@ -89,7 +90,7 @@ private:
   std::optional<std::string> read(llvm::StringRef Name) {
     if (std::optional<llvm::StringRef> Text = Options.get(Name))
       return Text->str();
-    if (Name == "Strict" && Session->allowed() >= Tier::Strict)
+    if (isTurnedOn(Name, Session->allowed()))
       return "true";
     return std::nullopt;
   }

@@ -51,3 +51,13 @@ void doneInTime() {
   Own.listen([&] { Local += "x"; });
   later([Local] { (void)Local.size(); });
 }
+
+struct hub {
+  std::vector<source> Sources;
+  source Main;
+  source &main() { return Main; }
+  void keptThroughAGetter() {
+    std::string Local;
+    main().listen([&Local] { Local += "x"; }); //~ coro-capture-escapes-to-async-sink
+  }
+};

@@ -173,3 +173,45 @@ template <class F> future<> with_retry(F &&f) {
 future<> retries(manager &m) {
   return with_retry([&] { return m.waits(); }); //~ coro-callable-parameter-by-reference
 }
+
+// The coroutine is a closure within the closure that is gone.
+class lister {
+  gate Gate;
+  int Listed = 0;
+  template <class F> std::invoke_result_t<F> locked(F f) {
+    return with_gate(Gate, [f = std::move(f)]() mutable {
+      return step().then([f = std::move(f)]() mutable { return f(); });
+    });
+  }
+  template <class F> future<> locked_in_frame(F f) {
+    co_await step();
+    co_await f();
+  }
+
+public:
+  future<> list() {
+    return locked([this]() -> future<> { //~ coro-lambda-capture-outlives-closure
+      co_await step();
+      ++Listed;
+    });
+  }
+  future<> list_again() {
+    auto again = [this]() -> future<> { //~ coro-lambda-capture-outlives-closure
+      co_await step();
+      ++Listed;
+    };
+    return step().then([again]() mutable { return again(); });
+  }
+  future<> list_in_frame() {
+    return locked_in_frame([this]() -> future<> {
+      co_await step();
+      ++Listed;
+    });
+  }
+  future<> list_once() {
+    return locked([this]() -> future<> {
+      ++Listed;
+      co_await step();
+    });
+  }
+};

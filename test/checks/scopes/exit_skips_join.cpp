@@ -50,7 +50,7 @@ task<> caught_inside() {
     std::rethrow_exception(failed);
 }
 
-// Not certain: strict alone.
+// Not certain: only pedantic.
 task<> may_throw() {
   task_scope scope;
   scope.spawn(work());
