@@ -22,6 +22,23 @@ const OwnRule OwnRules[] = {
     {"corolint-unused-suppression", "A NOLINT comment hides nothing"},
 };
 
+/// What the page says a check finds and why that matters, in words; examples are behind the link.
+std::string briefOf(StringRef Page) {
+  std::string Brief;
+  bool Wanted = false, InCode = false;
+  SmallVector<StringRef> Lines;
+  Page.split(Lines, '\n');
+  for (StringRef Line : Lines) {
+    if (Line.starts_with("## "))
+      Wanted = Line == "## What it finds" || Line == "## Why it matters";
+    else if (Line.starts_with("```"))
+      InCode = !InCode;
+    else if (Wanted && !InCode)
+      Brief += Line.str() + '\n';
+  }
+  return StringRef(Brief).trim().str();
+}
+
 } // namespace
 
 Rule ruleOf(StringRef Check) {
@@ -29,7 +46,7 @@ Rule ruleOf(StringRef Check) {
   Result.Name = Check.str();
   if (const CheckEntry *Entry = findCheck(Check)) {
     Result.Summary = Entry->Info.Summary;
-    Result.Help = pageOf(*Entry).str();
+    Result.Help = briefOf(pageOf(*Entry));
     Result.Url = urlOf(*Entry);
     Result.Group = Entry->Group;
     Result.Level = Entry->Info.Level;

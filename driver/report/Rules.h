@@ -11,7 +11,7 @@ namespace corolint::driver {
 struct Rule {
   std::string Name;
   std::string Summary;
-  std::string Help; ///< Markdown
+  std::string Help; ///< Markdown: what it finds, and why that matters
   std::string Url;
   std::string Group;
   Severity Level = Severity::Warning;

@@ -26,19 +26,35 @@ try {
 
   const shown = () => every('article').filter(a => a.offsetHeight > 0).length, all = shown();
   check(all === 4, 'every finding is shown, not ' + all);
-  one('nav a[data-check="coro-unawaited-task"]').click();
+  one('nav a[data-value="coro-unawaited-task"]').click();
   check(shown() === 1, 'the list of checks filters');
-  one('nav a[data-check="coro-unawaited-task"]').click();
+  one('nav a[data-value="coro-unawaited-task"]').click();
   check(shown() === all, 'and once more shows all');
-  const search = one('#q');
-  search.value = 'client::send';
-  search.dispatchEvent(new Event('input'));
+  const search = one('[name=q]'), type = text => {
+    search.value = text;
+    search.dispatchEvent(new Event('input', {bubbles: true}));
+  };
+  type('client::send');
   check(shown() === 1, 'the search filters');
-  search.value = 'nowhere';
-  search.dispatchEvent(new Event('input'));
+  check(location.hash === '#?q=client%3A%3Asend', 'the address keeps the filter: ' + location.hash);
+  type('nowhere');
   check(shown() === 0 && one('h2.file').offsetHeight === 0, 'a file without findings is hidden');
-  search.value = '';
-  search.dispatchEvent(new Event('input'));
+  check(one('#none').offsetHeight > 0 && one('#blocking').offsetHeight === 0,
+        'an empty list says so, and the graph follows');
+  one('#all').click();
+  check(shown() === all && search.value === '', 'all are shown again');
+  one('[name=fix]').click();
+  check(shown() === every('article[data-fix]').length && shown() < all, 'those with a fix');
+  one('[name=fix]').click();
+  location.hash = '#?check=coro-unawaited-task';
+  dispatchEvent(new HashChangeEvent('hashchange'));
+  check(shown() === 1 && one('[name=check]').value === 'coro-unawaited-task',
+        'a filter comes from the address');
+  one('nav a.on').click();
+  check(shown() === all, 'the chosen check is marked, and a click lets it go');
+  one('#fold').click();
+  check(every('article details[open]').length === 0, 'findings fold');
+  one('#fold').click();
 
   const box = name => every('svg g').find(g => g.querySelector('title').textContent === name)
     .querySelector('rect').getBoundingClientRect();

@@ -6,7 +6,7 @@ import html.parser
 import re
 import sys
 
-VOID = {"meta", "input", "br", "rect", "path"}
+VOID = {"meta", "input", "br", "wbr", "rect", "path"}
 
 
 class Page(html.parser.HTMLParser):

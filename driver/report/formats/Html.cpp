@@ -17,6 +17,8 @@ namespace corolint::driver {
 namespace {
 
 constexpr unsigned ContextLines = 2;
+/// With more than these, each shows only its headline until it is opened.
+constexpr size_t OpenFindings = 20;
 
 class HtmlWriter {
 public:
@@ -27,6 +29,9 @@ public:
         Shown.push_back(&R);
         ++ByCheck[R.Found.Check];
         ++ByFile[R.Found.Where.File];
+        ++ByFolder[folderOf(R.Found)];
+        ++ByTier[word(ruleOf(R.Found.Check).Promise)];
+        ++ByLevel[word(R.Found.Level)];
       }
   }
 
@@ -34,7 +39,7 @@ public:
     Out << "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
         << "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">"
         << "<title>corolint: " << counted(Shown.size(), "problem") << "</title><style>" << HtmlStyle
-        << "</style></head><body>\n";
+        << "</style></head><body" << (Shown.empty() ? " class=\"bare\"" : "") << ">\n";
     writeHeader();
     Out << "<main>\n";
     writeNavigation();
@@ -52,24 +57,61 @@ private:
     if (!Run.Failures.empty())
       Out << "; <b class=\"error\">" << counted(Run.Failures.size(), "file")
           << " could not be analysed</b>";
-    Out << " <span id=\"count\"></span></p><div class=\"tools\"><input id=\"q\" type=\"search\" "
-           "placeholder=\"Search\" aria-label=\"Search\"><select id=\"check\" "
-           "aria-label=\"Check\"><option value=\"\">every check</option>";
-    for (const auto &[Check, Count] : ByCheck)
-      Out << "<option>" << escapedXml(Check) << "</option>";
-    Out << "</select></div></header>\n";
+    Out << "<span id=\"count\"></span></p>";
+    if (!Shown.empty())
+      writeTools();
+    Out << "</header>\n";
+  }
+
+  /// What narrows the list; without scripts there is nothing to narrow it with.
+  void writeTools() {
+    Out << "<form class=\"tools\" id=\"tools\"><input name=\"q\" type=\"search\" "
+           "placeholder=\"Search\" aria-label=\"Search\">";
+    writeChoice("check", "every check", ByCheck);
+    writeChoice("file", "every file", ByFile);
+    writeChoice("folder", "every folder", ByFolder);
+    writeChoice("tier", "every tier", ByTier);
+    writeChoice("level", "every severity", ByLevel);
+    Out << "<label><input name=\"fix\" type=\"checkbox\" value=\"yes\"> with a fix</label>"
+           "<button type=\"button\" id=\"fold\">Expand all</button></form>";
+  }
+
+  using Counts = std::map<std::string, unsigned>;
+
+  /// One of several; of a single one there is no choice, but the navigation may still name it.
+  void writeChoice(StringRef Name, StringRef All, const Counts &Of) {
+    Out << "<select name=\"" << Name << "\" aria-label=\"" << Name << "\""
+        << (Of.size() < 2 ? " hidden" : "") << "><option value=\"\">" << All << "</option>";
+    for (const auto &[Value, Count] : Of)
+      Out << "<option value=\"" << escapedXml(Value) << "\">" << escapedXml(Value) << " (" << Count
+          << ")</option>";
+    Out << "</select>";
   }
 
   void writeNavigation() {
-    Out << "<nav aria-label=\"Findings\"><h2>Checks</h2>\n";
+    if (Shown.empty())
+      return;
+    Out << "<nav aria-label=\"Findings\"><details open><summary>Checks</summary>\n";
     for (const auto &[Check, Count] : ByCheck)
-      Out << "<a href=\"#\" data-check=\"" << escapedXml(Check) << "\"><span>" << escapedXml(Check)
-          << "</span><b>" << Count << "</b></a>\n";
-    Out << "<h2>Files</h2>\n";
+      Out << "<a href=\"#\" data-name=\"check\" data-value=\"" << escapedXml(Check) << "\"><span>"
+          << broken(Check, '-') << "</span><b>" << Count << "</b></a>\n";
+    Out << "</details><details open><summary>Files</summary>\n";
     for (const auto &[File, Count] : ByFile)
-      Out << "<a href=\"#" << anchor(File) << "\"><span>" << escapedXml(File) << "</span><b>"
-          << Count << "</b></a>\n";
-    Out << "</nav>\n";
+      Out << "<a href=\"#" << anchor(File) << "\" data-name=\"file\" data-value=\""
+          << escapedXml(File) << "\"><span>" << broken(File, '/') << "</span><b>" << Count
+          << "</b></a>\n";
+    Out << "</details></nav>\n";
+  }
+
+  /// Long names break behind \p At.
+  static std::string broken(StringRef Text, char At) {
+    std::string Result;
+    for (char C : escapedXml(Text)) {
+      Result += C;
+      if (C == At)
+        Result += "<wbr>";
+    }
+    return Result;
   }
 
   static std::string anchor(StringRef File) { return "f-" + escapedUri(File); }
@@ -86,33 +128,53 @@ private:
     for (auto [Index, F] : enumerate(Run.Failures))
       writeFinding(F.Note, false, "failure" + std::to_string(Index));
     if (Shown.empty() && Run.Failures.empty())
-      Out << "<p class=\"empty\">Nothing to report.</p>\n";
+      Out << "<p class=\"empty\">Nothing was found in " << counted(Run.Sources.size(), "file")
+          << ".</p>\n";
+    else
+      Out << "<p class=\"empty\" id=\"none\" hidden>Nothing matches. <button type=\"button\" "
+             "id=\"all\">Show all</button></p>\n";
   }
 
   void writeFinding(const Finding &Found, bool Suppressed, StringRef Id) {
+    const Rule Of = ruleOf(Found.Check);
     Out << "<article id=\"" << Id << "\" data-check=\"" << escapedXml(Found.Check)
-        << "\"><h3><span class=\"tag " << word(Found.Level) << "\">"
-        << (Suppressed ? "suppressed " : "") << word(Found.Level) << "</span>"
-        << escapedXml(Found.Message) << "</h3><div class=\"where\">" << place(Found.Where)
-        << " &middot; <a href=\"" << escapedXml(ruleOf(Found.Check).Url) << "\">"
-        << escapedXml(Found.Check) << "</a></div>\n";
+        << "\" data-file=\"" << escapedXml(Found.Where.File) << "\" data-folder=\""
+        << escapedXml(folderOf(Found)) << "\" data-tier=\"" << word(Of.Promise)
+        << "\" data-level=\"" << word(Found.Level) << "\""
+        << (Found.Fixes.empty() ? "" : " data-fix=\"yes\"") << "><details"
+        << (Shown.size() <= OpenFindings ? " open" : "") << "><summary><h3><span class=\"tag "
+        << word(Found.Level) << "\">" << (Suppressed ? "suppressed " : "") << word(Found.Level)
+        << "</span>" << escapedXml(Found.Message) << "</h3><span class=\"where\">"
+        << place(Found.Where) << "</span></summary><div class=\"where\"><a href=\""
+        << escapedXml(Of.Url) << "\">" << escapedXml(Found.Check) << "</a> &middot; tier "
+        << word(Of.Promise) << "</div>\n";
     writeFrame(Found.Where);
-    if (!Found.Steps.empty()) {
-      Out << "<ol class=\"path\">\n";
-      for (const Step &S : Found.Steps) {
-        Out << "<li><button>" << escapedXml(S.Message) << "<small>" << place(S.Where)
-            << "</small></button>";
-        // Shown above already.
-        if (S.Where.File != Found.Where.File || S.Where.Line != Found.Where.Line)
-          writeFrame(S.Where);
-        Out << "</li>\n";
-      }
-      Out << "</ol>\n";
-    }
+    writeSteps(Found);
     for (const Fix &F : Found.Fixes)
       Out << "<div class=\"fix\"><b>Fix</b> " << escapedXml(F.Title) << " ("
-          << (F.Safety == FixSafety::Safe ? "safe" : "review it") << ")</div>\n";
-    Out << "</article>\n";
+          << (F.Safety == FixSafety::Safe ? "safe: --fix" : "needs review: --fix --unsafe-fixes")
+          << ")</div>\n";
+    Out << "</details></article>\n";
+  }
+
+  void writeSteps(const Finding &Found) {
+    if (Found.Steps.empty())
+      return;
+    Out << "<ol class=\"path\">\n";
+    for (const Step &S : Found.Steps) {
+      Out << "<li><button>" << escapedXml(S.Message) << "<small>" << place(S.Where)
+          << "</small></button>";
+      // Shown above already.
+      if (S.Where.File != Found.Where.File || S.Where.Line != Found.Where.Line)
+        writeFrame(S.Where);
+      Out << "</li>\n";
+    }
+    Out << "</ol>\n";
+  }
+
+  static std::string folderOf(const Finding &Found) {
+    StringRef Folder = StringRef(Found.Where.File).rsplit('/').first;
+    return Folder == Found.Where.File ? "." : Folder.str();
   }
 
   static std::string place(const Span &Where) {
@@ -150,8 +212,7 @@ private:
   const FormatContext &Context;
   raw_ostream &Out;
   std::vector<const Result *> Shown;
-  std::map<std::string, unsigned> ByCheck;
-  std::map<std::string, unsigned> ByFile;
+  Counts ByCheck, ByFile, ByFolder, ByTier, ByLevel;
 };
 
 } // namespace

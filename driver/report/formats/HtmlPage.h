@@ -21,19 +21,29 @@ header p{margin:0;color:var(--dim)}
 .tools{display:flex;gap:10px;flex-wrap:wrap;margin-top:16px}
 .tools input,.tools select{font:inherit;padding:6px 10px;border:1px solid var(--line);
 border-radius:8px;background:var(--card);color:var(--text)}
-.tools input{flex:1;min-width:220px}
+.tools input[type=search]{flex:1;min-width:220px}
+.tools label{align-self:center;font-size:14px}
+.tools select{max-width:230px}
+button{font:inherit}
+.tools button,.empty button{padding:6px 12px;border:1px solid var(--line);border-radius:8px;
+background:var(--card);color:inherit;cursor:pointer}
+.bare main{display:block}
 main{display:grid;grid-template-columns:280px minmax(0,1fr);gap:24px;max-width:1200px;margin:auto;
 padding:12px 32px 64px}
 nav{position:sticky;top:12px;align-self:start;max-height:96vh;overflow:auto;font-size:14px}
-nav h2{font-size:12px;text-transform:uppercase;letter-spacing:.06em;color:var(--dim);
-margin:18px 0 6px}
+nav summary{font-size:12px;text-transform:uppercase;letter-spacing:.06em;color:var(--dim);
+margin:12px 0 6px;cursor:pointer}
 nav a{display:flex;justify-content:space-between;gap:8px;padding:3px 8px;border-radius:6px;
 color:inherit;text-decoration:none;overflow-wrap:anywhere}
-nav a:hover{background:var(--line)}
+nav a:hover,nav a.on{background:var(--line)}
+nav a.on{font-weight:600}
 nav b{color:var(--dim);font-weight:500}
 article{background:var(--card);border:1px solid var(--line);border-radius:12px;
 margin-bottom:18px;overflow:hidden}
-article>h3{margin:0;padding:14px 18px 2px;font-size:16px;font-weight:600}
+article{content-visibility:auto;contain-intrinsic-size:auto 70px}
+article summary{padding:12px 18px;cursor:pointer;list-style:none}
+article summary .where{padding:0}
+article h3{margin:0;font-size:16px;font-weight:600}
 .where{padding:0 18px 12px;color:var(--dim);font-size:13px}
 .where a{color:var(--accent);text-decoration:none}
 .tag{font-size:12px;font-weight:600;margin-right:8px}
@@ -79,17 +89,40 @@ svg a:hover rect,svg a:focus-visible rect{fill:var(--mark)}
 )css";
 
 inline constexpr const char HtmlScript[] = R"js(
-const all=[...document.querySelectorAll('article')],q=document.querySelector('#q'),
-sel=document.querySelector('#check'),count=document.querySelector('#count');
-function filter(){const t=q.value.toLowerCase(),c=sel.value;let n=0;
-for(const a of all){const show=(!c||a.dataset.check===c)&&a.textContent.toLowerCase().includes(t);
-a.hidden=!show;n+=show}
-for(const h of document.querySelectorAll('h2.file')){let any=false,a=h.nextElementSibling;
+(()=>{
+const all=[...document.querySelectorAll('article')],form=document.querySelector('#tools'),
+names=['check','file','folder','tier','level','fix'],texts=new Map(),
+one=s=>document.querySelector(s),every=s=>[...document.querySelectorAll(s)];
+function wanted(){const w=Object.fromEntries(new FormData(form));
+return Object.fromEntries(Object.entries(w).filter(e=>e[1]))}
+function matches(a,w,t){if(names.some(n=>w[n]&&a.dataset[n]!==w[n]))return false;if(!t)return true;
+if(!texts.has(a))texts.set(a,a.textContent.toLowerCase());return texts.get(a).includes(t)}
+function filter(){const w=wanted(),t=(w.q||'').toLowerCase();let n=0;
+for(const a of all){const show=matches(a,w,t);if(a.hidden===show)a.hidden=!show;n+=show}
+for(const h of every('h2.file')){let any=false,a=h.nextElementSibling;
 while(a&&a.matches('article')){any=any||!a.hidden;a=a.nextElementSibling}h.hidden=!any}
-count.textContent=n===all.length?'':n+' shown'}
-q.addEventListener('input',filter);sel.addEventListener('change',filter);
-document.querySelectorAll('nav a[data-check]').forEach(a=>a.addEventListener('click',e=>{
-e.preventDefault();sel.value=sel.value===a.dataset.check?'':a.dataset.check;filter();scrollTo(0,0)}));
+for(const d of every('#blocking details'))
+d.hidden=![...d.querySelectorAll('a')].some(a=>!one(a.getAttribute('href')).hidden);
+const graph=one('#blocking');if(graph)graph.hidden=every('#blocking details').every(d=>d.hidden);
+for(const a of every('nav a'))a.classList.toggle('on',w[a.dataset.name]===a.dataset.value);
+one('#none').hidden=n>0;one('#count').textContent=n===all.length?'':' \u00b7 '+n+' shown';
+const to=new URLSearchParams(w).toString();
+history.replaceState(null,'',to?'#?'+to:location.hash.startsWith('#?')?'#':location.hash)}
+function choose(w){for(const f of form.elements)if(f.name)
+f.type==='checkbox'?f.checked=!!w[f.name]:f.value=w[f.name]||'';filter()}
+function fromAddress(){if(location.hash.startsWith('#?'))
+return choose(Object.fromEntries(new URLSearchParams(location.hash.slice(2))));
+const a=location.hash.length>1&&document.getElementById(decodeURIComponent(location.hash.slice(1)));
+if(a&&a.matches('article')){if(a.hidden)choose({});a.querySelector('details').open=true}}
+if(form){form.addEventListener('input',filter);form.addEventListener('submit',e=>e.preventDefault());
+addEventListener('hashchange',fromAddress);fromAddress();
+one('#all').addEventListener('click',()=>choose({}));
+const fold=one('#fold'),show=()=>fold.textContent=all.some(a=>!a.firstElementChild.open)?'Expand all':
+'Collapse all';show();fold.addEventListener('click',()=>{const open=fold.textContent==='Expand all';
+for(const a of all)a.firstElementChild.open=open;show()});
+if(innerWidth<=800)for(const d of every('nav details'))d.open=false}
+every('nav a').forEach(a=>a.addEventListener('click',e=>{e.preventDefault();const w=wanted(),
+n=a.dataset.name;w[n]=w[n]===a.dataset.value?'':a.dataset.value;choose(w);scrollTo(0,0)}));
 document.addEventListener('click',e=>{const b=e.target.closest('ol.path button');if(!b)return;
 b.closest('ol').querySelectorAll('li').forEach(l=>l.classList.toggle('on',l===b.parentNode));b.focus()});
 document.addEventListener('keydown',e=>{const b=document.activeElement;
@@ -97,6 +130,7 @@ if(!b.matches||!b.matches('ol.path button')||!['ArrowDown','ArrowUp'].includes(e
 const s=[...b.closest('ol').querySelectorAll('button')],
 n=s[s.indexOf(b)+(e.key==='ArrowDown'?1:-1)];if(n){e.preventDefault();n.click();
 n.scrollIntoView({block:'nearest'})}});
+})();
 )js";
 
 } // namespace corolint::driver

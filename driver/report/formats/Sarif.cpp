@@ -72,14 +72,22 @@ private:
     return Made;
   }
 
-  static json::Object rule(const Rule &R) {
+  /// Of a rule without a finding the page is enough.
+  json::Object help(const Rule &R) const {
+    std::string Link = "[" + R.Name + "](" + R.Url + ")";
+    bool Found = any_of(Run.Results, [&](const Result &Of) { return Of.Found.Check == R.Name; });
+    return json::Object{{"text", R.Summary + ": " + R.Url},
+                        {"markdown", Found ? R.Help + "\n\n" + Link : Link}};
+  }
+
+  json::Object rule(const Rule &R) const {
     return json::Object{
         {"id", R.Name},
         {"name", R.Name},
         {"shortDescription", text(R.Summary)},
         {"fullDescription", text(R.Summary)},
         {"helpUri", R.Url},
-        {"help", json::Object{{"text", R.Help}, {"markdown", R.Help}}},
+        {"help", help(R)},
         {"messageStrings", json::Object{{"default", text("{0}")}}},
         {"defaultConfiguration", json::Object{{"level", word(R.Level)}}},
         {"properties",
