@@ -55,7 +55,7 @@ std::string hintFor(StringRef Unknown) {
       {"fix-notes", "see --unsafe-fixes"},
       {"format-style", "format after --fix, with clang-format"},
       {"store-check-profile", "see --profile"},
-      {"removed-arg", "flags that Clang does not know are left out by themselves"},
+      {"removed-arg", "flags that Clang does not know are always left out"},
   };
   for (auto [Tidy, Ours] : Hints)
     if (Name == Tidy)

@@ -15,9 +15,9 @@ namespace {
 const Command Commands[] = {
     {"check", CheckVis, "[paths] [options] [-- compiler flags]",
      "find coroutine bugs; the default, so the word may be left out", runCheck},
-    {"explain", ExplainVis, "<check>", "show the page of a check: what, why, how to mend it",
-     runExplain},
-    {"list", ListVis, "[options]", "list the checks", runList},
+    {"explain", ExplainVis, "<checks, groups or file:line> [options]",
+     "show the page of a check: what, why, how to fix it", runExplain},
+    {"list", ListVis, "[checks, groups or tiers] [options]", "list the checks", runList},
     {"baseline", BaselineVis, "create|update|prune [paths] [options]",
      "keep the findings of today from being shown", runBaseline},
     {"doctor", DoctorVis, "[file] [options]",
@@ -38,7 +38,7 @@ const Command Commands[] = {
     {"infer-models", InferVis, "<reports> [options]",
      "a model file of the functions that were found to block", runInferModels},
     {"audit", AuditVis, "lifetimes [paths] [options] [-- compiler flags]",
-     "of everything that coroutines borrow, why it is safe or not", runAudit},
+     "say of every borrowed object whether it outlives the coroutine, and why", runAudit},
     {"cache", CacheVis, "stats|clear", "the reports kept from earlier runs", runCache},
     {"version", VersionVis, "[--json]", "show the version", runVersion},
 };
@@ -55,7 +55,9 @@ void hintAtCommand(StringRef Word) {
   std::vector<std::string> Names;
   for (const Command &Candidate : Commands)
     Names.push_back(Candidate.Name);
-  std::string Hint = didYouMean(Word, Names);
+  static constexpr StringLiteral LikeCheck[] = {"lint", "run", "analyse", "analyze", "scan"};
+  std::string Hint =
+      is_contained(LikeCheck, Word) ? " (did you mean 'check'?)" : didYouMean(Word, Names);
   if (!Hint.empty() && !Word.contains('.') && !Word.contains('/'))
     printNote("'" + Word + "' is read as a path" + Hint);
 }

@@ -92,7 +92,12 @@ private:
     std::vector<std::string> Checks;
     for (const EnabledCheck &Check : Made->Checks)
       Checks.push_back(Check.Entry->Info.Name);
-    say("checks", counted(Checks.size(), "check") + ": " + join(Checks, " "));
+    bool Named = Choice->Select || !Choice->Ignore.empty();
+    say("checks",
+        counted(Checks.size(), "check") + (Named ? ": " + join(Checks, " ")
+                                                 : (Twine("; 'corolint list --tier ") +
+                                                    word(Choice->Level) + "' shows their names")
+                                                       .str()));
     say("models", Twine(Made->Known->types().size()) + " types and " +
                       Twine(Made->Known->functions().size()) + " functions are known by name");
     ConfiguredDatabase = (*Config)->Database.value_or("");

@@ -85,7 +85,7 @@ Error Finish::readBaseline(const ConfigFile &Config) {
 
 Error Finish::readEdits() {
   if (Args.has(OPT_unsafe_fixes) && !Args.has(OPT_fix) && !Args.has(OPT_diff))
-    return failure("--unsafe-fixes goes with --fix, or with --diff to look first");
+    return failure("--unsafe-fixes needs --fix, or --diff to look first");
   if (Args.has(OPT_add_suppressions) && Args.value(OPT_reason).value_or("").empty())
     return failure("--add-suppressions needs --reason: why are the findings fine?");
   // A line break would end the comment, and a backslash at the end continue it.
@@ -108,12 +108,13 @@ Expected<int> Finish::run(Outcome Run, const OriginRules &Origins, double Second
   if (Args.has(OPT_diff))
     return printPatch(Run, Texts);
   bool Stale = isStale(Run);
+  bool CoreOnly = !JudgeSuppressions && !Args.has(OPT_select);
   SourceTexts Before(Names, Distrust);
   Outcome Whole = Run;
   if (Error Failed = edit(Run, Before))
-    // What was found is not lost because it could not be mended.
-    return joinErrors(Target.write(Whole, Names, Texts, Seconds), std::move(Failed));
-  if (Error Failed = Target.write(Run, Names, Texts, Seconds))
+    // What was found is not lost because it could not be fixed.
+    return joinErrors(Target.write(Whole, Names, Texts, Seconds, CoreOnly), std::move(Failed));
+  if (Error Failed = Target.write(Run, Names, Texts, Seconds, CoreOnly))
     return std::move(Failed);
   if (Args.has(OPT_statistics))
     printStatistics(Run);
@@ -122,7 +123,7 @@ Expected<int> Finish::run(Outcome Run, const OriginRules &Origins, double Second
   if (Run.Interrupted)
     printError("interrupted; what was found until then is shown");
   int Code = exitCode(Run);
-  return Code == ExitClean && Stale && !Args.has(OPT_exit_zero) ? ExitFindings : Code;
+  return Code == ExitClean && Stale ? ExitFindings : Code;
 }
 
 Expected<int> Finish::printPatch(Outcome &Run, SourceTexts &Texts) const {
@@ -150,6 +151,7 @@ Error Finish::edit(Outcome &Run, SourceTexts &Texts) const {
   FixCounts Counts = takeFixes(Run, Args.has(OPT_unsafe_fixes), Edits);
   if (Error Failed = Edits.write())
     return Failed;
+  Run.Fixed = Counts.Taken;
   if (Counts.Taken)
     printNote("fixed " + counted(Counts.Taken, "problem") + " in " +
               counted(Edits.fileCount(), "file"));
@@ -170,10 +172,13 @@ bool Finish::isStale(const Outcome &Run) const {
   size_t Count = Known->stale(Run).size();
   if (Count == 0)
     return false;
-  printNote(counted(Count, "finding") + " of the baseline " + (Count == 1 ? "is" : "are") +
-            " gone; 'corolint baseline prune' takes " + (Count == 1 ? "it" : "them") + " out");
+  std::string Gone = counted(Count, "finding") + " of the baseline " + (Count == 1 ? "is" : "are") +
+                     " gone; 'corolint baseline prune' takes " + (Count == 1 ? "it" : "them") +
+                     " out";
   const char *InCi = std::getenv("CI");
-  return InCi && *InCi && !Args.has(OPT_allow_stale);
+  bool Fails = InCi && *InCi && !Args.has(OPT_allow_stale) && !Args.has(OPT_exit_zero);
+  Fails ? printError("exit code 1, as " + Gone + " (--allow-stale accepts it)") : printNote(Gone);
+  return Fails;
 }
 
 Severity Finish::failOn(StringRef File) const {

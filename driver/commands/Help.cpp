@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Help.h"
 
+#include "support/Terminal.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -12,31 +13,14 @@ namespace {
 constexpr size_t HelpColumn = 32;
 constexpr size_t Width = 98;
 
-/// \p Text in lines of at most Width, indented to HelpColumn but for the first.
-void printWrapped(StringRef Text) {
-  size_t Column = HelpColumn;
-  SmallVector<StringRef> Words;
-  Text.split(Words, ' ');
-  for (StringRef Word : Words) {
-    bool First = Column == HelpColumn;
-    if (!First && Column + Word.size() + 1 > Width) {
-      outs() << '\n' << std::string(HelpColumn, ' ');
-      Column = HelpColumn;
-      First = true;
-    }
-    outs() << (First ? "" : " ") << Word;
-    Column += Word.size() + !First;
-  }
-  outs() << '\n';
-}
-
 void printOption(const opt::Option &Option) {
   const char *Meta = optionTable().getOptionMetaVar(Option.getID());
   std::string Left = ("  " + Option.getPrefixedName() + (Meta ? Twine(" ") + Meta : "")).str();
   if (Left.size() >= HelpColumn)
     Left += "\n" + std::string(HelpColumn, ' ');
   outs() << left_justify(Left, HelpColumn);
-  printWrapped(optionTable().getOptionHelpText(Option.getID()));
+  outs() << wrapped(optionTable().getOptionHelpText(Option.getID()), Width, HelpColumn, HelpColumn)
+         << '\n';
 }
 
 /// Options by group: groups in the order of importance, which llvm::opt cannot print.
@@ -77,7 +61,7 @@ Coming from clang-tidy:
   --system-headers      --all-files; --exclude-header-filter is --exclude
   -p, --extra-arg, --extra-arg-before, --quiet
                         the same; --use-color is --color
-  --fix                 the same, with safe fixes; --unsafe-fixes adds those to review
+  --fix                 the same, with safe fixes; --unsafe-fixes adds those that need review
   --export-fixes=…      --format sarif=FILE, or --diff for a patch
   --warnings-as-errors  not needed: the exit code is 1 with findings; see --fail-on
   --line-filter=…, clang-tidy-diff

@@ -23,6 +23,7 @@ def AuditVis : OptionVisibility;
 defvar Judging = [CheckVis, BaselineVis];
 defvar Analysing = !listconcat(Judging, [AuditVis]);
 defvar Parsing = !listconcat(Analysing, [SummarizeVis, DoctorVis]);
+defvar Locating = !listconcat(Parsing, [ExplainVis]);
 defvar Running = !listconcat(Analysing, [SummarizeVis]);
 defvar Reporting = [CheckVis, LinkVis, MergeVis];
 defvar Choosing = !listconcat(Judging, [SummarizeVis, LinkVis, MergeVis, ListVis, DoctorVis]);
@@ -41,15 +42,15 @@ class Switch<string name, string help, OptionGroup group, list<OptionVisibility>
 def gInput : OptionGroup<"input">, HelpText<"What to analyse">;
 def p : JoinedOrSeparate<["-"], "p">, MetaVarName<"<folder>">, Group<gInput>,
         HelpText<"Folder (or file) of the compilation database; else it is searched for">,
-        Visibility<Parsing>;
+        Visibility<Locating>;
 defm extra_arg : Value<"extra-arg", "Compiler flag to add at the end of every command",
-                       "<flag>", gInput, Parsing>;
+                       "<flag>", gInput, Locating>;
 defm extra_arg_before : Value<"extra-arg-before", "Compiler flag to add at the front",
-                              "<flag>", gInput, Parsing>;
+                              "<flag>", gInput, Locating>;
 defm query_driver : Value<"query-driver", "Ask these compilers, globs of absolute paths, where their "
                           "headers are, as clangd does; repeatable", "<glob>", gInput, Parsing>;
 def no_database : Switch<"no-database", "Analyse with guessed flags (-std=c++20)", gInput,
-                         Parsing>;
+                         Locating>;
 defm exclude : Value<"exclude", "Leave out files that match, such as 'tests/**'", "<glob>",
                      gInput, Analysing>;
 def force_exclude : Switch<"force-exclude", "Leave out named files as well where they are excluded, "
@@ -68,13 +69,14 @@ defm diff_file : Value<"diff-file", "As --new-from-rev, for the lines of a patch
                        gInput, Reporting>;
 
 def gChecks : OptionGroup<"checks">, HelpText<"Which checks">;
-defm select : Value<"select", "Run these alone: names, globs, groups, tiers, 'all'", "<list>",
+defm select : Value<"select", "Run only these: names, globs, groups, tiers, 'all'", "<list>",
                     gChecks, Choosing>;
 defm ignore : Value<"ignore", "Leave these out", "<list>", gChecks, Choosing>;
 let Values = "core,strict,pedantic,preview" in
 defm tier : Value<"tier", "core (default): nearly always right; strict: also what depends on "
-                  "your intent; pedantic: also style and cost; preview: also what is new", "<tier>", gChecks, Choosing>;
-defm config : Value<"config", "Use this configuration alone, instead of each folder's "
+                  "your intent; pedantic: also style and cost; preview: also what is new", "<tier>", gChecks,
+                  !listconcat(Choosing, [ExplainVis])>;
+defm config : Value<"config", "Use only this configuration, instead of each folder's "
                     ".corolint.yaml", "<file>", gChecks, !listconcat(Choosing, [AuditVis])>;
 
 def gOutput : OptionGroup<"output">, HelpText<"Output">;
@@ -106,11 +108,13 @@ def show_suppressed : Switch<"show-suppressed", "Show what NOLINT comments and t
                              gOutput, Reporting>;
 def quiet : Switch<"quiet", "No notes, no progress, no summary line", gOutput,
                    !listconcat(Reporting, [AuditVis])>;
+def q : Flag<["-"], "q">, Alias<quiet>, Group<gOutput>,
+        Visibility<!listconcat(Reporting, [AuditVis])>;
 def json : Switch<"json", "Answer as JSON", gOutput, [ListVis, VersionVis]>;
 
-def gEdit : OptionGroup<"edit">, HelpText<"Mending">;
+def gEdit : OptionGroup<"edit">, HelpText<"Fixing">;
 def fix : Switch<"fix", "Apply fixes that are safe", gEdit, Reporting>;
-def unsafe_fixes : Switch<"unsafe-fixes", "With --fix or --diff: also those to review", gEdit,
+def unsafe_fixes : Switch<"unsafe-fixes", "With --fix or --diff: also those that need review", gEdit,
                           Reporting>;
 def diff : Switch<"diff", "Print the fixes as a patch, and nothing else", gEdit, Reporting>;
 defm baseline : Value<"baseline", "File of known findings, which are not shown; default: "

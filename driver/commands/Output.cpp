@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Output.h"
 
+#include "support/Terminal.h"
 #include "support/Text.h"
 #include "llvm/Support/Process.h"
 
@@ -23,17 +24,6 @@ bool knowsHyperlinks() {
 }
 
 } // namespace
-
-bool wantsColor(StringRef When) {
-  if (When != "auto")
-    return When == "always";
-  const char *NoColor = std::getenv("NO_COLOR");
-  if (NoColor && *NoColor)
-    return false;
-  if (isSet("CLICOLOR_FORCE"))
-    return true;
-  return sys::Process::StandardOutIsDisplayed() && sys::Process::StandardOutHasColors();
-}
 
 Expected<Output> Output::from(const Arguments &Args) {
   Output Result;
@@ -62,11 +52,13 @@ Expected<Output> Output::from(const Arguments &Args) {
   return std::move(Result);
 }
 
-Error Output::write(const Outcome &Run, const Paths &Names, SourceTexts &Texts,
-                    double Seconds) const {
+Error Output::write(const Outcome &Run, const Paths &Names, SourceTexts &Texts, double Seconds,
+                    bool CoreOnly) const {
   for (const Target &To : Targets) {
     FormatContext Context(Names, Texts);
     bool ToTerminal = To.File == "-" && sys::Process::StandardOutIsDisplayed();
+    Context.Width = To.File == "-" ? outputWidth() : 0;
+    Context.CoreOnly = CoreOnly;
     Context.Color = To.File == "-" ? wantsColor(Color) : Color == "always";
     Context.Hyperlinks = Context.Color && ToTerminal && knowsHyperlinks();
     Context.ShowSuppressed = ShowSuppressed;

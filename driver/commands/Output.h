@@ -14,8 +14,9 @@ public:
   static llvm::Expected<Output> from(const Arguments &Args);
 
   /// Writes every format; files are written whole, also when there is nothing to say.
-  llvm::Error write(const Outcome &Run, const Paths &Names, SourceTexts &Texts,
-                    double Seconds) const;
+  /// \p CoreOnly: a higher tier would look for more.
+  llvm::Error write(const Outcome &Run, const Paths &Names, SourceTexts &Texts, double Seconds,
+                    bool CoreOnly) const;
 
 private:
   struct Target {
@@ -28,9 +29,6 @@ private:
   bool Quiet = false;
   bool SarifForGithub = false;
 };
-
-/// Whether text to stdout is coloured: \p When is auto, always or never.
-bool wantsColor(llvm::StringRef When);
 
 } // namespace corolint::driver
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Statistics.h"
 
+#include "Registry.h"
+#include "report/Words.h"
 #include "support/Text.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -22,11 +24,19 @@ void printStatistics(const Outcome &Run) {
     ++(R.Suppressed ? Of.Suppressed : Of.Shown);
     Of.Fixable += !R.Suppressed && !R.Found.Fixes.empty();
   }
-  outs() << "\n  found  fixable  suppressed  check\n";
-  for (const auto &[Check, Of] : Rows)
-    outs() << format("%7u %8u %11u  ", Of.Shown, Of.Fixable, Of.Suppressed) << Check << '\n';
-  size_t Silent = count_if(Run.Checks, [&](const std::string &C) { return !Rows.count(C); });
-  outs() << format("%7u %8u %11u  ", 0, 0, 0) << counted(Silent, "other check") << '\n';
+  std::vector<std::pair<std::string, Row>> Sorted(Rows.begin(), Rows.end());
+  llvm::stable_sort(Sorted, [](const auto &A, const auto &B) {
+    return std::pair(A.second.Shown, A.second.Suppressed) >
+           std::pair(B.second.Shown, B.second.Suppressed);
+  });
+  outs() << "\n  found  fixable  suppressed  tier      check\n";
+  for (const auto &[Check, Of] : Sorted) {
+    const CheckEntry *Entry = findCheck(Check);
+    outs() << format("%7u %8u %11u  ", Of.Shown, Of.Fixable, Of.Suppressed)
+           << left_justify(Entry ? word(Entry->Info.Promise) : "", 10) << Check << '\n';
+  }
+  size_t Others = count_if(Run.Checks, [&](const std::string &C) { return !Rows.count(C); });
+  outs() << "  " << counted(Others, "other check") << " found nothing\n";
 }
 
 void printProfile(const Outcome &Run) {

@@ -204,7 +204,7 @@ std::vector<CompileCommand> Database::commandsFor(StringRef File) {
   Result.Arguments = {"clang++"};
   append_range(Result.Arguments, FixedFlags);
   Result.Arguments.push_back(File.str());
-  Result.Heuristic = "flags from the command line";
+  Result.Heuristic = FixedFlags.empty() ? "guessed: -std=c++20" : "flags from the command line";
   return {std::move(Result)};
 }
 

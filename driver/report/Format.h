@@ -19,6 +19,8 @@ struct FormatContext {
   bool Hyperlinks = false;
   bool ShowSuppressed = false;
   bool Quiet = false;
+  bool CoreOnly = false;       ///< a higher tier would look for more
+  unsigned Width = 0;          ///< columns of a line of text; 0 is any number
   bool SarifForGithub = false; ///< no uriBaseId, no suppressed results
   /// Shown in the text format; absent where the output must not depend on the machine.
   std::optional<double> Seconds;

@@ -38,6 +38,7 @@ struct Outcome {
   unsigned Reused = 0;               ///< TUs answered from the cache
   unsigned LeftOut = 0;              ///< findings in files that are not the user's
   std::string NotAnalysed;           ///< files that were left out, counted; empty where none was
+  unsigned Fixed = 0;                ///< problems whose fixes were applied
   unsigned Unchanged = 0;            ///< findings that touch no changed line
   std::vector<std::string> Problems; ///< with what the user asked for, such as a missing file
   std::optional<int> Interrupted;    ///< the signal

@@ -47,8 +47,8 @@ StringRef named(const Step &S) { return StringRef(S.Message).split('\'').second.
 
 /// Whether \p S says of an operation that it blocks, as corolint::tell() words it.
 bool isBlocker(const Step &S) {
-  auto [Said, Rest] = StringRef(S.Message).split(" (");
-  return Said.starts_with("'") && Said.ends_with(blockingVerb(Rest.split(')').first));
+  StringRef Said = StringRef(S.Message).split("; instead: ").first;
+  return Said.starts_with("'") && isBlockingVerb(Said.split("' ").second);
 }
 
 class Drawing {
