@@ -96,8 +96,31 @@ def facts():
     return text
 
 
+def libraries():
+    """What each model file says of itself first, and how much it says."""
+    text = (f"# Libraries\n\n{NOTE}corolint takes coroutine types by their structure, whatever library they "
+            "are of; see [profiles](../concepts/profiles.md). What structure cannot show, such as which "
+            "function starts a task or blocks, it knows of these libraries by name. "
+            "[Models](../models.md) add your own.\n\n"
+            "| library | types | functions | what to await instead of blocking |\n"
+            "| --- | --- | --- | --- |\n")
+    for model in sorted((root / "checks/model/data").glob("*.yaml")):
+        lines = model.read_text().splitlines()
+        about = " ".join(line.lstrip("# ") for line in lines[:next(
+            n for n, line in enumerate(lines) if not line.startswith("#"))])
+        about = re.split(r": [\w./]+\.(?:md|h)|: docs?/|: include|: the|: class| Sources?:|\. ", about)[0]
+        parts = re.split(r"^([a-z-]+):.*$", "\n".join(lines), flags=re.M)
+        named = {part: sum(names.count(",") + 1 for names in re.findall(r"names: \[([^\]]*)\]", body))
+                 for part, body in zip(parts[1::2], parts[2::2])}
+        types, functions = named.pop("types", 0), sum(named.values())
+        offers = re.findall(r"^  ([a-z-]+):", dict(zip(parts[1::2], parts[2::2])).get("offers", ""), re.M)
+        text += (f"| {cell(re.sub(r' [(].*', '', about).rstrip('.'))} | {types or ''} | "
+                 f"{functions or ''} | {', '.join(offers)} |\n")
+    return text
+
+
 stale = []
-for name, make in {"reference/checks.md": checks, "reference/commands.md": commands,
+for name, make in {"reference/checks.md": checks, "reference/libraries.md": libraries, "reference/commands.md": commands,
                    "reference/configuration.md": configuration, "developing/facts.md": facts}.items():
     path, text = root / "docs" / name, make()
     old = path.read_text() if path.exists() else ""

@@ -63,7 +63,7 @@ export default defineConfig({
       const fence = md.renderer.rules.fence!
       md.renderer.rules.fence = (tokens, at, ...rest) => {
         const [language, kind] = tokens[at].info.split(/\s+/)
-        const title = { bad: 'found', good: 'silent', fixed: 'after the fix' }[kind]
+        const title = { bad: 'reported', good: 'not reported', fixed: 'after the fix' }[kind]
         tokens[at].info = language === 'yaml' ? 'yaml' : language
         tokens[at].content = tokens[at].content.replace(/\/\/~\s*(coro-[\w-]+).*$/gm, '// ← $1')
         const html = fence(tokens, at, ...rest)
