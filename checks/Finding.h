@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // A finding as every consumer sees it: a position, a sentence, the story that leads to it, and
-// the edits that mend it. It owns its data and knows nothing of an AST, so the same value serves
+// the edits that fix it. It owns its data and knows nothing of an AST, so the same value serves
 // the command line, clang-tidy, clangd, the TU report and every output format.
 #ifndef COROLINT_CHECKS_FINDING_H
 #define COROLINT_CHECKS_FINDING_H

@@ -36,10 +36,10 @@ private:
   static void report(const FlowPath &Path, const Expr &Gift, const Function &F, Report &R) {
     SourceRange Where =
         Path.End.Node ? Path.End.Node->getSourceRange() : SourceRange(F.decl().getLocation());
-    FindingBuilder Found =
-        R.warn(Where, "the coroutine stays suspended here, and nobody was given its handle");
+    FindingBuilder Found = R.warn(
+        Where, "this path suspends the coroutine and drops its handle: nothing can resume it");
     describeBranches(Path, Found);
-    Found.step(Gift.getSourceRange(), "other paths keep or resume it");
+    Found.step(Gift.getSourceRange(), "other paths store or resume the handle");
   }
 
   /// The end of a void function, `return true`, and `return std::noop_coroutine()`.
@@ -62,4 +62,4 @@ private:
 COROLINT_CHECK(
     await_suspend_loses_coroutine, AwaitSuspendLosesCoroutine,
     ({.Name = "coro-await-suspend-loses-coroutine",
-      .Summary = "A path through await_suspend suspends and gives the handle to nobody"}))
+      .Summary = "A path through await_suspend suspends the coroutine and drops its handle"}))

@@ -16,7 +16,7 @@ struct AwaitSuspendNeedlessPromiseType final : Check<> {
     if (Uses.empty() || !llvm::all_of(Uses, [&](const Expr *E) { return forgetsPromise(E, F); }))
       return;
     R.warn(Handle->getSourceRange(),
-           "only coroutines of one promise type can await this, and it never looks at the promise")
+           "await_suspend takes a handle of one promise type but never uses the promise")
         .fix(FixSafety::Unsafe, "take a std::coroutine_handle<>", [&](EditList &Edits) {
           if (const TypeSourceInfo *Written = Handle->getTypeSourceInfo())
             Edits.replace(Written->getTypeLoc().getSourceRange(), "std::coroutine_handle<>");

@@ -18,7 +18,8 @@ struct AwaitSuspendPreferBool final : Check<> {
         return;
     if (!Stays || !Resumes)
       return;
-    R.warn(F.decl().getLocation(), "this switches to nobody else: a bool says whether to suspend")
+    R.warn(F.decl().getLocation(),
+           "await_suspend never transfers to another coroutine; return bool instead of a handle")
         .fix(FixSafety::Safe, "return bool", [&](EditList &Edits) { toBool(F, *Own, Edits); });
   }
 

@@ -33,7 +33,8 @@ private:
     if (!Path)
       return;
     bool Destroys = Act == HandleAct::Destroys;
-    R.warn(Call.getSourceRange(), "the coroutine is {0} here and resumed again by what is returned",
+    R.warn(Call.getSourceRange(),
+           "the coroutine is {0} here, and the value that is returned resumes it again",
            Destroys ? "destroyed" : "resumed")
         .step(Path->End.Node->getSourceRange(), "resumes the coroutine a second time");
   }
@@ -50,4 +51,4 @@ private:
 COROLINT_CHECK(
     await_suspend_resume_then_false, AwaitSuspendResumeThenFalse,
     ({.Name = "coro-await-suspend-resume-then-false",
-      .Summary = "await_suspend resumes its coroutine, and then says not to suspend it"}))
+      .Summary = "await_suspend resumes its coroutine, and then declines to suspend it"}))

@@ -15,10 +15,10 @@ struct AwaitSuspendResumesInline final : Check<> {
       HandleCall Handle = handleCallOf(Call);
       if (Handle.Act != HandleAct::Resumes || variableOf(Handle.Handle) == Own || inLoop(Call, F))
         continue;
-      R.warn(Call->getSourceRange(),
-             "resumes on top of the suspended coroutine's stack, which grows with every switch")
-          .step(F.decl().getLocation(), "return the handle from here and both share one stack "
-                                        "frame");
+      R.warn(Call->getSourceRange(), "resume() runs the other coroutine on this stack, which grows "
+                                     "with every switch: return its handle")
+          .step(F.decl().getLocation(),
+                "return the handle instead: the switch then needs no stack");
     }
   }
 
@@ -33,7 +33,8 @@ private:
 };
 } // namespace
 
-COROLINT_CHECK(await_suspend_resumes_inline, AwaitSuspendResumesInline,
-               ({.Name = "coro-await-suspend-resumes-inline",
-                 .Summary = "await_suspend resumes another coroutine where it could switch to it",
-                 .Promise = Tier::Pedantic}))
+COROLINT_CHECK(
+    await_suspend_resumes_inline, AwaitSuspendResumesInline,
+    ({.Name = "coro-await-suspend-resumes-inline",
+      .Summary = "await_suspend resumes another coroutine instead of returning its handle",
+      .Promise = Tier::Pedantic}))

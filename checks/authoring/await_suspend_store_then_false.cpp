@@ -34,9 +34,9 @@ private:
       return Return && resumes(*Return, F) ? Flow::Next::Found : Flow::Next::Go;
     });
     if (Path)
-      R.warn(Given.At->getSourceRange(),
-             "the coroutine is handed over here and resumed by what is returned: it runs twice")
-          .step(Path->End.Node->getSourceRange(), "says not to suspend, which resumes it");
+      R.warn(Given.At->getSourceRange(), "the coroutine is handed over here, and the value that is "
+                                         "returned resumes it too: it runs twice")
+          .step(Path->End.Node->getSourceRange(), "returning this resumes the coroutine at once");
   }
 
   static bool resumes(const ReturnStmt &Return, const Function &F) {
@@ -71,7 +71,7 @@ private:
 };
 } // namespace
 
-COROLINT_CHECK(await_suspend_store_then_false, AwaitSuspendStoreThenFalse,
-               ({.Name = "coro-await-suspend-store-then-false",
-                 .Summary = "await_suspend hands its coroutine over, and then says not to suspend "
-                            "it"}))
+COROLINT_CHECK(
+    await_suspend_store_then_false, AwaitSuspendStoreThenFalse,
+    ({.Name = "coro-await-suspend-store-then-false",
+      .Summary = "await_suspend hands its coroutine over, and then declines to suspend it"}))

@@ -37,8 +37,8 @@ private:
     const auto *Assign = llvm::dyn_cast_or_null<CXXOperatorCallExpr>(Kept.At);
     if (Kept.What != Fate::Stored || !Assign || !rootOf(Assign->getArg(0)).This)
       return false;
-    R.warn(Assign->getSourceRange(),
-           "the awaiter is assigned to after its coroutine was handed over: it may be gone")
+    R.warn(Assign->getSourceRange(), "the awaiter is assigned to after its coroutine was handed "
+                                     "over: it may be destroyed already")
         .step(P.At->getSourceRange(), "another thread may resume the coroutine at once");
     return true;
   }
@@ -64,4 +64,4 @@ private:
 
 COROLINT_CHECK(await_suspend_use_after_publish, AwaitSuspendUseAfterPublish,
                ({.Name = "coro-await-suspend-use-after-publish",
-                 .Summary = "await_suspend touches the awaiter after it gave the coroutine away"}))
+                 .Summary = "await_suspend uses the awaiter after it handed the coroutine over"}))

@@ -28,7 +28,7 @@ struct HandleDoubleDestroy final : Check<> {
     if (!Owner || !isHandleOf(Owner->Handle->getType(), *Promise))
       return;
     R.warn(Owner->Destroy->getSourceRange(),
-           "destroys a frame that the coroutine frees by itself when it ends")
+           "destroys a frame that the coroutine itself frees when it ends")
         .step(Final->getSourceRange(), "does not suspend: the frame is freed here")
         .step(Owner->Destroy->getSourceRange(), "destroyed here again");
   }
@@ -47,7 +47,7 @@ private:
         if (const Function *Body = In.function(Suspend))
           if (const Expr *Destroys = alwaysDestroysOwn(*Body))
             R.warn(Owner->Destroy->getSourceRange(),
-                   "destroys a frame that the coroutine destroys by itself when it ends")
+                   "destroys a frame that the coroutine itself destroys when it ends")
                 .step(Destroys->getSourceRange(), "its final awaiter destroys it here");
     }
   }

@@ -13,7 +13,7 @@ struct HandleLeak final : Check<> {
     const FunctionDecl *Final = Promise ? finalThatStays(*Promise, In.types()) : nullptr;
     if (!Final || handleFields(Record).empty() || anybodyDestroys(*Promise, In))
       return;
-    R.warn(Record.getLocation(), "nobody destroys the coroutines of '{0}': each leaks its frame",
+    R.warn(Record.getLocation(), "no code destroys the coroutines of '{0}': each leaks its frame",
            Record.getName())
         .step(Final->getLocation(), "they stay suspended here until they are destroyed");
   }

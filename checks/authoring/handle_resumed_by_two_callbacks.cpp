@@ -46,6 +46,8 @@ private:
 };
 } // namespace
 
-COROLINT_CHECK(handle_resumed_by_two_callbacks, HandleResumedByTwoCallbacks,
-               ({.Name = "coro-handle-resumed-by-two-callbacks",
-                 .Summary = "Two callbacks resume the same coroutine, and neither asks first"}))
+COROLINT_CHECK(
+    handle_resumed_by_two_callbacks, HandleResumedByTwoCallbacks,
+    ({.Name = "coro-handle-resumed-by-two-callbacks",
+      .Summary =
+          "Two callbacks resume the same coroutine, and neither checks whether the other has"}))

@@ -13,9 +13,10 @@ struct MissingCoroAttributes final : Check<> {
     const TypeProfile &Profile = In.types().of(In.context().getCanonicalTagType(&Record));
     if (!Profile.isTask() || !Profile.isLazy() || !frameOwner(Record, In))
       return;
-    R.warn(Record.getLocation(),
-           "clang cannot tell that the arguments of '{0}' coroutines must outlive them",
-           Record.getName())
+    R.warn(
+         Record.getLocation(),
+         "'{0}' lacks clang::coro_lifetimebound: Clang does not warn about its dangling arguments",
+         Record.getName())
         .fix(FixSafety::Unsafe, "say so by attributes", [&](EditList &Edits) {
           Edits.insertBefore(Record.getLocation(),
                              "[[clang::coro_return_type, clang::coro_lifetimebound]] ");

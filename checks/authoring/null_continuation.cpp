@@ -21,7 +21,8 @@ struct NullContinuation final : Check<> {
         continue;
       if (const Stmt *How = endsUnawaited(F, *Next))
         R.warn(Return->getSourceRange(),
-               "'{0}' is null where nobody awaited the coroutine, and resumed all the same",
+               "'{0}' is null if nobody awaited the coroutine, and is resumed anyway: undefined "
+               "behaviour",
                Next->getName())
             .step(Next->getLocation(), "null until somebody awaits")
             .step(How->getSourceRange(), "the coroutine is started without being awaited");

@@ -9,7 +9,8 @@ using namespace corolint;
 struct NullHandleResume final : Check<> {
   void function(const Function &F, Report &R) const override {
     for (const HandleMisuse &Misuse : handlesUsedWhileNull(F))
-      R.warn(Misuse.Use->getSourceRange(), "'{0}' is called on a null coroutine handle",
+      R.warn(Misuse.Use->getSourceRange(),
+             "'{0}' is called on a null coroutine handle: undefined behaviour",
              wordFor(Misuse.Then))
           .step(Misuse.Since->getSourceRange(), "null from here on")
           .step(Misuse.Use->getSourceRange(), "used here");
@@ -33,4 +34,4 @@ private:
 
 COROLINT_CHECK(null_handle_resume, NullHandleResume,
                ({.Name = "coro-null-handle-resume",
-                 .Summary = "A coroutine handle that is null is resumed, destroyed or asked"}))
+                 .Summary = "A null coroutine handle is resumed, destroyed or queried"}))

@@ -16,7 +16,7 @@ struct OwningHandleCopyable final : Check<> {
     if (Owner)
       R.warn(Record.getLocation(), "{0} a '{1}' makes two owners that both destroy the coroutine",
              How, Record.getName())
-          .step(Owner->Handle->getSourceRange(), "the handle is copied as it is")
+          .step(Owner->Handle->getSourceRange(), "only the handle is copied, not the coroutine")
           .step(Owner->Destroy->getSourceRange(), "each owner destroys it");
   }
 

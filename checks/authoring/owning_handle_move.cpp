@@ -46,7 +46,7 @@ private:
   }
 
   static void reportShared(SourceRange Where, const FrameOwner &Owner, Report &R) {
-    R.warn(Where, "the other object keeps the handle as well: both destroy the coroutine")
+    R.warn(Where, "the moved-from object keeps its handle: both objects destroy the coroutine")
         .step(Owner.Destroy->getSourceRange(), "each owner destroys it");
   }
 
@@ -63,7 +63,7 @@ private:
         continue;
       if (!letsGo(F, Owner))
         R.warn(S.At->getSourceRange(),
-               "the coroutine that was held before is lost: its frame leaks")
+               "the coroutine that this object held before is never destroyed: its frame leaks")
             .step(Owner.Destroy->getSourceRange(), "only the destructor destroys it");
       if (isOther(S.Value, Owner) && !takesAway(F, Owner) && !callsOnOther(F))
         reportShared(S.At->getSourceRange(), Owner, R);

@@ -16,9 +16,9 @@ struct PromiseAllocMismatch final : Check<> {
     auto Failure = In.types().members(&Record, "get_return_object_on_allocation_failure");
     const auto *Type = New->getType()->getAs<FunctionProtoType>();
     if (!Failure.empty() && Type && Type->getExceptionSpecType() == EST_None)
-      R.warn(New->getLocation(), "no coroutine can use this: it must be noexcept beside '{0}'",
+      R.warn(New->getLocation(), "with '{0}' this operator new must be noexcept",
              Failure.front()->getName())
-          .step(Failure.front()->getLocation(), "expects a null pointer where there is no memory");
+          .step(Failure.front()->getLocation(), "allocation failure is expected as a null pointer");
     if (!find(Record, OO_Delete) && !usesGlobalNew(*New))
       R.warn(New->getLocation(), "frames allocated here are freed by the global operator delete")
           .step(Record.getLocation(), "the promise has no operator delete of its own");

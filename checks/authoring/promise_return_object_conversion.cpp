@@ -20,7 +20,7 @@ struct PromiseReturnObjectConversion final : Check<> {
           !Made.isDestructedType() || !F.unit().isUserCode(Getter->getLocation()))
         continue;
       R.warn(Getter->getLocation(),
-             "compilers differ in whether '{0}' is made of this before the body runs, or after",
+             "compilers differ on whether this is converted to '{0}' before or after the body runs",
              Result->getName())
           .step(F.decl().getLocation(), "returned by this coroutine, whose body starts at once");
     }
@@ -28,7 +28,9 @@ struct PromiseReturnObjectConversion final : Check<> {
 };
 } // namespace
 
-COROLINT_CHECK(promise_return_object_conversion, PromiseReturnObjectConversion,
-               ({.Name = "coro-promise-return-object-conversion",
-                 .Summary = "The return object of an eager coroutine is converted, early or late",
-                 .Promise = Tier::Preview}))
+COROLINT_CHECK(
+    promise_return_object_conversion, PromiseReturnObjectConversion,
+    ({.Name = "coro-promise-return-object-conversion",
+      .Summary =
+          "When the return object of an eager coroutine is converted depends on the compiler",
+      .Promise = Tier::Preview}))

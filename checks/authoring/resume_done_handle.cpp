@@ -16,7 +16,8 @@ struct ResumeDoneHandle final : Check<> {
       const Stmt *Loop = Handle.Act == HandleAct::Resumes ? endlessLoop(Call, F) : nullptr;
       std::string Place = Loop ? placeOf(Handle.Handle) : std::string();
       if (!Place.empty() && !asksOrLeaves(Loop, Place))
-        R.warn(Call->getSourceRange(), "goes on resuming after the coroutine has ended")
+        R.warn(Call->getSourceRange(),
+               "resume() is called on a coroutine that may have ended: undefined behaviour")
             .step(Loop->getBeginLoc(), "this loop never asks done()");
     }
   }

@@ -22,9 +22,9 @@ struct ResumeLoopOverPending final : Check<> {
         continue;
       if (std::optional<Pending> Wait = waitForOther(*Promise, F.unit()))
         R.warn(Call->getSourceRange(),
-               "resumes a coroutine that somebody else is to resume: it runs twice")
+               "resumes a coroutine that other code resumes as well: it runs twice")
             .step(Wait->Await->getSourceRange(), "such a coroutine waits here")
-            .step(Wait->Given->getSourceRange(), "its handle is given to who resumes it");
+            .step(Wait->Given->getSourceRange(), "its handle is given to code that resumes it");
     }
   }
 
@@ -106,4 +106,4 @@ private:
 
 COROLINT_CHECK(resume_loop_over_pending, ResumeLoopOverPending,
                ({.Name = "coro-resume-loop-over-pending",
-                 .Summary = "A loop resumes a coroutine that waits for somebody else"}))
+                 .Summary = "A loop resumes a coroutine that other code will resume"}))

@@ -27,7 +27,7 @@ struct SingleShotAwaitableAsLvalue final : Check<> {
       }
       if (const Expr *Move = movesResultOut(Resume))
         R.warn(Method->getNameInfo().getSourceRange(),
-               "a second await of the same task compiles, and finds a result that was moved away")
+               "awaiting the task twice compiles, but the second await gets a moved-from result")
             .step(Move->getSourceRange(), "the result is moved out here");
     }
   }

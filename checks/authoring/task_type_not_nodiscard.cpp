@@ -14,7 +14,8 @@ struct TaskTypeNotNodiscard final : Check<> {
     if (!Profile.isTask() || !Profile.isLazy() || Profile.Nodiscard || !frameOwner(Record, In))
       return;
     R.warn(Record.getLocation(),
-           "'{0}' is lazy and not nodiscard: a dropped task compiles in silence and never runs",
+           "'{0}' is lazy and not nodiscard: a dropped task compiles without a warning and never "
+           "runs",
            Record.getName())
         .fix(FixSafety::Safe, "mark it [[nodiscard]]",
              [&](EditList &Edits) { Edits.insertBefore(Record.getLocation(), "[[nodiscard]] "); });

@@ -37,7 +37,7 @@ private:
     if (std::optional<FlowPath> Path = flowOf(F)->search(*flowOf(F)->after(One.At), 0, Step)) {
       const Stmt *Use = F.parent(Path->End.Node);
       R.warn((Use ? Use : Path->End.Node)->getSourceRange(),
-             "the awaiter is used after its coroutine was {0}: it may be gone with the frame",
+             "the awaiter is used after its coroutine was {0}: it may be destroyed with the frame",
              verb(One))
           .step(One.At->getSourceRange(), "{0} here: the coroutine may run to its end", verb(One));
     }
@@ -55,7 +55,7 @@ private:
     };
     if (std::optional<FlowPath> Path = flowOf(F)->search(*flowOf(F)->after(One.At), 0, Step))
       R.warn(Path->End.Node->getSourceRange(),
-             "'{0}' is read after its coroutine was {1}: it may be gone with the frame",
+             "'{0}' is read after its coroutine was {1}: it may be destroyed with the frame",
              Node.getName(), verb(One))
           .step(One.At->getSourceRange(), "{0} here: the coroutine may run to its end", verb(One));
   }
@@ -89,7 +89,7 @@ private:
 };
 } // namespace
 
-COROLINT_CHECK(use_after_resume, UseAfterResume,
-               ({.Name = "coro-use-after-resume",
-                 .Summary = "An awaiter or iterator is used after the coroutine was resumed that "
-                            "may end it"}))
+COROLINT_CHECK(
+    use_after_resume, UseAfterResume,
+    ({.Name = "coro-use-after-resume",
+      .Summary = "An awaiter or iterator is used after resuming a coroutine that may destroy it"}))

@@ -39,9 +39,9 @@ private:
 
   static void report(const CallExpr &Call, llvm::StringRef In, Report &R) {
     R.warn(Call.getSourceRange(),
-           "resumes the waiter inside {0}(): the coroutine is not at its end yet", In)
+           "{0}() resumes the waiter before this coroutine has reached its end", In)
         .step(Call.getSourceRange(),
-              "the waiter may destroy the frame, whose locals are still there");
+              "the waiter may destroy the frame while its locals are still alive");
   }
 };
 } // namespace
@@ -49,4 +49,4 @@ private:
 COROLINT_CHECK(
     waiter_resumed_before_end, WaiterResumedBeforeEnd,
     ({.Name = "coro-waiter-resumed-before-end",
-      .Summary = "A promise resumes its waiter before its coroutine has come to its end"}))
+      .Summary = "A promise resumes its waiter before its coroutine has reached its end"}))

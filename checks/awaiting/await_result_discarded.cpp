@@ -62,7 +62,8 @@ struct AwaitResultDiscarded final : Check<::Options> {
         continue;
       if (!lookAtLoop(Await, F, R))
         if (const char *Why = reason(Await, F))
-          R.warn(Await->getSourceRange(), "the result of co_await is dropped, {0}", Why);
+          R.warn(Await->getSourceRange(),
+                 "the result of co_await is ignored, {0}; use it or cast it to void", Why);
     }
   }
 
@@ -74,32 +75,33 @@ private:
     if (!Other)
       return false;
     R.warn(Await->getSourceRange(),
-           "the result of co_await is dropped, and with it what would end this loop")
+           "the result of co_await is ignored, although it decides whether this loop ends")
         .step(Loop->getBeginLoc(), "nothing else leaves this loop")
-        .step(Other->Call->getSourceRange(), "the answer decides here");
+        .step(Other->Call->getSourceRange(), "the same kind of result decides here");
     return true;
   }
 
   const char *reason(const CoawaitExpr *Await, const Function &F) const {
     QualType T = Await->getType();
     if (const auto *Tag = T->getAsTagDecl(); Tag && Tag->hasAttr<WarnUnusedResultAttr>())
-      return "but its type is nodiscard";
+      return "although its type is nodiscard";
     bool SaysWhatFailed = saysWhatFailed(T, F);
     if (SaysWhatFailed &&
         (Options.Strict || !(waitsForTime(Await, F) || isUsuallyDropped(Await, F))))
-      return "and with it the error it may report";
+      return "and with it any error it reports";
     bool Counts = T->isArithmeticType() && !T->isBooleanType();
     const FunctionDecl *Resume = resumeOf(Await);
     if (Resume && Resume->hasAttr<WarnUnusedResultAttr>() && !Counts)
-      return "but await_resume() is nodiscard";
+      return "although await_resume() is nodiscard";
     if (isMeantForResult(Await, F))
-      return "but the function is nodiscard";
+      return "although the function is nodiscard";
     // Rows, handles and empty results are often not wanted; an answer is.
-    return Options.Strict && !SaysWhatFailed && answers(T, F) ? "and nobody looks at it" : nullptr;
+    return Options.Strict && !SaysWhatFailed && answers(T, F) ? "although it says how it ended"
+                                                              : nullptr;
   }
 };
 } // namespace
 
 COROLINT_CHECK(await_result_discarded, AwaitResultDiscarded,
                ({.Name = "coro-await-result-discarded",
-                 .Summary = "The result of co_await is dropped although it says not to"}))
+                 .Summary = "A result of co_await that must not be ignored is ignored"}))

@@ -38,7 +38,7 @@ private:
     case UnhandledException::Vanishes:
       return "vanishes";
     case UnhandledException::Escapes:
-      return "escapes to whoever resumes it";
+      return "escapes to the code that resumes it";
     case UnhandledException::Kept:
       return nullptr;
     }

@@ -21,7 +21,7 @@ struct DetachedWithoutOwner final : Check<> {
       if (Callee &&
           ((isSpawn(Call, *Callee, F) && !scopeInReach(Call, F)) || isDroppedDetached(Call, F)))
         R.warn(Call->getSourceRange(),
-               "what '{0}' starts here has no owner: nothing joins it or hears of its failure",
+               "what '{0}' starts here has no owner: nothing joins it or learns of its failure",
                Callee->getNameAsString());
     }
   }

@@ -16,7 +16,7 @@ struct DroppedTaskCollection final : Check<> {
         for (const Expr *Fill : C.Fills)
           Found.step(Fill->getSourceRange(), "tasks are put into it here");
       } else {
-        R.warn(C.Value->getSourceRange(), "the tasks made here are dropped together: {0}",
+        R.warn(C.Value->getSourceRange(), "the tasks made here are dropped together; of each, {0}",
                dropConsequence(*C.Profile));
       }
     }

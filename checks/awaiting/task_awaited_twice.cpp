@@ -52,13 +52,13 @@ private:
     SourceRange Where = Found.Second->Name->getSourceRange();
     llvm::StringRef Name = V.Decl->getName();
     if (Found.First == Found.Second) {
-      R.warn(Where, "'{0}' is awaited again in the next round of the loop, but its task runs once",
+      R.warn(Where, "'{0}' is awaited again in the next iteration, but its task runs only once",
              Name)
           .step(V.Decl->getLocation(), "the task is made here, outside the loop");
       return;
     }
     bool Handed = Found.Second->What == TaskUse::Moved;
-    R.warn(Where, "'{0}' is {1} a second time, but its task runs once", Name,
+    R.warn(Where, "'{0}' is {1} a second time, but its task runs only once", Name,
            Handed ? "handed over" : "awaited")
         .step(Found.First->Name->getSourceRange(), "first {0} here",
               Found.First->What == TaskUse::Moved ? "handed over" : "awaited");
@@ -68,4 +68,4 @@ private:
 
 COROLINT_CHECK(task_awaited_twice, TaskAwaitedTwice,
                ({.Name = "coro-task-awaited-twice",
-                 .Summary = "A task that can be awaited once is awaited again"}))
+                 .Summary = "A task that can be awaited only once is awaited again"}))

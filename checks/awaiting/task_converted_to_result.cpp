@@ -42,7 +42,7 @@ private:
   static void report(const Expr &Value, const TypeProfile &Profile, const Function &F, Report &R) {
     FindingBuilder Found =
         R.warn(Value.getSourceRange(),
-               "the task {0} becomes the value that awaiting it would give: nothing was waited for",
+               "the task {0} is converted to its result type, not awaited: it may not have run",
                originOf(&Value));
     if (canAwait(Profile, F))
       Found.fix(FixSafety::Safe, "await it", [&](EditList &Edits) { insertAwait(Edits, &Value); });

@@ -74,4 +74,4 @@ private:
 
 COROLINT_CHECK(task_to_void_callback, TaskToVoidCallback,
                ({.Name = "coro-task-to-void-callback",
-                 .Summary = "A coroutine is passed where its task is thrown away"}))
+                 .Summary = "A coroutine is passed to code that drops its task"}))

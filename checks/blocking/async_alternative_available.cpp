@@ -25,7 +25,7 @@ struct AsyncAlternativeAvailable final : Check<::Options> {
           F.types().of(Call->getType()).isTask() || blockingUse(Call, F))
         continue;
       if (const FunctionDecl *Twin = twinOf(*Callee, Call->getRecordDecl(), F))
-        R.warn(Call->getSourceRange(), "'{0}' is synchronous, and '{1}' could be awaited instead",
+        R.warn(Call->getSourceRange(), "'{0}' is synchronous; await '{1}' instead",
                Callee->getName(), Twin->getName())
             .step(Twin->getLocation(), "the asynchronous form");
     }

@@ -21,7 +21,7 @@ private:
     if (In.text(Found.Blocker->Category) == "no-async") {
       ProgramFinding One =
           R.warn(Found.Root, Found.where(),
-                 "'{0}' is declared to be called outside of coroutines alone", Operation);
+                 "'{0}' is declared to be called only outside of coroutines", Operation);
       tell(Found, In, One);
     } else if (Found.Steps.empty()) {
       ProgramFinding One =

@@ -18,13 +18,13 @@ private:
     std::string Operation = shortName(In.text(Found.Blocker->Name));
     if (Found.Steps.empty()) {
       ProgramFinding One =
-          R.warn(Found.Root, Found.where(), "when this dies, {0} waits for a thread and stops {1}",
-                 Operation, Whom);
+          R.warn(Found.Root, Found.where(),
+                 "when this is destroyed, {0} waits for a thread and stops {1}", Operation, Whom);
       tell(Found, In, One);
     } else {
-      ProgramFinding One =
-          R.warn(Found.Root, Found.where(), "when this dies, '{0}' reaches '{1}' and stops {2}",
-                 shortName(In.name(Found.Steps.front().Runs)), Operation, Whom);
+      ProgramFinding One = R.warn(Found.Root, Found.where(),
+                                  "when this is destroyed, '{0}' reaches '{1}' and stops {2}",
+                                  shortName(In.name(Found.Steps.front().Runs)), Operation, Whom);
       tell(Found, In, One);
     }
   }

@@ -11,10 +11,10 @@ struct BlockingLock final : Check<BlockingOptions> {
   void program(const Program &In, ProgramReport &R) const override {
     for (const BlockingWay &Found : blockingWays(In, BlockingSubject::Lock, Options)) {
       std::string Name = shortName(In.text(Found.Blocker->Name));
-      ProgramFinding One =
-          R.warn(Found.Root, Found.lock(),
-                 "the thread lock taken here is held while '{0}' {1}: whoever wants it stops too",
-                 Name, blockingVerb(In.text(Found.Blocker->Category)));
+      ProgramFinding One = R.warn(
+          Found.Root, Found.lock(),
+          "the thread lock taken here is held while '{0}' {1}: threads that want it stop too", Name,
+          blockingVerb(In.text(Found.Blocker->Category)));
       tell(Found, In, One);
     }
   }
@@ -25,8 +25,8 @@ struct BlockingLock final : Check<BlockingOptions> {
       if (!isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(S))
         continue;
       if (const Expr *Lock = lockOverCallIn(S, Held))
-        R.warn(Lock->getSourceRange(),
-               "the thread lock taken here is held over a whole loop: others wait for all of it")
+        R.warn(Lock->getSourceRange(), "the thread lock taken here is held for a whole loop: other "
+                                       "threads wait until the loop ends")
             .step(S->getBeginLoc(), "the loop");
     }
   }

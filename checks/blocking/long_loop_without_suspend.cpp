@@ -9,8 +9,9 @@ struct LongLoopWithoutSuspend final : Check<> {
   void coroutine(const Function &F, Report &R) const override {
     for (const Stmt *S : F.statements())
       if (isEndless(S, F) && callsAndNeverSuspends(S, F))
-        R.warn(keyword(S), "this loop has no end of its own and never suspends: nothing else "
-                           "runs meanwhile");
+        R.warn(
+            keyword(S),
+            "this loop is unbounded and never suspends: no other coroutine of this thread can run");
   }
 
 private:

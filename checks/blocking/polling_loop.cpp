@@ -42,8 +42,8 @@ private:
     const auto *Await = llvm::dyn_cast_or_null<CoawaitExpr>(Only ? valueOf(Only) : nullptr);
     if (Await && Await->getOperand() && onlyLetsTimePass(Await->getOperand(), F))
       R.warn(Loop->getBeginLoc(),
-             "this loop wakes again and again to ask; an event would wake it once")
-          .step(Await->getKeywordLoc(), "only lets time pass");
+             "this loop polls its condition; await an event that is set when the condition changes")
+          .step(Await->getKeywordLoc(), "this only lets time pass");
   }
 
   /// A back-off changes how long it sleeps.

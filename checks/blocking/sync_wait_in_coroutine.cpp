@@ -15,9 +15,10 @@ private:
   static void report(const BlockingWay &Found, const Program &In, ProgramReport &R) {
     std::string Operation = shortName(In.text(Found.Blocker->Name));
     if (Found.Steps.empty()) {
-      ProgramFinding One = R.warn(
-          Found.Root, Found.where(),
-          "'{0}' blocks the thread that may have to run what it waits for: a deadlock", Operation);
+      ProgramFinding One =
+          R.warn(Found.Root, Found.where(),
+                 "'{0}' may deadlock: it blocks the thread that its task may need; use co_await",
+                 Operation);
       tell(Found, In, One);
     } else {
       ProgramFinding One =

@@ -38,7 +38,7 @@ private:
       if (const Expr *Task = ownTask(*Call, F)) {
         FindingBuilder Found =
             R.warn(Call->getSourceRange(),
-                   "whoever destroys this on the thread of its coroutines waits here for ever");
+                   "destroying this on the thread of its coroutines deadlocks here");
         if (From)
           Found.step(From->getSourceRange(), "the destructor calls it here");
         Found.step(Task->getSourceRange(), "this coroutine works on the object that is dying");

@@ -18,10 +18,11 @@ struct BridgeIgnoresCancellation final : Check<> {
       return;
     std::vector<Publication> Given = publicationsIn(F);
     if (!Given.empty() && !Given.front().Resumed)
-      R.warn(F.decl().getLocation(),
-             "who is suspended here cannot be cancelled until it is resumed")
-          .step(Given.front().At->getSourceRange(), "given here to who resumes it")
-          .step(Token->getLocation(), "the promise has a token, and nobody asks it");
+      R.warn(F.decl().getLocation(), "a coroutine that is suspended in this awaiter cannot be "
+                                     "cancelled until its callback fires")
+          .step(Given.front().At->getSourceRange(), "the handle is handed over here")
+          .step(Token->getLocation(),
+                "the promise has a stop token, which this awaiter never checks");
   }
 
 private:
@@ -43,5 +44,5 @@ private:
 
 COROLINT_CHECK(bridge_ignores_cancellation, BridgeIgnoresCancellation,
                ({.Name = "coro-bridge-ignores-cancellation",
-                 .Summary = "An awaiter over a callback does not ask the promise's token",
+                 .Summary = "An awaiter over a callback does not check the promise's token",
                  .Promise = Tier::Preview}))

@@ -28,8 +28,7 @@ struct CancellationNotForwarded final : Check<> {
 private:
   static void report(const CallExpr &Call, const ParmVarDecl &Token, const FunctionDecl &Taker,
                      Report &R) {
-    R.warn(Call.getSourceRange(), "this cannot be cancelled by '{0}', which is not passed on",
-           Token.getName())
+    R.warn(Call.getSourceRange(), "'{0}' cannot cancel this: it is not passed on", Token.getName())
         .step(Taker.getLocation(), "this takes one");
   }
 

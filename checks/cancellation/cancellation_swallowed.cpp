@@ -56,8 +56,8 @@ private:
       else if (std::optional<Passed> Other = passedOnElsewhere(Try, F))
         reportSwallowed(Handler, *Other, F, R);
       else if (const CoawaitExpr *Again = spinsOn(Handler, Try, F))
-        R.warn(Handler.getCatchLoc(), "every error ends here, and the loop awaits the same again: "
-                                      "it spins when it fails for good")
+        R.warn(Handler.getCatchLoc(), "every error ends here and the loop retries at once: it "
+                                      "spins if the operation keeps failing")
             .step(Again->getKeywordLoc(), "awaited again here, with no suspension in between");
       else if (Options.Strict && isEmpty(Handler) && suspensionAfter(&Handler, F))
         R.warn(Handler.getCatchLoc(), "this handler swallows every error, cancellation included");
@@ -117,11 +117,11 @@ private:
   static void reportSwallowed(const CXXCatchStmt &Handler, const Passed &Other, const Function &F,
                               Report &R) {
     if (const CoroutineSuspendExpr *Next = goesOnTo(Handler, F))
-      R.warn(Handler.getCatchLoc(),
-             "every error ends here, those included that must end the coroutine")
-          .step(Next->getKeywordLoc(), "the coroutine goes on, and suspends again here")
+      R.warn(Handler.getCatchLoc(), "every error ends here, even those that must end the coroutine")
+          .step(Next->getKeywordLoc(),
+                "the coroutine keeps running, the coroutine suspends again here")
           .step(Other.By->getSourceRange(),
-                "another handler of the same call lets some of them through");
+                "another handler for the same call lets some errors through");
   }
 
   /// The exception that carries a cancellation in the library of this coroutine's type.
@@ -187,8 +187,8 @@ private:
     if (!Next)
       return;
     R.warn(Handler.getCatchLoc(),
-           "'{0}' ends here: the coroutine goes on although it was cancelled", Type.Name)
-        .step(Next->getKeywordLoc(), "and suspends again here");
+           "'{0}' ends here: the coroutine keeps running although it was cancelled", Type.Name)
+        .step(Next->getKeywordLoc(), "the coroutine suspends again here");
   }
 
   static const CoroutineSuspendExpr *goesOnTo(const CXXCatchStmt &Handler, const Function &F) {

@@ -20,7 +20,7 @@ struct Options {
         option("Names", &Options::Names,
                "With Strict: how the names of functions begin that clean up."),
         option("Strict", &Options::Strict,
-               "Also report cleanup that is known by its name alone, of objects whose destructor "
+               "Also report cleanup of which only the name says so, of objects whose destructor "
                "does nothing.")};
   }
 };
@@ -104,9 +104,9 @@ private:
         Fails.getSourceRange(), "when this throws, '{0}' is never called and '{1}' is left behind",
         identifierOf(Cleanup.getDirectCallee()), Acquired.getName());
     Found.step(Acquired.getLocation(), "acquired here")
-        .step(Cleanup.getSourceRange(), "cleaned up here, where nothing threw");
+        .step(Cleanup.getSourceRange(), "cleaned up here, only if nothing threw");
     if (Other)
-      Found.step(Other->Call->getSourceRange(), "done here in every case");
+      Found.step(Other->Call->getSourceRange(), "this runs in every case");
   }
 };
 } // namespace

@@ -17,9 +17,11 @@ struct ExceptionLostAcrossAwait final : Check<> {
         for (const Expr *Use : F.uses(Var))
           if (const CallExpr *Kept = assignmentOf(Use, F); Kept && keepsCurrent(*Kept))
             if (const auto *Next = suspensionAfter(Kept, F))
-              R.warn(Kept->getSourceRange(), "this exception is kept in '{0}' and never looked at",
+              R.warn(Kept->getSourceRange(),
+                     "this exception is stored in '{0}' and never rethrown or inspected",
                      Var->getName())
-                  .step(Next->getKeywordLoc(), "the coroutine goes on here as if it had succeeded");
+                  .step(Next->getKeywordLoc(),
+                        "the coroutine continues here as if it had succeeded");
   }
 
 private:
@@ -59,5 +61,5 @@ private:
 
 COROLINT_CHECK(exception_lost_across_await, ExceptionLostAcrossAwait,
                ({.Name = "coro-exception-lost-across-await",
-                 .Summary = "An exception is kept over an await and never looked at again",
+                 .Summary = "An exception is kept across an await and never inspected",
                  .Promise = Tier::Preview}))

@@ -14,7 +14,7 @@ struct NoexceptCoroutine final : Check<> {
       return;
     SourceRange Written = F.decl().getExceptionSpecSourceRange();
     R.warn(Written.isValid() ? Written : SourceRange(F.decl().getLocation()),
-           "noexcept covers the call alone: an exception in the body goes to the promise")
+           "noexcept covers only the call: an exception in the body goes to the promise")
         .fix(FixSafety::Unsafe, "remove noexcept", [&](EditList &Edits) { Edits.remove(Written); });
   }
 

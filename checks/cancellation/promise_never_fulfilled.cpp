@@ -17,8 +17,7 @@ struct PromiseNeverFulfilled final : Check<> {
         if (std::optional<FlowPath> Path = wayWithout(*Param, F)) {
           FindingBuilder Found =
               R.warn(Param->getLocation(),
-                     "'{0}' is not set on every way out: who waits for it waits for ever",
-                     Param->getName());
+                     "'{0}' is not set on every path: its waiters never resume", Param->getName());
           describeBranches(*Path, Found);
           if (Path->End.Node)
             Found.step(Path->End.Node->getSourceRange(), "left here");
@@ -60,5 +59,5 @@ private:
 
 COROLINT_CHECK(promise_never_fulfilled, PromiseNeverFulfilled,
                ({.Name = "coro-promise-never-fulfilled",
-                 .Summary = "A promise or event that others wait for is not set on every way out",
+                 .Summary = "A promise or event that others wait for is not set on every path",
                  .Promise = Tier::Preview}))

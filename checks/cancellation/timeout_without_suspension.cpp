@@ -8,7 +8,7 @@ namespace {
 using namespace corolint;
 using namespace clang;
 
-/// A timeout strikes where the coroutine is suspended and nowhere else.
+/// A timeout fires only where the coroutine is suspended.
 struct TimeoutWithoutSuspension final : Check<> {
   void function(const Function &F, Report &R) const override {
     for (const auto *Call : F.all<CallExpr>())
@@ -17,7 +17,7 @@ struct TimeoutWithoutSuspension final : Check<> {
         for (const Expr *Arg : Call->arguments())
           if (const Function *Limited = limitedBy(Arg, F); Limited && runsThrough(*Limited))
             R.warn(Call->getCallee()->getSourceRange(),
-                   "what this limits never suspends: the timeout can never strike")
+                   "what this limits never suspends: the timeout can never fire")
                 .step(Limited->decl().getLocation(), "this coroutine has no suspension point");
   }
 
@@ -28,8 +28,8 @@ struct TimeoutWithoutSuspension final : Check<> {
       // One that is handed on limits something elsewhere.
       if (Model && Model->Timeout && flowOf(F) && flowOf(F)->declared(Var) && F.uses(Var).empty() &&
           !suspensionWhileAlive(Var, F))
-        R.warn(Var->getLocation(),
-               "nothing suspends while '{0}' lives: the timeout can never strike", Var->getName());
+        R.warn(Var->getLocation(), "nothing suspends while '{0}' lives: the timeout can never fire",
+               Var->getName());
     }
   }
 

@@ -13,8 +13,9 @@ struct UncancellableLoop final : Check<> {
       if (isCancellationToken(Token->getType()) && F.uses(Token).empty())
         for (const SuspensionPoint &Point : F.suspensions())
           if (const Stmt *Loop = endlessLoopAround(Point.Expr, F))
-            R.warn(Loop->getBeginLoc(), "nothing ends this loop, and nobody asks the token")
-                .step(Token->getLocation(), "this is never looked at")
+            R.warn(Loop->getBeginLoc(),
+                   "this loop never ends and never checks the token: cancelling does not stop it")
+                .step(Token->getLocation(), "this token is never checked")
                 .step(Point.Expr->getKeywordLoc(), "resumes here, cancelled or not");
   }
 };
@@ -22,5 +23,5 @@ struct UncancellableLoop final : Check<> {
 
 COROLINT_CHECK(uncancellable_loop, UncancellableLoop,
                ({.Name = "coro-uncancellable-loop",
-                 .Summary = "An endless loop of awaits never asks the token it was given",
+                 .Summary = "An endless loop of awaits never checks the token it was given",
                  .Promise = Tier::Preview}))

@@ -27,8 +27,9 @@ struct UnshieldedAsyncCleanup final : Check<::Options> {
       if (mayAwaitIn(*Try, F))
         for (unsigned I = 0; I != Try->getNumHandlers(); ++I)
           if (const CoawaitExpr *Cleanup = cleanupAfter(*Try->getHandler(I), F))
-            R.warn(Cleanup->getKeywordLoc(),
-                   "the token is cancelled by now: this cleanup is cancelled before it is done")
+            R.warn(
+                 Cleanup->getKeywordLoc(),
+                 "the token is already cancelled here: this cleanup is cancelled before it is done")
                 .step(Try->getHandler(I)->getCatchLoc(), "a cancellation ends here");
   }
 

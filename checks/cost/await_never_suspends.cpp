@@ -13,7 +13,7 @@ struct AwaitNeverSuspends final : Check<> {
     for (const SuspensionPoint &Point : F.suspensions())
       if (!Point.isYield() && Point.Certainty == SuspendCertainty::Never &&
           Point.Expr->getType()->isVoidType() && resumesEmpty(*Point.Expr))
-        R.warn(Point.Expr->getSourceRange(), "this await never suspends and gives no value");
+        R.warn(Point.Expr->getSourceRange(), "this await never suspends and has no result");
   }
 
 private:
@@ -32,5 +32,5 @@ private:
 
 COROLINT_CHECK(await_never_suspends, AwaitNeverSuspends,
                ({.Name = "coro-await-never-suspends",
-                 .Summary = "co_await of what never suspends and gives no value",
+                 .Summary = "co_await of something that never suspends and has no result",
                  .Promise = Tier::Pedantic}))

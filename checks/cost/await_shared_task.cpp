@@ -18,9 +18,10 @@ struct AwaitSharedTask final : Check<> {
         continue;
       const TypeProfile &Profile = F.types().of(Field->getType());
       if (Profile.isTask() && Profile.Await == AwaitRule::SingleShot)
-        R.warn(Await->getKeywordLoc(), "a second call of '{0}' awaits a task that is done with",
+        R.warn(Await->getKeywordLoc(),
+               "a second call of '{0}' awaits a task that was already consumed",
                Method->getNameAsString())
-            .step(Field->getLocation(), "'{0}' can be awaited once", Field->getName());
+            .step(Field->getLocation(), "'{0}' can be awaited only once", Field->getName());
     }
   }
 
@@ -38,5 +39,5 @@ private:
 
 COROLINT_CHECK(await_shared_task, AwaitSharedTask,
                ({.Name = "coro-await-shared-task",
-                 .Summary = "A member function awaits a member that can be awaited once",
+                 .Summary = "A member function awaits a member that can be awaited only once",
                  .Promise = Tier::Preview}))

@@ -24,7 +24,7 @@ struct CoroutineNaming final : Check<::Options> {
     if (!Name || OthersDecide || !F.returns().isTask() ||
         llvm::Regex(Options.Pattern).match(Name->getName()))
       return;
-    R.warn(F.decl().getLocation(), "the name '{0}' does not say that it must be awaited",
+    R.warn(F.decl().getLocation(), "the name '{0}' does not say that the coroutine must be awaited",
            Name->getName());
   }
 };

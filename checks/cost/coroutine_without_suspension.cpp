@@ -15,7 +15,7 @@ struct CoroutineWithoutSuspension final : Check<> {
     R.warn(F.decl().getNameInfo().getSourceRange(),
            "'{0}' never suspends: its frame is allocated and resumed for nothing",
            F.decl().getNameAsString())
-        .step(F.coroutine()->getBeginLoc(), "a coroutine by its co_return alone");
+        .step(F.coroutine()->getBeginLoc(), "only this co_return makes it a coroutine");
   }
 
 private:

@@ -31,7 +31,7 @@ private:
     for (const SuspensionPoint &Point : F.suspensions())
       if (Spawns && F.maySuspendAt(Point.Expr)) {
         R.warn(Spawns->getSourceRange(),
-               "the caller waits for part of the work, and the rest goes on in '{0}'",
+               "the caller waits for part of the work, and the rest continues in '{0}'",
                Scope.getName())
             .step(Point.Expr->getKeywordLoc(), "awaited here");
         return;

@@ -50,6 +50,6 @@ private:
 
 COROLINT_CHECK(redundant_co_return_co_await, RedundantCoReturnCoAwait,
                ({.Name = "coro-redundant-co-return-co-await",
-                 .Summary = "A coroutine that only passes on another one",
+                 .Summary = "A coroutine only forwards to another one",
                  .Promise = Tier::Pedantic,
                  .Fix = FixSafety::Unsafe}))

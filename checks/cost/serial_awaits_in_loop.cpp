@@ -11,8 +11,8 @@ struct SerialAwaitsInLoop final : Check<> {
   void coroutine(const Function &F, Report &R) const override {
     for (const auto *Loop : F.all<CXXForRangeStmt>())
       if (const CoawaitExpr *Await = onlyAwait(*Loop, F))
-        R.warn(Await->getKeywordLoc(),
-               "one is awaited after the other, though none needs the result of the last")
+        R.warn(Await->getKeywordLoc(), "these run one after the other, although none needs the "
+                                       "result of another: start them together")
             .step(Loop->getForLoc(), "in this loop");
   }
 

@@ -15,7 +15,7 @@ struct SleepInsteadOfYield final : Check<> {
           signOfTime(Call->getArg(Call->getNumArgs() - 1), F.context()) == 0 &&
           fateOf(Call, F).What == Fate::Awaited)
         R.warn(Call->getSourceRange(),
-               "a sleep of no time sets a timer where giving others a turn was meant");
+               "a zero-length sleep starts a timer; use the library's yield");
     }
   }
 };

@@ -23,7 +23,8 @@ struct SuspensionNotGuaranteed final : Check<> {
     if (!Path)
       return;
     FindingBuilder Found =
-        R.warn(F.decl().getLocation(), "'{0}' may end without a suspension: others get no turn",
+        R.warn(F.decl().getLocation(),
+               "'{0}' may finish without suspending, so other coroutines are starved",
                F.decl().getNameAsString());
     describeBranches(*Path, Found);
     if (Path->End.Node)
@@ -34,5 +35,5 @@ struct SuspensionNotGuaranteed final : Check<> {
 
 COROLINT_CHECK(suspension_not_guaranteed, SuspensionNotGuaranteed,
                ({.Name = "coro-suspension-not-guaranteed",
-                 .Summary = "A coroutine that suspends has a way through that does not",
+                 .Summary = "A coroutine that suspends has a path that does not",
                  .Promise = Tier::Preview}))

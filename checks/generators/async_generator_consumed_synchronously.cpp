@@ -43,8 +43,8 @@ private:
 
   /// What tells that a loop runs \p F.
   static llvm::StringRef standsStill(const Function &F) {
-    return F.isCoroutine() ? "in this coroutine, whose loop stands still meanwhile"
-                           : "in this callback, whose loop stands still meanwhile";
+    return F.isCoroutine() ? "in this coroutine, whose event loop stands still meanwhile"
+                           : "in this callback, whose event loop stands still meanwhile";
   }
 
   /// The argument of \p Bridge that pulls an element: the step itself, or a lambda that awaits one
@@ -96,7 +96,7 @@ private:
     for (const auto *Bridge : Helper->all<CallExpr>())
       if (F.models().has(Bridge->getDirectCallee(), Role::Bridges) && pulled(*Bridge, *Helper)) {
         R.warn(Call.getSourceRange(),
-               "'{0}' blocks the thread until the async generator has made an element",
+               "'{0}' blocks the thread until the async generator has produced an element",
                Callee->getNameAsString())
             .step(F.decl().getLocation(), "{0}", standsStill(F))
             .step(Bridge->getSourceRange(), "'{0}' blocks here",
@@ -111,7 +111,7 @@ private:
       return;
     FindingBuilder Found =
         R.warn(Bridge.getSourceRange(),
-               "'{0}' blocks the thread until the async generator has made an element",
+               "'{0}' blocks the thread until the async generator has produced an element",
                Bridge.getDirectCallee()->getNameAsString());
     if (OnLoop)
       Found.step(F.decl().getLocation(), "{0}", standsStill(F));

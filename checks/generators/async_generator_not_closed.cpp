@@ -4,6 +4,7 @@
 #include "model/Names.h"
 #include "subjects/Generators.h"
 #include "values/Consumption.h"
+#include "words/Awaiting.h"
 
 namespace {
 using namespace corolint;
@@ -12,8 +13,9 @@ using namespace clang;
 struct Options {
   bool Strict = false;
   static constexpr auto describe() {
-    return std::tuple{option("Strict", &Options::Strict,
-                             "Also report types that can be closed but clean up by themselves.")};
+    return std::tuple{
+        option("Strict", &Options::Strict,
+               "Also report types that can be closed but whose destructor cleans up.")};
   }
 };
 
@@ -58,8 +60,7 @@ private:
     FindingBuilder Found = R.warn(
         Var.getLocation(), "'{0}' is left before its end and never closed: {1}", Var.getName(),
         Model.CloseEffect.empty() ? "its cleanup is not awaited" : Model.CloseEffect);
-    for (const Event &Branch : Path->Branches)
-      Found.step(Branch.Node->getSourceRange(), Branch.Taken ? "this holds" : "this does not hold");
+    describeBranches(*Path, Found);
     if (Path->End.Node)
       Found.step(Path->End.Node->getSourceRange(), "left here");
   }

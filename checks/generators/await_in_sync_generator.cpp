@@ -13,7 +13,7 @@ struct AwaitInSyncGenerator final : Check<> {
       if (S.isYield() || S.Certainty == SuspendCertainty::Never || completesAtOnce(S, F))
         continue;
       R.warn(S.Expr->getSourceRange(),
-             "'{0}' suspends here, and its consumer reads an element that was never made",
+             "'{0}' suspends here, and its consumer reads an element that was never produced",
              F.decl().getNameAsString())
           .step(F.decl().getLocation(),
                 "a synchronous generator is resumed by ++, which expects a co_yield");

@@ -10,7 +10,7 @@ struct BlockingGeneratorInCoroutine final : Check<BlockingOptions> {
     for (const BlockingWay &Found : blockingWays(In, BlockingSubject::Generator, Options)) {
       ProgramFinding One = R.warn(
           Found.Root, Found.where(),
-          "each step of '{0}' runs its body: '{1}' {2} and stops every coroutine",
+          "advancing '{0}' runs its body: '{1}' {2} and stops every coroutine",
           shortName(In.name(Found.Steps.front().Runs)), shortName(In.text(Found.Blocker->Name)),
           blockingVerb(In.text(Found.Blocker->Category)));
       tell(Found, In, One);

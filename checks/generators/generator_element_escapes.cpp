@@ -71,10 +71,10 @@ private:
     };
     if (std::optional<FlowPath> Path = flowOf(F)->search(*From, false, Step))
       R.warn(Path->End.Node->getSourceRange(),
-             "'{0}' refers to an element that the next step of the generator destroyed",
+             "'{0}' refers to an element that was destroyed when the generator advanced",
              Element.Variable->getName())
           .step(Element.Variable->getLocation(), "an element, which the generator keeps")
-          .step(Next->getSourceRange(), "the next step ends it");
+          .step(Next->getSourceRange(), "advancing the generator destroys it");
   }
 
   static bool diesOrChanges(const Event &E, const VarDecl &Var) {
@@ -165,16 +165,16 @@ private:
       return Flow::Next::Go;
     };
     if (flowOf(F)->search(*From, false, Step))
-      R.warn(S.Value->getSourceRange(),
-             "this {0} '{1}' dangles from the next step of the generator",
+      R.warn(S.Value->getSourceRange(), "this {0} '{1}' dangles once the generator advances",
              kindOf(movedValueOf(S.Value)->getType()), Source.Holder->getName())
           .step(Source.Loop ? Source.Loop->getForLoc() : Source.Holder->getLocation(),
-                Source.Loop ? "each step of this loop destroys the element before"
-                            : "the generator keeps the element until its next step");
+                Source.Loop ? "each iteration of this loop destroys the previous element"
+                            : "the element lives only until the generator advances");
   }
 };
 } // namespace
 
-COROLINT_CHECK(generator_element_escapes, GeneratorElementEscapes,
-               ({.Name = "coro-generator-element-escapes",
-                 .Summary = "A pointer to a generator's element is kept past the next step"}))
+COROLINT_CHECK(
+    generator_element_escapes, GeneratorElementEscapes,
+    ({.Name = "coro-generator-element-escapes",
+      .Summary = "A pointer to a generator's element is kept after the generator advances"}))

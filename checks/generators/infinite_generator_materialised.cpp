@@ -13,16 +13,16 @@ struct InfiniteGeneratorMaterialised final : Check<> {
       const Function *Producer = producerOf(rangeOf(*Loop), F);
       if (!Producer || !isEndless(*Producer) || canLeave(*Loop))
         continue;
-      R.warn(Loop->getForLoc(), "this loop never ends: '{0}' yields for ever",
+      R.warn(Loop->getForLoc(), "this loop never ends: '{0}' yields forever",
              Producer->decl().getNameAsString())
-          .step(Producer->decl().getLocation(), "this generator has no way to its end");
+          .step(Producer->decl().getLocation(), "this generator never ends");
     }
     for (const auto *Call : F.all<CallExpr>())
       if (AlgorithmPass Pass = algorithmPass(*Call); Pass.Range && readsAll(Pass.Algorithm))
         if (const Function *Producer = producerOf(Pass.Range, F); Producer && isEndless(*Producer))
-          R.warn(Call->getSourceRange(), "'{0}' never ends: '{1}' yields for ever", Pass.Algorithm,
+          R.warn(Call->getSourceRange(), "'{0}' never ends: '{1}' yields forever", Pass.Algorithm,
                  Producer->decl().getNameAsString())
-              .step(Producer->decl().getLocation(), "this generator has no way to its end");
+              .step(Producer->decl().getLocation(), "this generator never ends");
   }
 
 private:

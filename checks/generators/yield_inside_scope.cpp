@@ -66,10 +66,11 @@ private:
     };
     if (std::optional<FlowPath> Path = flowOf(F)->search(*From, 0, Step))
       R.warn(Path->End.Node->getSourceRange(),
-             "the {0} '{1}' stays open for as long as the consumer likes", What, Var.getName())
+             "the {0} '{1}' stays open until the consumer resumes the generator", What,
+             Var.getName())
           .step(Var.getLocation(), "opened here")
           .step(Path->End.Node->getSourceRange(),
-                "yields here; the consumer may come back late, or never");
+                "yields here; the consumer may resume it late, or never");
   }
 
   static bool closes(const Stmt *S, const VarDecl &Var, const Function &F) {

@@ -107,7 +107,7 @@ private:
     FindingBuilder Found = R.warn(
         Await.getSourceRange(),
         "the result is a reference into the awaited temporary, which dies with this statement");
-    Found.step(Var->getLocation(), "kept here beyond it");
+    Found.step(Var->getLocation(), "kept here, after the temporary is destroyed");
     const TypeSourceInfo *Written = Var->getTypeSourceInfo();
     auto Reference = Written ? Written->getTypeLoc().getAs<ReferenceTypeLoc>() : ReferenceTypeLoc();
     if (!Reference.isNull() && isCopied(Var->getType()->getPointeeType()))

@@ -37,7 +37,7 @@ private:
       if (startsNext(S, Field)) {
         R.warn(Await.getSourceRange(), "another call of '{0}' replaces '{1}' while this awaits it",
                F.name(), Field->getName())
-            .step(S->getSourceRange(), "replaced here, whoever else awaits it");
+            .step(S->getSourceRange(), "replaced here, even while other code awaits it");
         return;
       }
   }
@@ -82,7 +82,7 @@ private:
     for (const Borrow &B : Into)
       if (std::optional<Meanwhile> By = endedMeanwhile(B, F, nullptr)) {
         R.warn(Await.getSourceRange(),
-               "others can change '{0}' while '{1}', which is awaited here, uses what it holds",
+               "other code can change '{0}' while '{1}', which is awaited here, uses what it holds",
                B.Holder->getName(), Callee.getDeclName().getAsString())
             .step(By->Where->getSourceRange(), "meanwhile '{0}' may be changed here, by '{1}'",
                   B.Holder->getName(), By->By->name());
@@ -95,4 +95,4 @@ private:
 
 COROLINT_CHECK(awaited_object_replaced, AwaitedObjectReplaced,
                ({.Name = "coro-awaited-object-replaced",
-                 .Summary = "Others replace what an awaited operation uses"}))
+                 .Summary = "What an awaited operation uses is replaced in the meantime"}))

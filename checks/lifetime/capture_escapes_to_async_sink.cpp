@@ -16,8 +16,8 @@ struct Options {
   static constexpr auto describe() {
     return std::tuple{
         option("Strict", &Options::Strict,
-               "Also report functions that only sound as if they kept a callback, and "
-               "'this' in the callbacks of a class that is shared by shared_ptr.")};
+               "Also report functions of which only the name suggests that they keep a callback, "
+               "and 'this' in the callbacks of a class that is shared by shared_ptr.")};
   }
 };
 
@@ -107,7 +107,7 @@ private:
           return report(What, Callee, *Late, R);
     if (Options.Strict && capturesBareThis(Lambda, F))
       R.warn(Lambda.getSourceRange(),
-             "the object may be gone when '{0}' runs this callback, which does not own it",
+             "the object may be destroyed when '{0}' runs this callback, which does not own it",
              Callee.getName());
   }
 
@@ -151,7 +151,7 @@ private:
         R.warn(What.Where->getSourceRange(),
                "'{0}' dies when {1}; the callback that '{2}' keeps reads it later",
                What.Variable->getName(),
-               What.Kind == Referent::Captured ? "this callback is done"
+               What.Kind == Referent::Captured ? "this callback returns"
                : Returned                      ? "this function returns"
                                                : "its block ends",
                Callee.getName());
@@ -162,8 +162,8 @@ private:
                                                 ? "what waits for the callback is kept here"
                                                 : "the callback is kept here, and nothing waits");
     if (Late.Used && Late.Used != Goes.At)
-      Found.step(Late.Used->getSourceRange(), "it is waited for here, when '{0}' is gone",
-                 What.Variable->getName());
+      Found.step(Late.Used->getSourceRange(),
+                 "it is waited for only here, after '{0}' is destroyed", What.Variable->getName());
   }
 
   static bool capturesBareThis(const LambdaExpr &Lambda, const Function &F) {
@@ -193,6 +193,7 @@ private:
 };
 } // namespace
 
-COROLINT_CHECK(capture_escapes_to_async_sink, CaptureEscapesToAsyncSink,
-               ({.Name = "coro-capture-escapes-to-async-sink",
-                 .Summary = "A callback that runs later refers to locals that are gone by then"}))
+COROLINT_CHECK(
+    capture_escapes_to_async_sink, CaptureEscapesToAsyncSink,
+    ({.Name = "coro-capture-escapes-to-async-sink",
+      .Summary = "A callback that runs later refers to locals that are destroyed by then"}))

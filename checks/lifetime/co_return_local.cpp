@@ -63,12 +63,12 @@ private:
   static void report(const Expr *Value, const Referent &What, bool Param, Report &R) {
     if (What.Kind == Referent::Temporary) {
       R.warn(Value->getSourceRange(),
-             "what this refers to is a temporary, gone before the caller looks at it");
+             "this refers to a temporary that is destroyed before the caller can read it");
       return;
     }
     R.warn(Value->getSourceRange(), "'{0}' lives in this coroutine's frame, {1}",
            What.Variable->getName(),
-           Param ? "which dies with the task" : "and dies before the caller looks at it")
+           Param ? "which dies with the task" : "and dies before the caller can read it")
         .step(What.Variable->getLocation(), "declared here");
   }
 };

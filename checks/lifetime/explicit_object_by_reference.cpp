@@ -16,7 +16,7 @@ struct ExplicitObjectByReference final : Check<> {
 private:
   static void report(const Escape &E, Report &R) {
     FindingBuilder Found =
-        R.warn(E.Call->getSourceRange(), "{0} dies {1}; the coroutine has it by reference as '{2}'",
+        R.warn(E.Call->getSourceRange(), "{0} dies {1}; the coroutine still refers to it as '{2}'",
                referentName(E), whenItDies(E), E.Through.Param->getName());
     tell(E, Found);
     // The object is copied into the frame; what is declared by value is never too short-lived.

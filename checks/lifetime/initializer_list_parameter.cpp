@@ -30,7 +30,8 @@ struct InitializerListParameter final : Check<::Options> {
     for (const ParmVarDecl *Param : F.decl().parameters())
       if (isInitializerList(Param->getType()) && readsLate(F, Param))
         R.warn(Param->getSourceRange(),
-               "the array behind '{0}' belongs to the caller's statement, not to this coroutine",
+               "the array behind '{0}' dies with the caller's statement, before the coroutine "
+               "reads it",
                Param->getName());
   }
 

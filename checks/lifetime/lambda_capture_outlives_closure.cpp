@@ -15,7 +15,7 @@ struct Options {
   static constexpr auto describe() {
     return std::tuple{option("Strict", &Options::Strict,
                              "Also report coroutines whose task is awaited, and whose closure is "
-                             "kept in a std::function that somebody else has.")};
+                             "kept in a std::function that other code holds.")};
   }
 };
 
@@ -41,12 +41,12 @@ private:
                          : "what keeps it";
     FindingBuilder Found = R.warn(
         Stored.Closure->getSourceRange(),
-        "the closure may die, as {0} likes, while its coroutine is suspended and needs it", By);
+        "{0} may destroy the closure while its coroutine is suspended and still needs it", By);
     if (Stored.Inside.Suspension)
       Found.step(Stored.Inside.Suspension->getBeginLoc(), "the coroutine suspends here");
     Found.step(Stored.Inside.Where->getSourceRange(),
-               Stored.Inside.Pending ? "and what it awaits uses a capture meanwhile"
-                                     : "and reads a capture here");
+               Stored.Inside.Pending ? "what the coroutine awaits uses a capture meanwhile"
+                                     : "the coroutine reads a capture here");
     if (!F.decl().isTemplateInstantiation() && canCopyClosure(*Stored.Closure, nullptr))
       Found.fix(FixSafety::Unsafe, "copy the closure into the frame",
                 [&](EditList &Edits) { copyClosure(Edits, *Stored.Closure); });
@@ -54,13 +54,12 @@ private:
 
   static void reportHanded(const HandedClosure &Lost, const Function &F, Report &R) {
     const Escape &E = Lost.Story;
-    FindingBuilder Found =
-        Lost.WithCall
-            ? R.warn(Lost.Closure->getSourceRange(),
-                     "the closure dies when '{0}' has called it; the coroutine reads its captures "
-                     "after that",
-                     E.Call->getDirectCallee()->getNameAsString())
-            : R.warn(Lost.Closure->getSourceRange(), "{0}", messageOf(E, EscapeKind::Closure));
+    FindingBuilder Found = Lost.WithCall ? R.warn(Lost.Closure->getSourceRange(),
+                                                  "'{0}' destroys the closure after calling it; "
+                                                  "the coroutine still reads its captures",
+                                                  E.Call->getDirectCallee()->getNameAsString())
+                                         : R.warn(Lost.Closure->getSourceRange(), "{0}",
+                                                  messageOf(E, EscapeKind::Closure));
     tell(E, Found);
     const auto *Lambda = llvm::dyn_cast<clang::LambdaExpr>(Lost.Closure);
     if (Lambda && !F.decl().isTemplateInstantiation() && canCopyClosure(*Lambda, nullptr))

@@ -122,14 +122,14 @@ private:
     FindingBuilder Found =
         S.Variable
             ? R.warn(S.Late.Used->getSourceRange(),
-                     "'{0}' may dangle here: others can change '{1}' while this is suspended",
+                     "'{0}' may dangle here: other code can change '{1}' while this is suspended",
                      nameOf(S), Holder)
             : R.warn(S.Range->getSourceRange(),
-                     "others can change '{0}' while this loop is suspended; its iterators then "
+                     "other code can change '{0}' while this loop is suspended; its iterators then "
                      "dangle",
                      Holder);
     if (S.Variable)
-      Found.step(S.Variable->getLocation(), "'{0}' leads into '{1}'", nameOf(S), Holder);
+      Found.step(S.Variable->getLocation(), "'{0}' points into '{1}'", nameOf(S), Holder);
     Found.step(S.Late.Suspended->getKeywordLoc(), "the coroutine suspends here");
     if (S.By)
       Found.step(S.By->Where->getSourceRange(), "meanwhile '{0}' may be changed here, by '{1}'",
@@ -141,4 +141,4 @@ private:
 COROLINT_CHECK(
     reference_across_suspend, ReferenceAcrossSuspend,
     ({.Name = "coro-reference-across-suspend",
-      .Summary = "An iterator or reference into a shared container is kept over a suspension"}))
+      .Summary = "An iterator or reference into a shared container is kept across a suspension"}))

@@ -14,9 +14,9 @@ using namespace clang;
 struct Options {
   bool Strict = false;
   static constexpr auto describe() {
-    return std::tuple{option("Strict", &Options::Strict,
-                             "Also report coroutines of which no call is in sight that says how "
-                             "long the argument lives.")};
+    return std::tuple{option(
+        "Strict", &Options::Strict,
+        "Also report coroutines without a visible call that shows how long the argument lives.")};
   }
 };
 
@@ -62,15 +62,17 @@ private:
       return;
     FindingBuilder Made = R.warn(
         Param.getSourceRange(),
-        "'{0}' is read when the caller may have destroyed what it refers to", Param.getName());
+        "'{0}' is read after a suspension, when the caller may have destroyed what it refers to",
+        Param.getName());
     if (Found.Suspension)
       Made.step(llvm::cast<CoroutineSuspendExpr>(Found.Suspension)->getKeywordLoc(),
                 "the coroutine suspends here");
-    Made.step(Found.Where->getSourceRange(),
-              Found.Pending ? "and what it awaits uses it meanwhile" : "and reads it here");
+    Made.step(Found.Where->getSourceRange(), Found.Pending
+                                                 ? "what the coroutine awaits uses it meanwhile"
+                                                 : "the coroutine reads it here");
     if (Callers.GivesUp)
       Made.step(Callers.GivesUp->getSourceRange(),
-                "it was given to this caller, which does not await the task");
+                "this caller passes it, and does not await the task");
     if (canTakeByValue(Param, F))
       Made.fix(FixSafety::Unsafe, "take it by value",
                [&](EditList &Edits) { takeByValue(Edits, Param, F); });

@@ -13,8 +13,8 @@ struct Options {
   bool Strict = false;
   static constexpr auto describe() {
     return std::tuple{option("Strict", &Options::Strict,
-                             "Also report where computing the arguments, or a function that is no "
-                             "coroutine, may be what the handler is for.")};
+                             "Also report where the handler may be meant for computing the "
+                             "arguments, or for a function that is not a coroutine.")};
   }
 };
 
@@ -50,7 +50,8 @@ private:
         Return->getSourceRange(), "{0}",
         Profile.isLazy()
             ? "the task runs after this try block is left: its handlers never see what it throws"
-            : "the task keeps what it throws for whoever awaits it: these handlers never see it");
+            : "the task keeps what it throws for the code that awaits it: these handlers never see "
+              "it");
     Found.step(Try->getHandler(0)->getBeginLoc(), "this handler sees what making the task throws");
     if (canBecomeCoroutine(F))
       Found.fix(FixSafety::Unsafe, "make the function a coroutine",

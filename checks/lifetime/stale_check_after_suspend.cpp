@@ -14,9 +14,9 @@ using namespace clang;
 struct Options {
   bool Strict = false;
   static constexpr auto describe() {
-    return std::tuple{option("Strict", &Options::Strict,
-                             "Also report where what empties it is not seen to run while the "
-                             "coroutine is suspended.")};
+    return std::tuple{option(
+        "Strict", &Options::Strict,
+        "Also report where no code is seen that empties it while the coroutine is suspended.")};
   }
 };
 
@@ -41,7 +41,7 @@ struct StaleCheckAfterSuspend final : Check<::Options> {
 private:
   static FindingBuilder &&tell(FindingBuilder &&Found, const Test &T, const LateUse &Late) {
     Found.step(T.What->getSourceRange(), "checked here")
-        .step(Late.Suspended->getKeywordLoc(), "the coroutine suspends here, and others run");
+        .step(Late.Suspended->getKeywordLoc(), "the coroutine suspends here, and other code runs");
     return std::move(Found);
   }
 
@@ -63,9 +63,9 @@ private:
     if (!Weak && !(By = whatRunsMeanwhile(F, nullptr, Empties)) &&
         !(Options.Strict && isChangedIn(T.Name, false, F.unit(), &F)))
       return;
-    FindingBuilder Found =
-        R.warn(Late->Used->getSourceRange(),
-               "'{0}' was checked before the suspension; it may be gone by now", T.Name->getName());
+    FindingBuilder Found = R.warn(
+        Late->Used->getSourceRange(),
+        "'{0}' was checked before the suspension; the check may no longer hold", T.Name->getName());
     tell(std::move(Found), T, *Late);
     if (By)
       Found.step(By->Where->getSourceRange(), "meanwhile it may be emptied here, by '{0}'",
@@ -126,7 +126,7 @@ private:
       return;
     FindingBuilder Found =
         R.warn(Late->Used->getSourceRange(),
-               "'{0}' was checked before the suspension; '{1}' may be gone by now",
+               "'{0}' was checked before the suspension; '{1}' may be destroyed by now",
                T.Name->getName(), Gone->getName());
     tell(std::move(Found), T, *Late)
         .step(By->Where->getSourceRange(), "meanwhile '{0}' may end both", By->By->name());
@@ -134,7 +134,6 @@ private:
 };
 } // namespace
 
-COROLINT_CHECK(
-    stale_check_after_suspend, StaleCheckAfterSuspend,
-    ({.Name = "coro-stale-check-after-suspend",
-      .Summary = "Shared state is checked, the coroutine suspends, and relies on the check"}))
+COROLINT_CHECK(stale_check_after_suspend, StaleCheckAfterSuspend,
+               ({.Name = "coro-stale-check-after-suspend",
+                 .Summary = "A check of shared state is relied on after a suspension"}))

@@ -37,14 +37,14 @@ struct ThisOutlivedByCoroutine final : Check<::Options> {
 private:
   /// `_done(run())`, where nothing ever looks at `_done`.
   static void abandoned(const OwnTask &Task, Report &R) {
-    FindingBuilder Found =
-        R.warn(Task.Call->getSourceRange(),
-               "nothing waits for '{0}': its coroutine uses 'this' when the object may be gone",
-               Task.Field->getName());
+    FindingBuilder Found = R.warn(
+        Task.Call->getSourceRange(),
+        "nothing waits for '{0}': its coroutine uses 'this' when the object may be destroyed",
+        Task.Field->getName());
     Found.step(Task.Field->getLocation(), "the task runs on when this dies with the object");
     if (const auto *At = llvm::dyn_cast_or_null<CoroutineSuspendExpr>(Task.Inside.Suspension))
       Found.step(At->getKeywordLoc(), "the coroutine suspends here");
-    Found.step(Task.Inside.Where->getSourceRange(), "and uses the object here");
+    Found.step(Task.Inside.Where->getSourceRange(), "the coroutine uses the object here");
   }
 
   /// `void start() { spawn(run()); }`, of an object whose end waits for nothing.
@@ -61,10 +61,10 @@ private:
     FindingBuilder Found =
         R.warn(Started->Call->getSourceRange(),
                "nothing keeps this object alive for its coroutine, which uses 'this' later");
-    Found.step(Started->Start->getSourceRange(), "the task runs by itself from here on");
+    Found.step(Started->Start->getSourceRange(), "the task runs on its own from here");
     if (const auto *At = llvm::dyn_cast_or_null<CoroutineSuspendExpr>(Started->Inside.Suspension))
       Found.step(At->getKeywordLoc(), "the coroutine suspends here");
-    Found.step(Started->Inside.Where->getSourceRange(), "and uses the object here");
+    Found.step(Started->Inside.Where->getSourceRange(), "the coroutine uses the object here");
   }
 
   static void report(const Escape &E, Report &R) {

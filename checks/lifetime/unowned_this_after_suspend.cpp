@@ -33,7 +33,7 @@ private:
     if (Start.Call && !AtStart)
       Found.step(Start.Call->getSourceRange(), "started here, and nothing waits for it");
     Found.step(Use.Suspended->getKeywordLoc(), "the coroutine suspends here")
-        .step(Use.Used->getSourceRange(), "and uses the object here");
+        .step(Use.Used->getSourceRange(), "the coroutine uses the object here");
     if (Other)
       Found.step(Other->Where, "'{0}' {1}", Other->Careful->name(), doing(Other->How));
   }

@@ -31,10 +31,10 @@ private:
     FindingBuilder Found =
         comesAround(M, *Late)
             ? R.warn(M.At->getSourceRange(),
-                     "'{0}' is moved away here, and used again in the next round of the loop",
+                     "'{0}' is moved away here, and used again in the next iteration",
                      M.Variable->getName())
             : R.warn(Late->Used->getSourceRange(),
-                     "'{0}' was moved away before the suspension; nothing is left in it",
+                     "'{0}' was moved away before the suspension; its value is gone",
                      M.Variable->getName());
     Found.step(M.At->getSourceRange(), "moved away here")
         .step(Late->Suspended->getKeywordLoc(), "the coroutine suspends here")
@@ -66,4 +66,4 @@ private:
 
 COROLINT_CHECK(use_after_move_across_suspend, UseAfterMoveAcrossSuspend,
                ({.Name = "coro-use-after-move-across-suspend",
-                 .Summary = "What was moved away before a suspension is used after it"}))
+                 .Summary = "An object is moved from before a suspension and used after it"}))

@@ -37,14 +37,15 @@ private:
   static void look(const VarDecl &Var, const NamedDecl &Says, const Function &F, Report &R) {
     if (std::optional<LateUse> Late = lateUse(Var, F))
       R.warn(Late->Used->getSourceRange(),
-             "'{0}' is used after a suspension; it was valid until there", Var.getName())
-          .step(Says.getLocation(), "'{0}' says so", Says.getName())
+             "'{0}' is used after a suspension; it was valid only until then", Var.getName())
+          .step(Says.getLocation(), "'{0}' declares so", Says.getName())
           .step(Late->Suspended->getKeywordLoc(), "the coroutine suspends here");
   }
 };
 } // namespace
 
-COROLINT_CHECK(use_after_suspend, UseAfterSuspend,
-               ({.Name = "coro-use-after-suspend",
-                 .Summary = "What is valid until the next suspension is used after one",
-                 .Promise = Tier::Strict}))
+COROLINT_CHECK(
+    use_after_suspend, UseAfterSuspend,
+    ({.Name = "coro-use-after-suspend",
+      .Summary = "A value that is valid only until the next suspension is used after one",
+      .Promise = Tier::Strict}))

@@ -201,21 +201,32 @@ std::vector<BlockingWay> blockingWays(const Program &In, BlockingSubject Subject
   return Search(In, Subject, Options).run();
 }
 
+/// Category and verb; the last row is for every other category.
+static constexpr std::pair<llvm::StringLiteral, llvm::StringLiteral> BlockingVerbs[] = {
+    {"sleep", "sleeps"},
+    {"net", "waits for the network"},
+    {"dns", "waits for the name service"},
+    {"process", "waits for a process"},
+    {"db", "waits for the database"},
+    {"file", "waits for the disk"},
+    {"stdin", "waits for input"},
+    {"gpu", "waits for the GPU"},
+    {"lock", "waits for a lock"},
+    {"sync-wait", "waits for other coroutines"},
+    {"declared", "is declared to block"},
+    {"no-async", "is declared to be called only outside of coroutines"},
+    {"", "waits for another thread"},
+};
+
 llvm::StringRef blockingVerb(llvm::StringRef Category) {
-  return llvm::StringSwitch<llvm::StringRef>(Category)
-      .Case("sleep", "sleeps")
-      .Case("net", "waits for the network")
-      .Case("dns", "waits for the name service")
-      .Case("process", "waits for a process")
-      .Case("db", "waits for the database")
-      .Case("file", "waits for the disk")
-      .Case("stdin", "waits for input")
-      .Case("gpu", "waits for the GPU")
-      .Case("lock", "waits for a lock")
-      .Case("sync-wait", "waits for other coroutines")
-      .Case("declared", "is declared to block")
-      .Case("no-async", "is declared to be called outside of coroutines alone")
-      .Default("waits for another thread");
+  for (const auto &[Known, Verb] : BlockingVerbs)
+    if (Known == Category)
+      return Verb;
+  return std::end(BlockingVerbs)[-1].second;
+}
+
+bool isBlockingVerb(llvm::StringRef Text) {
+  return llvm::any_of(BlockingVerbs, [&](const auto &Row) { return Row.second == Text; });
 }
 
 std::string shortName(llvm::StringRef Qualified) {
@@ -261,8 +272,7 @@ void tell(const BlockingWay &Found, const Program &In, ProgramFinding &To) {
   for (auto [Library, Text] : Kind.Replacements)
     if (Library == In.function(Found.Root).Library)
       Instead = "; instead: " + inWords(In.text(Text));
-  To.step(Found.Block->Where, "'{0}' {1} ({2}){3}", In.text(Kind.Name), blockingVerb(Category),
-          Category, Instead);
+  To.step(Found.Block->Where, "'{0}' {1}{2}", In.text(Kind.Name), blockingVerb(Category), Instead);
   if (Found.More)
     To.step(Found.Block->Where, "the same function blocks in {0} more places", Found.More);
   if (const Fix *Mend = Found.Steps.empty() ? In.mend(*Found.Block) : nullptr)

@@ -32,14 +32,14 @@ struct BlockingOptions {
         option("Categories", &BlockingOptions::Categories,
                "Kinds of blocking to report: sleep, wait, sync-wait, net, dns, process, db, file, "
                "stdin, gpu, lock, declared, no-async, other; all but lock if empty."),
-        option("Barriers", &BlockingOptions::Barriers,
-               "Functions behind which nothing is reported: qualified names, '*' stands for "
-               "anything."),
+        option(
+            "Barriers", &BlockingOptions::Barriers,
+            "Functions whose callees are not reported: qualified names, '*' stands for anything."),
         option("AllOverriders", &BlockingOptions::AllOverriders,
-               "Follow a virtual call into every overrider that is known, not only into the "
-               "function that is named."),
+               "Follow a virtual call into every known overrider, not only into the function that "
+               "the call names."),
         option("Strict", &BlockingOptions::Strict,
-               "Also report what blocks only in some modes or for a short time: reads from "
+               "Also report calls that block only in some modes or for a short time: reads from "
                "descriptors, small file operations, locks.")};
   }
 };
@@ -65,6 +65,8 @@ std::vector<BlockingWay> blockingWays(const Program &In, BlockingSubject Subject
 
 /// "sleeps", "waits for the disk": what an operation of \p Category does.
 llvm::StringRef blockingVerb(llvm::StringRef Category);
+/// Whether some category has that verb.
+bool isBlockingVerb(llvm::StringRef Text);
 
 /// The last part of a qualified name, with the one before it where there is room.
 std::string shortName(llvm::StringRef Qualified);

@@ -38,7 +38,7 @@ static void report(FunctionId At, const EscapeSummary &E,
   for (const ParameterSummary *Passed : Way.drop_back())
     Found.step(Passed->ReadAt, "it is passed on here");
   Found.step(Way.back()->SuspendedAt, "the coroutine suspends here");
-  Found.step(Way.back()->ReadAt, "and reads it here");
+  Found.step(Way.back()->ReadAt, "the coroutine reads it here");
 }
 
 void reportLateReads(const Program &In, EscapeKind Kind, ProgramReport &R) {

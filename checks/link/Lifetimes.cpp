@@ -160,7 +160,7 @@ private:
     case BorrowState::Unread:
       return "never read";
     case BorrowState::ReadAtOnce:
-      return "read before the first suspension alone, and it runs at once";
+      return "read only before the first suspension, and it runs at once";
     case BorrowState::Copied:
       return "the closure is copied into the frame";
     case BorrowState::Owned:

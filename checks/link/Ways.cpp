@@ -93,7 +93,7 @@ llvm::StringRef describe(Barrier B) {
   case Barrier::Coroutine:
     return "is a coroutine: its body does not run in this call";
   case Barrier::Awaiter:
-    return "is a member of an awaiter: judged by itself";
+    return "is a member of an awaiter: reported on its own";
   case Barrier::Named:
     return "is a barrier by configuration";
   }

@@ -12,8 +12,8 @@ struct Options {
   bool Strict = false;
   static constexpr auto describe() {
     return std::tuple{option("Strict", &Options::Strict,
-                             "Also report types that have an awaitable close() and clean up by "
-                             "themselves without it.")};
+                             "Also report types that have an awaitable close() but whose "
+                             "destructor cleans up without it.")};
   }
 };
 
@@ -32,7 +32,7 @@ private:
   static void report(const VarDecl &Var, const Closing &Must, const FlowPath &Path, Report &R) {
     FindingBuilder Found = R.warn(
         Var.getLocation(), "'{0}' is destroyed without an awaited '{1}()': {2}", Var.getName(),
-        Must.Names.front(), Must.Effect.empty() ? "what that waits for is cut off" : Must.Effect);
+        Must.Names.front(), Must.Effect.empty() ? "what that waits for is abandoned" : Must.Effect);
     describeBranches(Path, Found);
     if (llvm::isa_and_nonnull<CoreturnStmt, BreakStmt, ContinueStmt, CXXThrowExpr>(Path.End.Node))
       Found.step(Path.End.Node->getSourceRange(), "left here");

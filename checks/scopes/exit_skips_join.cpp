@@ -32,8 +32,8 @@ private:
     clang::SourceRange Where =
         S.LeftBy ? S.LeftBy->getSourceRange() : clang::SourceRange(S.Scope->getLocation());
     FindingBuilder Found =
-        R.warn(Where, "{0} leaves scope '{1}' unjoined: its destructor ends the program", wayOut(S),
-               S.Scope->getName());
+        R.warn(Where, "{0} leaves scope '{1}' unjoined: its destructor terminates the program",
+               wayOut(S), S.Scope->getName());
     Found.step(S.Spawn->getSourceRange(), "a task is started in it here");
     if (S.Throw)
       Found.step(S.Throw->getSourceRange(), "thrown here");

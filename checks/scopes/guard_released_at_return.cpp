@@ -26,7 +26,8 @@ private:
 };
 } // namespace
 
-COROLINT_CHECK(guard_released_at_return, GuardReleasedAtReturn,
-               ({.Name = "coro-guard-released-at-return",
-                 .Summary = "A guard is released when the task that it is for is only returned",
-                 .Fix = FixSafety::Unsafe}))
+COROLINT_CHECK(
+    guard_released_at_return, GuardReleasedAtReturn,
+    ({.Name = "coro-guard-released-at-return",
+      .Summary = "A guard is released when its task is returned, before the task has run",
+      .Fix = FixSafety::Unsafe}))

@@ -30,9 +30,10 @@ private:
 
   static void report(const Escape &E, Report &R) {
     const clang::FunctionDecl *Race = calleeOf(E.Goes.Race);
-    FindingBuilder Found = R.warn(E.What.Where->getSourceRange(),
-                                  "a task that loses '{0}' runs on and reads {1} after it died",
-                                  Race ? Race->getNameAsString() : "the race", referentName(E));
+    FindingBuilder Found =
+        R.warn(E.What.Where->getSourceRange(),
+               "a task that loses '{0}' keeps running and reads {1} after it is destroyed",
+               Race ? Race->getNameAsString() : "the race", referentName(E));
     tell(E, Found);
   }
 };
@@ -41,4 +42,4 @@ private:
 COROLINT_CHECK(
     race_loser_outlives_locals, RaceLoserOutlivesLocals,
     ({.Name = "coro-race-loser-outlives-locals",
-      .Summary = "The loser of a race still reads locals of the coroutine that went on"}))
+      .Summary = "The loser of a race reads locals of the coroutine that did not wait for it"}))

@@ -40,12 +40,12 @@ private:
     if (O.How == Outliving::UsedLater) {
       R.warn(O.Used->getSourceRange(), "'{0}' is used after '{1}' released what it points to",
              O.Holder->getName(), L.Name)
-          .step(O.Object->getLocation(), "'{0}' lends this until the callable is done", L.Name)
+          .step(O.Object->getLocation(), "'{0}' lends this until the callable returns", L.Name)
           .step(O.Kept->getSourceRange(), "its address is kept here")
-          .step(L.Over->getSourceRange(), "it is released when this is over");
+          .step(L.Over->getSourceRange(), "it is released when this callable returns");
       return;
     }
-    R.warn(O.Kept->getSourceRange(), "'{0}' {1}, which '{2}' releases when this callable is done",
+    R.warn(O.Kept->getSourceRange(), "the address of '{0}' {1}, but '{2}' releases it",
            O.Object->getName(), wayOf(O), L.Name)
         .step(O.Object->getLocation(), "lent here");
   }
@@ -53,11 +53,11 @@ private:
   static llvm::StringRef wayOf(const Outliving &O) {
     switch (O.How) {
     case Outliving::Returned:
-      return "is returned beyond its scope";
+      return "is returned from the callable";
     case Outliving::RunsOn:
       return "is used by a task that runs on";
     default:
-      return "is stored beyond its scope";
+      return "is kept beyond the call";
     }
   }
 
@@ -77,6 +77,7 @@ private:
 };
 } // namespace
 
-COROLINT_CHECK(resource_escapes_scope, ResourceEscapesScope,
-               ({.Name = "coro-resource-escapes-scope",
-                 .Summary = "What lives as long as a scope is kept or used beyond it"}))
+COROLINT_CHECK(
+    resource_escapes_scope, ResourceEscapesScope,
+    ({.Name = "coro-resource-escapes-scope",
+      .Summary = "An object that lives only as long as a scope is kept or used beyond it"}))

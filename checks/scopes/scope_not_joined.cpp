@@ -10,7 +10,8 @@ struct ScopeNotJoined final : Check<> {
     for (const UnjoinedScope &S : unjoinedScopes(F))
       if (!S.Join)
         R.warn(S.Scope->getLocation(),
-               "scope '{0}' is never joined: its destructor ends the program if a task is in it",
+               "scope '{0}' is never joined: its destructor terminates the program if a task is "
+               "still in it",
                S.Scope->getName())
             .step(S.Spawn->getSourceRange(), "a task is started in it here");
   }

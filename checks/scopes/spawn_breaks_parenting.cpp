@@ -11,8 +11,8 @@ struct SpawnBreaksParenting final : Check<> {
   void function(const Function &F, Report &R) const override {
     for (const Spawn &S : spawnsIn(F))
       if (const Expr *Token = deafToken(S.Call, F))
-        R.warn(Token->getSourceRange(),
-               "what is started here never hears of a cancellation: this token never asks to stop")
+        R.warn(Token->getSourceRange(), "what is started here is never told of a cancellation: "
+                                        "this token never requests a stop")
             .step(S.Call->getSourceRange(), "started here");
   }
 
@@ -43,5 +43,5 @@ private:
 
 COROLINT_CHECK(spawn_breaks_parenting, SpawnBreaksParenting,
                ({.Name = "coro-spawn-breaks-parenting",
-                 .Summary = "A task is started with a stop token that never asks to stop",
+                 .Summary = "A task is started with a stop token that never requests a stop",
                  .Promise = Tier::Strict}))

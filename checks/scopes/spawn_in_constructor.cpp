@@ -46,7 +46,7 @@ private:
 
   static void report(const Expr *Call, const CXXConstructorDecl &Constructor, Report &R) {
     R.warn(Call->getSourceRange(),
-           "a task starts on '{0}' before its constructor is done, and nothing joins it",
+           "a task that uses '{0}' starts before its constructor is done, and nothing joins it",
            Constructor.getParent()->getName())
         .step(Constructor.getLocation(), "an exception after this point destroys the object");
   }

@@ -14,10 +14,11 @@ struct UnboundedSpawn final : Check<> {
   void function(const Function &F, Report &R) const override {
     for (const Spawn &S : spawnsIn(F))
       if (fateOf(S.Call, F).What != Fate::Awaited)
-        look(S.Call, "a task is started for every element, however many come at once", F, R);
+        look(S.Call, "a task is started for every element, with no limit on how many run at once",
+             F, R);
     for (const auto *Call : F.all<CallExpr>())
       if (isCollected(Call, F))
-        look(Call, "a task is collected for every element, to run all at once", F, R);
+        look(Call, "a task is collected for every element, and all run at once", F, R);
   }
 
 private:
@@ -93,5 +94,5 @@ private:
 
 COROLINT_CHECK(unbounded_spawn, UnboundedSpawn,
                ({.Name = "coro-unbounded-spawn",
-                 .Summary = "A task for every element of an input that has no bound",
+                 .Summary = "A task is made for every element of an unbounded input",
                  .Promise = Tier::Pedantic}))

@@ -14,7 +14,7 @@ struct UnstructuredSpawn final : Check<> {
         continue;
       if (const ValueDecl *Scope = scopeInReach(S.Call, F))
         R.warn(S.Call->getSourceRange(),
-               "'{0}' starts what nothing waits for, and scope '{1}' is at hand",
+               "'{0}' starts a task that nothing waits for; start it in scope '{1}'",
                S.Callee->getNameAsString(), Scope->getName())
             .step(Scope->getLocation(), "this scope could own it");
     }

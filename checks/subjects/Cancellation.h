@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// How a coroutine hears that it is cancelled: by a token that it is given, or by one that its
+// How a coroutine learns that it is cancelled: by a token that it is given, or by one that its
 // promise carries, so that every await asks.
 #ifndef COROLINT_CHECKS_SUBJECTS_CANCELLATION_H
 #define COROLINT_CHECKS_SUBJECTS_CANCELLATION_H

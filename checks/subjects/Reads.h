@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // What a coroutine does with the objects it was given by reference: whether it looks at them
-// after the caller may have gone on.
+// after the caller may have continued.
 #ifndef COROLINT_CHECKS_SUBJECTS_READS_H
 #define COROLINT_CHECKS_SUBJECTS_READS_H
 

@@ -24,7 +24,7 @@ struct AwaitInAssert final : Check<::Options> {
       if (std::string Macro = droppingMacro(Point.Expr->getKeywordLoc(), F.context());
           !Macro.empty())
         R.warn(Point.Expr->getKeywordLoc(),
-               "this {0} disappears with '{1}' in release builds, and what it does with it",
+               "with NDEBUG '{1}' removes this {0}: the operation does not happen",
                Point.isYield() ? "co_yield" : "co_await", Macro);
   }
 

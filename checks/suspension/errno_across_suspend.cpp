@@ -81,7 +81,7 @@ private:
     if (!Late)
       return;
     R.warn(Read.getSourceRange(),
-           "the error code of '{0}' is read after a suspension: others have run on this thread",
+           "the error code of '{0}' is read after a suspension: other code may have overwritten it",
            Failed.getDirectCallee()->getName())
         .step(Failed.getSourceRange(), "called here")
         .step(Late->Suspended->getKeywordLoc(), "the coroutine suspends here");

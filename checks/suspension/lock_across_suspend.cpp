@@ -15,17 +15,18 @@ private:
   static void report(const HeldLock &Lock, Report &R) {
     clang::SourceRange Suspends = Lock.SuspendedAt->getKeywordLoc();
     if (!Lock.Guard) {
-      R.warn(Lock.Acquired->getSourceRange(),
-             "the mutex locked here stays locked while the coroutine is suspended")
-          .step(Suspends, "suspends here, and may resume on another thread");
+      R.warn(Lock.Acquired->getSourceRange(), "the mutex locked here stays locked while the "
+                                              "coroutine is suspended; unlock it before co_await")
+          .step(Suspends, "the coroutine suspends here, and may resume on another thread");
       return;
     }
-    FindingBuilder Found = R.warn(Lock.Guard->getLocation(),
-                                  "'{0}' keeps a mutex locked while the coroutine is suspended",
-                                  Lock.Guard->getName());
+    FindingBuilder Found = R.warn(
+        Lock.Guard->getLocation(),
+        "'{0}' keeps a mutex locked while the coroutine is suspended; unlock it before co_await",
+        Lock.Guard->getName());
     if (Lock.Acquired)
       Found.step(Lock.Acquired->getSourceRange(), "locked here");
-    Found.step(Suspends, "suspends here, and may resume on another thread");
+    Found.step(Suspends, "the coroutine suspends here, and may resume on another thread");
   }
 };
 } // namespace

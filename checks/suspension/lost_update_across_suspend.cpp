@@ -13,10 +13,9 @@ using namespace clang;
 struct Options {
   bool Strict = false;
   static constexpr auto describe() {
-    return std::tuple{
-        option("Strict", &Options::Strict,
-               "Also report a value that is written back after a suspension where nobody else "
-               "is seen to change it meanwhile.")};
+    return std::tuple{option("Strict", &Options::Strict,
+                             "Also report a value that is written back after a suspension although "
+                             "no other code is seen to change it meanwhile.")};
   }
 };
 
@@ -54,10 +53,10 @@ private:
     });
     if (!Read || !Suspends || !unsequenced(Read, Suspends, F))
       return;
-    R.warn(Assign.getSourceRange(),
-           "what others add while this is suspended is lost: the old value may be read before")
+    R.warn(Assign.getSourceRange(), "updates made while this is suspended are lost: the old value "
+                                    "may be read before the await")
         .step(Read->getSourceRange(), "read here, before or after the suspension")
-        .step(Suspends->getKeywordLoc(), "suspends here")
+        .step(Suspends->getKeywordLoc(), "the coroutine suspends here")
         .step(Assign.getOperatorLoc(), "overwritten here");
   }
 
@@ -112,7 +111,7 @@ private:
         R.warn(Late->Used->getSourceRange(),
                "writes back a value that was read before the suspension: other updates are lost");
     Found.step(Var.getInit()->getSourceRange(), "read here")
-        .step(Late->Suspended->getKeywordLoc(), "suspends here");
+        .step(Late->Suspended->getKeywordLoc(), "the coroutine suspends here");
     if (By)
       Found.step(By->Where->getSourceRange(), "meanwhile it may be changed here, by '{0}'",
                  By->By->name());

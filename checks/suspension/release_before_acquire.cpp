@@ -54,8 +54,8 @@ private:
                                                                     : Flow::Next::Go;
     });
     if (Path)
-      R.warn(Var.getLocation(),
-             "'{0}' releases what is not acquired yet if the wait for it ends early", Var.getName())
+      R.warn(Var.getLocation(), "'{0}' releases what was never acquired if the wait for it fails",
+             Var.getName())
           .step(Path->End.as<CoawaitExpr>()->getKeywordLoc(),
                 "acquired only here: the wait may fail, or the coroutine be destroyed in it")
           .step(Release.getSourceRange(), "released here whenever the scope is left");

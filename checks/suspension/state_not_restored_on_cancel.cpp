@@ -53,10 +53,10 @@ private:
     if (!Path)
       return;
     R.warn(Set.At->getSourceRange(),
-           "stays so if the coroutine is destroyed, or an exception thrown, before it is reset")
+           "this change is not undone if the coroutine is destroyed or throws before the reset")
         .step(llvm::cast<CoroutineSuspendExpr>(Suspended)->getKeywordLoc(),
               "may be destroyed while it is suspended here")
-        .step(Path->End.Node->getSourceRange(), "reset here, if it comes so far");
+        .step(Path->End.Node->getSourceRange(), "reset only if this line is reached");
   }
 
   static bool isInTry(const Stmt *S, const Function &F) {

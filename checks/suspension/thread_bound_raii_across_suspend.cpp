@@ -37,7 +37,8 @@ private:
     if (Touches)
       Found.step(Touches->getLocation(), "its constructor and its destructor write this "
                                          "thread_local");
-    Found.step(Suspends.getKeywordLoc(), "suspends here, and may resume on another thread");
+    Found.step(Suspends.getKeywordLoc(),
+               "the coroutine suspends here, and may resume on another thread");
   }
 
   /// The thread_local that a constructor and the destructor of \p Record both write, or null.

@@ -89,17 +89,18 @@ private:
     });
     if (std::optional<LateUse> Late =
             ById && flowOf(F)->declared(&Var) ? lateUse(Var, F) : std::nullopt)
-      report(Var, *Late, "this is the entry of the thread that ran before the suspension", R);
+      report(Var, *Late, "this entry belongs to the thread that ran before the suspension", R);
   }
 
   static void report(const VarDecl &Var, const LateUse &Late, const char *Message, Report &R) {
     R.warn(Late.Used->getSourceRange(), "{0}", Message)
-        .step(Var.getLocation(), "asked on one thread here")
-        .step(Late.Suspended->getKeywordLoc(), "suspends here, and may resume on another thread");
+        .step(Var.getLocation(), "read on one thread here")
+        .step(Late.Suspended->getKeywordLoc(),
+              "the coroutine suspends here, and may resume on another thread");
   }
 };
 } // namespace
 
 COROLINT_CHECK(thread_id_across_suspend, ThreadIdAcrossSuspend,
                ({.Name = "coro-thread-id-across-suspend",
-                 .Summary = "Which thread runs is remembered over a suspension"}))
+                 .Summary = "The identity of a thread is kept across a suspension"}))

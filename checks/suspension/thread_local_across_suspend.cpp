@@ -46,7 +46,8 @@ private:
   static FindingBuilder &&tell(FindingBuilder &&Found, SourceRange Before, llvm::StringRef What,
                                const LateUse &Late) {
     Found.step(Before, "{0}", What)
-        .step(Late.Suspended->getKeywordLoc(), "suspends here, and may resume on another thread")
+        .step(Late.Suspended->getKeywordLoc(),
+              "the coroutine suspends here, and may resume on another thread")
         .step(Late.Used->getSourceRange(), "used here");
     return std::move(Found);
   }
@@ -82,7 +83,7 @@ private:
     });
     if (Late && isSwapped(Var, Of, *Late, F))
       tell(R.warn(Late->Used->getSourceRange(),
-                  "'{0}' is set back after a suspension, on a thread that may be another one",
+                  "'{0}' is set back after a suspension, on what may be another thread",
                   Of.getName()),
            Var.getLocation(), "its value is kept here", *Late);
   }
@@ -113,7 +114,7 @@ private:
     });
     if (Late)
       tell(R.warn(Late->Used->getSourceRange(),
-                  "'{0}' was set before the suspension, on a thread that may be another one",
+                  "'{0}' was set before the suspension, on what may be another thread",
                   Var ? Var->getName() : "errno"),
            Write.getSourceRange(), "set here", *Late);
   }
@@ -129,4 +130,4 @@ private:
 
 COROLINT_CHECK(thread_local_across_suspend, ThreadLocalAcrossSuspend,
                ({.Name = "coro-thread-local-across-suspend",
-                 .Summary = "A thread's own state is used across a suspension"}))
+                 .Summary = "A thread-local variable is used across a suspension"}))

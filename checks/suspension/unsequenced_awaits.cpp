@@ -12,7 +12,7 @@ struct Options {
   static constexpr auto describe() {
     return std::tuple{
         option("Strict", &Options::Strict,
-               "Also report awaits in operands of no certain order that share nothing "
+               "Also report awaits in operands of unspecified order that share nothing "
                "the check can see.")};
   }
 };
@@ -53,13 +53,13 @@ private:
   static void report(const CoroutineSuspendExpr &Suspends, const Expr &Other,
                      const CoroutineSuspendExpr *Second, const ValueDecl *Shared, Report &R) {
     if (!Shared)
-      R.warn(Second->getKeywordLoc(), "these two awaits run in an order that the compiler chooses")
-          .step(Suspends.getKeywordLoc(), "before this, or after it");
+      R.warn(Second->getKeywordLoc(), "the compiler chooses the order of these two awaits")
+          .step(Suspends.getKeywordLoc(), "evaluated before this, or after it");
     else
       R.warn(Other.getSourceRange(),
              "'{0}' changes before or after the await beside it, as the compiler chooses",
              Shared->getName())
-          .step(Suspends.getKeywordLoc(), "of no certain order to this await");
+          .step(Suspends.getKeywordLoc(), "unordered with respect to this await");
   }
 };
 } // namespace

@@ -26,7 +26,8 @@ struct UnwindDetectorAcrossSuspend final : Check<> {
              Var->getLocation(),
              "'{0}' counts a thread's exceptions, and may mistake another coroutine's for its own",
              Var->getName())
-            .step(Suspends->getKeywordLoc(), "suspends here, and may resume while others unwind");
+            .step(Suspends->getKeywordLoc(),
+                  "the coroutine suspends here, and may resume while other code unwinds");
     }
   }
 

@@ -28,8 +28,8 @@ static llvm::StringRef runsOn(const TypeProfile &Profile) {
   if (Profile.Start == StartKind::Dynamic && Profile.Library.empty())
     return Profile.LosesError ? "nothing waits for it and its exception is lost"
                               : "nothing waits for it";
-  return Profile.LosesError ? "it runs on detached and its exception is lost"
-                            : "it runs on detached, and nothing waits for it";
+  return Profile.LosesError ? "it keeps running, and its exception is lost"
+                            : "it keeps running, and nothing waits for it";
 }
 
 llvm::StringRef dropConsequence(const TypeProfile &Profile) {
@@ -42,7 +42,7 @@ llvm::StringRef dropConsequence(const TypeProfile &Profile) {
   case DropEffect::KeepsRunning:
     return runsOn(Profile);
   case DropEffect::Cancels:
-    return Awaitable ? "the task that it stands for is cancelled"
+    return Awaitable ? "the task behind it is cancelled"
                      : "it is cancelled at its first suspension";
   case DropEffect::Aborts:
     return "its destructor aborts the program";
@@ -67,7 +67,7 @@ std::string originOf(const clang::Expr *Value) {
 
 void describeBranches(const FlowPath &Path, FindingBuilder &Found) {
   for (const Event &Branch : Path.Branches)
-    Found.step(Branch.Node->getSourceRange(), "where this is {0}", Branch.Taken ? "true" : "false");
+    Found.step(Branch.Node->getSourceRange(), "this is {0}", Branch.Taken ? "true" : "false");
 }
 
 bool isDroppedByDesign(const TypeProfile &Profile, const Function &F) {

@@ -21,9 +21,9 @@ static const char *goesOn(const Escape &E) {
   case Destination::Stored:
     return "the task is stored here, and outlives this function";
   case Destination::Raced:
-    return "when another one wins here, the task runs on";
+    return "when another task wins here, this one keeps running";
   case Destination::Spawned:
-    return "the task runs by itself from here on";
+    return "the task runs on its own from here";
   default:
     return E.Goes.Collected ? "the task is put into a container here" : "the task is kept here";
   }
@@ -69,38 +69,49 @@ std::string whenItDies(const Escape &E) {
                                               : "when its block ends";
 }
 
+/// The coroutine by its name; a lambda has none.
+static std::string readerOf(const Escape &E) {
+  if (E.Callee->getIdentifier())
+    return ("'" + E.Callee->getName() + "'").str();
+  return E.Profile->isGenerator()                 ? "the generator"
+         : E.Profile->Kind == TypeKind::Awaitable ? "the operation"
+                                                  : "the coroutine";
+}
+
+/// Nothing where the parameter is called what the argument is called.
+static std::string asParameter(llvm::StringRef Param, llvm::StringRef Argument) {
+  std::string Quoted = ("'" + Param + "'").str();
+  return Param.empty() || Quoted == Argument ? "" : " as " + Quoted;
+}
+
 std::string messageOf(const Escape &E, EscapeKind Kind) {
   std::string Name = referentName(E), When = whenItDies(E);
   llvm::StringRef Param = E.Through.Param ? E.Through.Param->getName() : llvm::StringRef();
   switch (Kind) {
   case EscapeKind::Closure:
-    return llvm::formatv("{0}{1} dies {2}; the coroutine reads its captures after that",
+    return llvm::formatv("{0}{1} dies {2}, but its coroutine still reads the captures",
                          E.What.Kind == Referent::Local ? "closure " : "",
                          E.What.Kind == Referent::Local ? Name : "the closure", When);
   case EscapeKind::ExplicitObject:
-    return llvm::formatv("{0} dies {1}; the coroutine has it by reference as '{2}'", Name, When,
-                         Param);
+    return llvm::formatv("{0} dies {1}, but {2} still refers to it as '{3}'", Name, When,
+                         readerOf(E), Param);
   case EscapeKind::Object:
-    return llvm::formatv("{0} dies {1}; its member coroutine uses 'this' after that", Name, When);
+    return llvm::formatv("{0} dies {1}, but {2} still uses 'this'", Name, When, readerOf(E));
   case EscapeKind::InitializerList:
-    return llvm::formatv("the array of this list dies {0}; the coroutine reads it as '{1}' after "
-                         "that",
-                         When, Param);
+    return llvm::formatv("the array of this list dies {0}, but {1} still reads it as '{2}'", When,
+                         readerOf(E), Param);
   case EscapeKind::Callable:
-    return llvm::formatv(
-        "this function object dies {0}; the coroutine calls it as '{1}' after that", When, Param);
+    return llvm::formatv("this function object dies {0}, but {1} still calls it as '{2}'", When,
+                         readerOf(E), Param);
   case EscapeKind::Returned:
-    return llvm::formatv("{0} dies when this function returns; the task that it returns reads it "
-                         "later",
+    return llvm::formatv("{0} dies when this function returns, but the task that it returns "
+                         "still reads it",
                          Name);
   case EscapeKind::InScope:
   case EscapeKind::RaceLoser:
   case EscapeKind::Argument:
-    return llvm::formatv("{0} dies {1}; the {2} reads it as '{3}' after that", Name, When,
-                         E.Profile->isGenerator()                 ? "generator"
-                         : E.Profile->Kind == TypeKind::Awaitable ? "operation"
-                                                                  : "coroutine",
-                         Param);
+    return llvm::formatv("{0} dies {1}, but {2} still reads it{3}", Name, When, readerOf(E),
+                         asParameter(Param, Name));
   }
   llvm_unreachable("an escape of no kind");
 }
@@ -124,7 +135,7 @@ std::vector<std::pair<SourceRange, std::string>> stepsOf(const Escape &E) {
                        goesOn(E));
   if (E.Used && E.Used != E.Goes.At)
     Steps.emplace_back(E.Used->getSourceRange(),
-                       "it goes on here, when " + referentName(E) + " is gone");
+                       "it is used here, after " + referentName(E) + " is destroyed");
   return Steps;
 }
 
@@ -137,8 +148,9 @@ void tell(const Escape &E, FindingBuilder &Found) {
     Found.step(llvm::cast<CoroutineSuspendExpr>(E.Inside.Suspension)->getKeywordLoc(),
                "the coroutine suspends here");
   if (E.Inside.Where)
-    Found.step(E.Inside.Where->getSourceRange(),
-               E.Inside.Pending ? "and what it awaits uses it meanwhile" : "and reads it here");
+    Found.step(E.Inside.Where->getSourceRange(), E.Inside.Pending
+                                                     ? "what the coroutine awaits uses it meanwhile"
+                                                     : "the coroutine reads it here");
 }
 
 } // namespace corolint

@@ -109,7 +109,7 @@ private:
       if (isOfUser(Reports[I]->Failures))
         Bad.push_back(From.names().shown(Reports[I]->Source)), Reports[I] = TuReport();
       else
-        Reports[I]->Remarks.push_back("by itself, since no other file includes it");
+        Reports[I]->Remarks.push_back("on its own, since no other file includes it");
     }
     erase_if(Reports, [](const std::optional<TuReport> &R) { return R && R->Source.empty(); });
     tellLeftOut(Bad);
@@ -126,7 +126,7 @@ private:
       return;
     std::string Text = "left out: " + counted(Headers.size(), "header") +
                        " with coroutines that no file includes and that " +
-                       (Headers.size() == 1 ? "does" : "do") + " not compile alone, such as " +
+                       (Headers.size() == 1 ? "does" : "do") + " not compile separately, such as " +
                        Headers.front();
     printNote(Text);
     Run.notAnalysed(Text);

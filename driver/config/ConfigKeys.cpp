@@ -111,7 +111,7 @@ const Key Keys[] = {
        To.Tier = readWord(In, Value, TierWords);
      },
      [] { return wordSchema(TierWords); }},
-    {"Select", "Run these checks alone: names, globs, groups, tiers, all",
+    {"Select", "Run only these checks: names, globs, groups, tiers, all",
      [](YamlReader &In, yaml::Node *Value, ConfigFile &To) {
        To.Select = readSelectors(In, Value);
      },

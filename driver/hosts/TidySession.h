@@ -20,7 +20,7 @@ class ClangTidyContext;
 namespace corolint {
 
 /// How the title of a fix to review begins in an editor.
-inline constexpr llvm::StringLiteral UnsafeFixTitle = "unsafe fix, to review: ";
+inline constexpr llvm::StringLiteral UnsafeFixTitle = "unsafe fix, needs review: ";
 
 class TidySession {
 public:

@@ -209,7 +209,7 @@ private:
     if (Target.empty() || !executeAlone())
       return false;
     Report.Remarks.push_back("as for this machine, since the standard library of " + Target +
-                             " is not found: code for that target alone is not read");
+                             " is not found: code only for that target is not read");
     return true;
   }
 

@@ -108,7 +108,7 @@ def unsafe_fix():
         uri = c.open(root / "a.cpp")
         fixes = actions(c, uri, found(c.diagnostics(uri), "coro-reference-param-after-suspend")[0])
         same("an unsafe fix", [(a["title"], a.get("isPreferred")) for a in fixes],
-             [("unsafe fix, to review: take it by value", None)])
+             [("unsafe fix, needs review: take it by value", None)])
         fixed = lsp.apply(source, fixes[0]["edit"]["changes"][uri])
         same("what it does", fixed, source.replace("const std::string &name", "std::string name"))
         c.change(uri, fixed)

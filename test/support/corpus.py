@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Real programs through every door: the findings are those recorded, and the same in each.
+"""Real programs through every front end: the findings are those recorded, and the same in each.
 
 usage: corpus.py PROJECT --out DIR --expected FILE --hosts a,b --corolint P --clang-tidy P …
 COROLINT_BLESS=1 records what the first host says; read it before it is committed.

@@ -14,7 +14,7 @@ using namespace corolint;
 struct {cls} final : Check<> {{
   void coroutine(const Function &F, Report &R) const override {{
     // TODO: ask the subjects, judge, and say what happens at run time:
-    // R.warn(range, "'{{0}}' is …", name).step(range, "suspends here");
+    // R.warn(range, "'{{0}}' is …", name).step(range, "the coroutine suspends here");
   }}
 }};
 }} // namespace
@@ -29,7 +29,7 @@ TODO: one line, equal to the page's
 
 ## What it finds
 
-## Why it is a bug
+## Why it matters
 
 ## Example
 

@@ -8,8 +8,8 @@ import re
 
 FENCE = re.compile(r"^```(\w*)\s*(.*)$")
 MARKER = re.compile(r"[ \t]*//~((?:\s+coro-[a-z0-9-]+)+)(?:\s*:\s*(.*\S))?\s*$")
-MUST = ["What it finds", "Why it is a bug", "Example", "Instead", "Fix safety", "When to suppress"]
-MAY = ["Options", "References"]
+MUST = ["What it finds", "Why it matters", "Example", "Instead", "Fix safety", "When to suppress"]
+MAY = ["Not reported", "Options", "References"]
 
 
 @dataclasses.dataclass

@@ -37,13 +37,13 @@ TEST(Awaiting, WhatADropMeans) {
   EXPECT_EQ(dropConsequence(P), "its body never runs");
   P.Start = StartKind::Eager;
   P.Drop = DropEffect::KeepsRunning;
-  EXPECT_EQ(dropConsequence(P), "it runs on detached and its exception is lost");
+  EXPECT_EQ(dropConsequence(P), "it keeps running, and its exception is lost");
   P.Drop = DropEffect::Unknown;
   EXPECT_EQ(dropConsequence(P), "nothing awaits it");
   P.Drop = DropEffect::Cancels;
   EXPECT_EQ(dropConsequence(P), "it is cancelled at its first suspension");
   P.Kind = TypeKind::Awaitable;
-  EXPECT_EQ(dropConsequence(P), "the task that it stands for is cancelled");
+  EXPECT_EQ(dropConsequence(P), "the task behind it is cancelled");
 }
 
 TEST(Awaiting, Origins) {

@@ -44,18 +44,15 @@ void expectStory(const std::string &Code, EscapeKind Kind, llvm::StringRef Messa
 
 TEST(EscapeStory, EachKindInItsWords) {
   expectStory("task<> f() { auto t = read([[1]]); co_await t; }", EscapeKind::Argument,
-              "a temporary 'int' dies with this statement; the coroutine reads it as 'value' after "
-              "that");
+              "a temporary 'int' dies with this statement, but 'read' still reads it as 'value'");
   expectStory("task<> f() { int n = 0; return read([[n]]); }", EscapeKind::Returned,
-              "'n' dies when this function returns; the task that it returns reads it later");
-  expectStory(
-      "task<> f() { auto t = [[thing().member()]]; co_await t; }", EscapeKind::Object,
-      "a temporary 'thing' dies with this statement; its member coroutine uses 'this' after "
-      "that");
+              "'n' dies when this function returns, but the task that it returns still reads it");
+  expectStory("task<> f() { auto t = [[thing().member()]]; co_await t; }", EscapeKind::Object,
+              "a temporary 'thing' dies with this statement, but 'member' still uses 'this'");
   expectStory("task<> f(int n) { auto t = [[[n]() -> task<> { co_await step(); use(n); }()]];"
               " co_await t; }",
               EscapeKind::Closure,
-              "the closure dies with this statement; the coroutine reads its captures after that");
+              "the closure dies with this statement, but its coroutine still reads the captures");
 }
 
 } // namespace

@@ -9,7 +9,7 @@ void work();
 
 task<> forever() {
   for (;;) {
-    co_await sleep_until_stopped(10); //~ coro-await-result-discarded: what would end this loop
+    co_await sleep_until_stopped(10); //~ coro-await-result-discarded: whether this loop ends
     work();
   }
 }
@@ -17,7 +17,7 @@ task<> forever() {
 task<> while_true() {
   while (true) {
     work();
-    co_await wait_for(1L); //~ coro-await-result-discarded: what would end this loop
+    co_await wait_for(1L); //~ coro-await-result-discarded: whether this loop ends
   }
 }
 

@@ -77,7 +77,7 @@ task<int> again(connection &other) {
 connection *global;
 task<> out(connection *&result) {
   co_await with(open(), [&](connection &c) -> task<> {
-    result = &c; //~ coro-resource-escapes-scope: 'c' is stored beyond its scope
+    result = &c; //~ coro-resource-escapes-scope: the address of 'c' is kept beyond the call
     global = &c; //~ coro-resource-escapes-scope
     co_return;
   });

@@ -22,7 +22,7 @@ PHRASES = [
     (r"\bby (it|them)sel(f|ves)\b", "on its own, or name what does it"),
     (r"\b(is|are|be|was|and|stays?) silent\b|^Silent\b|\bin silence\b",
      "not reported; without a warning"),
-    (r"\b(every|no|one|another|shortest|this|that) way (in|out|to|from|through|of an)\b"
+    (r"\b(every|one|shortest|this|that) way (in|out|to|from|through)\b|\bno way (out|to (its|the) end)\b"
      r"|\bon (every|one|another) way\b|\bways? out\b|\bon a way\b|\bway ends\b", "path"),
     (r"\balone\b", "only"),
     (r"\b(a|per|their|other) turns?\b|\bturns? (with|for)\b|\bno turn\b", "iteration; runs meanwhile"),
