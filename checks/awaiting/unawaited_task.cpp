@@ -25,7 +25,7 @@ struct Options {
         option("Strict", &Options::Strict,
                "Also report dropped futures, and awaiters that plain functions drop."),
         option("Pedantic", &Options::Pedantic,
-               "Also report eager tasks that plain functions start and forget.")};
+               "Also report eager tasks that keep running, which plain functions start and forget.")};
   }
 };
 
@@ -65,8 +65,10 @@ private:
     if (isDroppedByDesign(Profile, F) || (Call && isMadeByNoCoroutine(*Call, F)))
       return;
     bool OnPurpose = Fate.Form == DropForm::VoidCast || Fate.Form == DropForm::Ignore;
+    bool RunsOn = Profile.Drop == DropEffect::KeepsRunning;
+    bool Wanted = RunsOn ? Options.Pedantic : Options.Strict;
     if (OnPurpose ? Options.VoidCasts || isAwaitedElsewhere(E, Profile, F)
-                  : Options.Pedantic || !maybeStartedOnPurpose(Profile, F) || isKeptElsewhere(E, F))
+                  : Wanted || !maybeStartedOnPurpose(Profile, F) || isKeptElsewhere(E, F))
       report(E, Profile, OnPurpose, F, R);
   }
 
