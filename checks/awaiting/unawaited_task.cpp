@@ -24,8 +24,9 @@ struct Options {
                "Also report values dropped on purpose: (void)f() and std::ignore = f()."),
         option("Strict", &Options::Strict,
                "Also report dropped futures, and awaiters that plain functions drop."),
-        option("Pedantic", &Options::Pedantic,
-               "Also report eager tasks that keep running, which plain functions start and forget.")};
+        option(
+            "Pedantic", &Options::Pedantic,
+            "Also report eager tasks that keep running, which plain functions start and forget.")};
   }
 };
 
