@@ -39,7 +39,7 @@ struct TaskReturnsTask final : Check<::Options> {
       if (Concerns && Value && llvm::isa<CallExpr>(Value) && Value->isPRValue() &&
           recordOf(Value->getType()) == Inner.Record)
         R.warn(Value->getSourceRange(),
-               "the {0} {1} is this coroutine's result: awaiting the coroutine does not run it",
+               "the {0} {1} is the result here: awaiting this coroutine does not run it",
                nounFor(Inner), originOf(Value));
     }
   }

@@ -139,8 +139,7 @@ private:
                               Report &R) {
     if (const CoroutineSuspendExpr *Next = goesOnTo(Handler, F))
       R.warn(Handler.getCatchLoc(), "every error ends here, even those that must end the coroutine")
-          .step(Next->getKeywordLoc(),
-                "the coroutine keeps running, and suspends again here")
+          .step(Next->getKeywordLoc(), "the coroutine keeps running, and suspends again here")
           .step(Other.By->getSourceRange(),
                 "another handler for the same call lets some errors through");
   }
