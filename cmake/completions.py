@@ -10,7 +10,7 @@ import sys
 tablegen, include, table, program, share = sys.argv[1:]
 # Commands that take the name of a check.
 EXPLAIN = "explain"
-CHECKS = "corolint list --tier preview --color never 2>/dev/null | sed -n 's/^\\(coro-[a-z0-9-]*\\) .*/\\1/p'"
+CHECKS = "corolint list --tier preview --color never 2>/dev/null | sed -n 's/^ *\\(coro-[a-z0-9-]*\\) .*/\\1/p'"
 
 
 def output(*command):
