@@ -82,7 +82,7 @@ private:
       argument(Call.getArg(I), typeOfParameter(Call, I), MayKeep);
   }
 
-  /// `*o`, `o->` of what the standard library has: gives access, and changes nothing by itself.
+  /// `*o`, `o->` of a type of the standard library: it gives access and changes nothing.
   static bool isAccess(const CallExpr &Call) {
     const auto *Operator = dyn_cast<CXXOperatorCallExpr>(&Call);
     const FunctionDecl *Callee = Operator ? Operator->getDirectCallee() : nullptr;

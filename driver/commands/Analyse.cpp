@@ -87,8 +87,8 @@ private:
   }
 
   /// Headers that no file includes, such as those of a library whose tests are not built. One that
-  /// does not compile by itself may be made for that: it is counted, and no failure. After a
-  /// failure nobody knows what the rest of that file includes.
+  /// does not compile on its own may be meant to be included after others: it is counted, and is
+  /// no failure. After a failure the rest of that file's includes are unknown.
   Error readOtherHeaders() {
     bool Complete = all_of(Reports, [](const std::optional<TuReport> &Report) {
       return Report && Report->Failures.empty();

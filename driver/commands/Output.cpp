@@ -5,17 +5,10 @@
 #include "support/Text.h"
 #include "llvm/Support/Process.h"
 
-#include <cstdlib>
-
 using namespace llvm;
 
 namespace corolint::driver {
 namespace {
-
-bool isSet(const char *Variable) {
-  const char *Value = std::getenv(Variable);
-  return Value && *Value && StringRef(Value) != "0";
-}
 
 /// Terminals that show the text of a hyperlink, and not its bytes.
 bool knowsHyperlinks() {

@@ -10,14 +10,10 @@
 using namespace llvm;
 
 namespace corolint::driver {
-namespace {
-
 bool isSet(const char *Variable) {
   const char *Value = std::getenv(Variable);
   return Value && *Value && StringRef(Value) != "0";
 }
-
-} // namespace
 
 unsigned outputWidth() {
   const char *Given = std::getenv("COLUMNS");

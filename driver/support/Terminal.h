@@ -10,6 +10,9 @@
 
 namespace corolint::driver {
 
+/// Whether the environment has \p Variable, neither empty nor 0.
+bool isSet(const char *Variable);
+
 /// Columns of a line on stdout: $COLUMNS where it is set, else the terminal's; 0, which is any
 /// number, where stdout is no terminal.
 unsigned outputWidth();
