@@ -3,6 +3,7 @@
 
 #include "HeaderGuess.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringSwitch.h"
 #include "llvm/Config/llvm-config.h"
 #include "llvm/Support/MemoryBuffer.h"
 
@@ -13,6 +14,15 @@ namespace {
 
 /// The text between the first two quotes of \p Message.
 StringRef quoted(StringRef Message) { return Message.split('\'').second.split('\'').first; }
+
+/// Whether standard libraries in use lack <\p Name>: GCC 12's has no <format>, libc++ 22's no
+/// <generator>.
+bool isYoungHeader(StringRef Name) {
+  return StringSwitch<bool>(Name)
+      .Cases({"format", "expected", "flat_map", "flat_set", "generator", "mdspan", "print"}, true)
+      .Cases({"spanstream", "stacktrace", "stdfloat", "text_encoding"}, true)
+      .Default(false);
+}
 
 /// What to do about \p Message; empty where that is not known.
 std::string advice(const CompileFailure &Of) {
@@ -37,6 +47,9 @@ std::string advice(const CompileFailure &Of) {
   if (Of.ForMsvc && (lacksStandardHeader(Message) || quoted(Message) == "windows.h"))
     return "its command is for MSVC, whose headers Clang finds on Windows; run corolint there, or "
            "name the folder with MSVC and its SDK with --extra-arg=/winsysroot<folder>";
+  if (lacksStandardHeader(Message) && isYoungHeader(quoted(Message)))
+    return "the standard library that Clang found is too old to have it; name a newer one with "
+           "--extra-arg=--gcc-install-dir=<folder> or --extra-arg=-stdlib=libc++";
   if (lacksStandardHeader(Message))
     return "the standard library of its target is not where Clang looks; name it with "
            "--extra-arg=--gcc-toolchain=<folder> or --extra-arg=--sysroot=<folder>, or take this "
