@@ -5,6 +5,8 @@ include(CMakePackageConfigHelpers)
 set(AIO_CMAKE_DIR ${CMAKE_INSTALL_DATADIR}/cmake/aio)
 install(DIRECTORY ${CMAKE_CURRENT_LIST_DIR}/include/
         DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT aio)
+install(FILES ${CMAKE_CURRENT_LIST_DIR}/share/aio_gdb.py
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/aio COMPONENT aio)
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/aioConfig.cmake.in
                               ${PROJECT_BINARY_DIR}/aioConfig.cmake
                               INSTALL_DESTINATION ${AIO_CMAKE_DIR}

@@ -75,6 +75,10 @@ if subprocess.run([config.python, "-c", "import virtualenv"], capture_output=Tru
     config.available_features.add("virtualenv")
 if os.path.dirname(config.build) == os.path.join(config.source, "build"):
     config.available_features.add("built-by-dev")
+# Containers often forbid ptrace.
+if shutil.which("gdb") and b"exited normally" in subprocess.run(
+        ["gdb", "-batch", "-nx", "-ex", "run", "/bin/true"], capture_output=True).stdout:
+    config.available_features.add("debugger")
 packages = pathlib.Path("/usr/share")
 if os.path.exists(os.path.join(tools, "clang-format")):
     config.available_features.add("clang-format")

@@ -15,6 +15,7 @@ import xml.etree.ElementTree as tree
 OPTIONAL = {
     "vscode-modules": "run `npm ci` in integrations/vscode for it",
     "clang-tidy-14": "it needs a clang-tidy of another LLVM",
+    "debugger": "it needs gdb, and a machine that lets gdb trace",
     "chromium": "it needs a browser",
     "full": "COROLINT_FULL=1 runs it",
 }
