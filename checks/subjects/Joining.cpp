@@ -54,6 +54,20 @@ const Expr *sourceOf(const VarDecl &Var) {
   return nullptr;
 }
 
+/// What a thread is given to run: the closure of `std::thread t([&] { context.run(); });`. Whoever
+/// joins the thread waits for what it uses.
+const Expr *closureOfThread(const VarDecl &Var) {
+  const CXXRecordDecl *Record = recordOf(Var.getType());
+  const auto *Construct = dyn_cast_or_null<CXXConstructExpr>(movedValueOf(Var.getInit()));
+  if (!Construct || !Record || !Record->isInStdNamespace() ||
+      !identifierOf(Record).ends_with("thread"))
+    return nullptr;
+  for (const Expr *Argument : Construct->arguments())
+    if (isa_and_nonnull<LambdaExpr>(movedValueOf(Argument)))
+      return Argument;
+  return nullptr;
+}
+
 bool isChannel(QualType T) {
   T = T.getNonReferenceType();
   return T->isPointerType() || T->isRecordType();
@@ -151,7 +165,9 @@ Joining::Joining(const Function &F, const Started &What) : F(F), What(What) {
 
 void Joining::relate() {
   for (const VarDecl *Var : F.variables()) {
-    const Expr *Source = Var->getInit() && isChannel(Var->getType()) ? sourceOf(*Var) : nullptr;
+    if (!Var->getInit() || !isChannel(Var->getType()))
+      continue;
+    const Expr *Thread = closureOfThread(*Var), *Source = Thread ? Thread : sourceOf(*Var);
     if (!Source)
       continue;
     for (const Decl *Thing : thingsIn(Source))

@@ -9,6 +9,7 @@
 #include "flow/Flow.h"
 #include "model/Names.h"
 #include "values/Consumption.h"
+#include "values/Places.h"
 
 using namespace clang;
 using llvm::dyn_cast;
@@ -18,6 +19,28 @@ using llvm::isa_and_nonnull;
 
 namespace corolint {
 namespace {
+
+/// A local loop that runs what it is given only while it is run, by a call or by a closure that has
+/// it; null if \p Start gives to none: `asio::io_context ctx; co_spawn(ctx, f(s), detached);`.
+const VarDecl *localLoopOf(const Stmt *Start, const Function &F) {
+  const auto *Call = dyn_cast_or_null<CallExpr>(Start);
+  if (!Call)
+    return nullptr;
+  for (const Expr *Argument : Call->arguments()) {
+    const VarDecl *Var = rootVariable(Argument);
+    const CXXRecordDecl *Record = Var && Var->hasLocalStorage() && !isa<ParmVarDecl>(Var) &&
+                                          !Var->getType()->isReferenceType()
+                                      ? recordOf(Var->getType())
+                                      : nullptr;
+    const TypeModel *Known = Record ? F.models().type(Record) : nullptr;
+    if (Record && Record->hasDefinition() && !(Known && Known->Pool) &&
+        llvm::any_of(Record->getDefinition()->methods(), [&](const CXXMethodDecl *Method) {
+          return F.models().has(Method, Role::RunsLoop);
+        }))
+      return Var;
+  }
+  return nullptr;
+}
 
 /// Follows one task from the call that makes it to a place where its referent is dead.
 class Follower {
@@ -58,9 +81,20 @@ public:
     if (!From)
       return false;
     Joining Join(F, {Made, Goes.At, What.Variable});
-    auto Visit = [&](const Event &E, unsigned &) {
-      if (dies(E))
-        return Flow::Next::Found;
+    const VarDecl *Loop = localLoopOf(Goes.At, F);
+    if (Loop && mayRunAlready(Loop, *Goes.At))
+      Loop = nullptr;
+    enum : unsigned { Run = 1, Dead = 2 };
+    auto Visit = [&](const Event &E, unsigned &State) {
+      if (Loop && runs(Loop, E))
+        State |= Run;
+      State |= dies(E) ? Dead : 0;
+      if (State & Dead) {
+        if (!Loop || State & Run)
+          return Flow::Next::Found;
+        return E.Kind == Event::VariableDies && E.Variable == Loop ? Flow::Next::Prune
+                                                                   : Flow::Next::Go;
+      }
       // What throws before it waits is a matter of its own.
       return Join.mayWait(E) || E.Kind == Event::Caught ? Flow::Next::Prune : Flow::Next::Go;
     };
@@ -76,6 +110,28 @@ public:
   }
 
 private:
+  static bool captures(const LambdaExpr &Lambda, const VarDecl *Loop) {
+    return llvm::any_of(Lambda.captures(), [&](const LambdaCapture &C) {
+      return C.capturesVariable() && C.getCapturedVar() == Loop;
+    });
+  }
+
+  /// Whether a closure that is made before \p Start may run \p Loop.
+  bool mayRunAlready(const VarDecl *Loop, const Stmt &Start) const {
+    return llvm::any_of(F.all<LambdaExpr>(), [&](const LambdaExpr *Lambda) {
+      return Lambda->getBeginLoc() < Start.getBeginLoc() && captures(*Lambda, Loop);
+    });
+  }
+
+  /// Whether \p E runs \p Loop, or makes a closure that may.
+  bool runs(const VarDecl *Loop, const Event &E) const {
+    if (const auto *Lambda = E.as<LambdaExpr>())
+      return captures(*Lambda, Loop);
+    const auto *Call = E.as<CXXMemberCallExpr>();
+    return Call && F.models().has(Call->getDirectCallee(), Role::RunsLoop) &&
+           rootVariable(Call->getImplicitObjectArgument()) == Loop;
+  }
+
   /// Given to a race that leaves its losers running: whether the referent dies in this function.
   /// What the race gave, or a token, may serve to wait for the losers: then nothing is known.
   bool outlivesRace(const Destination &Goes) {

@@ -246,6 +246,27 @@ static const Expr *attachedElsewhere(const CallExpr &Call, const Function &F) {
   return Other ? Other->Call : nullptr;
 }
 
+/// Whether \p Start, which starts the task of \p Task, is given an owner of the object as well,
+/// which it keeps until the task ends: `co_spawn(ctx, p->run(), consign(detached, p));`.
+static bool isGivenOwnerBeside(const CallExpr &Task, const Stmt *Start,
+                               const CXXRecordDecl *Class) {
+  auto Owns = [&](QualType T) {
+    return isPointer(holdingOf(T)) && !isWeak(T) && ownsObjectOf(T, Class);
+  };
+  bool Found = false;
+  walk(Start, [&](const Stmt *S) {
+    if (const auto *Lambda = dyn_cast<LambdaExpr>(S))
+      Found |= llvm::any_of(Lambda->captures(), [&](const LambdaCapture &C) {
+        return C.capturesVariable() && C.getCaptureKind() == LCK_ByCopy &&
+               Owns(C.getCapturedVar()->getType());
+      });
+    else if (const auto *Ref = dyn_cast<DeclRefExpr>(S))
+      Found |= Owns(Ref->getType());
+    return S != &Task && !Found;
+  });
+  return Found;
+}
+
 std::optional<DetachedStart> detachedStart(const Function &Coroutine) {
   const TypeProfile &Profile = Coroutine.returns();
   if (Profile.Kind == TypeKind::FireAndForget)
@@ -260,6 +281,9 @@ std::optional<DetachedStart> detachedStart(const Function &Coroutine) {
       Destination Goes = destinationOf(Call, Profile, *F);
       bool RunsOn = Goes.Kind == Destination::Dropped && Profile.Drop == DropEffect::KeepsRunning &&
                     !Profile.isLazy();
+      if (Goes.Kind == Destination::Spawned &&
+          isGivenOwnerBeside(*Call, Goes.At, classOf(Coroutine)))
+        continue;
       if (RunsOn || (Goes.Kind == Destination::Spawned && !Goes.Scope))
         return DetachedStart{Call, F.get()};
       if (const Expr *Attached =
