@@ -37,6 +37,9 @@ std::string advice(const CompileFailure &Of) {
   if (Of.ForMsvc && (lacksStandardHeader(Message) || quoted(Message) == "windows.h"))
     return "its command is for MSVC, whose headers Clang finds on Windows; run corolint there, or "
            "name the folder with MSVC and its SDK with --extra-arg=/winsysroot<folder>";
+  if (quoted(Message).equals_insensitive("windows.h"))
+    return "its command is for Windows, whose headers are not where Clang looks; install MinGW's "
+           "(mingw-w64), or name their folder with --extra-arg=--sysroot=<folder>";
   if (lacksStandardHeader(Message))
     return "the standard library of its target is not where Clang looks; name it with "
            "--extra-arg=--gcc-toolchain=<folder> or --extra-arg=--sysroot=<folder>, or take this "
