@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
+#include "code/ReferenceTypes.h"
+#include "model/Names.h"
 #include "values/Consumption.h"
 #include "values/Referent.h"
 #include "words/Signatures.h"
@@ -15,7 +17,7 @@ struct AwaitResultDangles final : Check<> {
         continue;
       if (!Var->getType()->isReferenceType() && !isView(Var->getType()))
         continue;
-      const auto *Await = awaited(Var->getInit());
+      const CoawaitExpr *Await = awaited(*Var);
       if (Await && isTemporary(Await->getCommonExpr()) && refersInside(*Await, F) &&
           !F.uses(Var).empty())
         report(Var, *Await, R);
@@ -23,25 +25,13 @@ struct AwaitResultDangles final : Check<> {
   }
 
 private:
-  /// The co_await whose result, or a member of it, \p Init is, with no copy in between.
-  static const CoawaitExpr *awaited(const Expr *Init) {
-    while (Init) {
-      Init = Init->IgnoreParens();
-      if (const auto *Await = llvm::dyn_cast<CoawaitExpr>(Init))
-        return Await;
-      if (const auto *Full = llvm::dyn_cast<FullExpr>(Init))
-        Init = Full->getSubExpr();
-      else if (const auto *Cast = llvm::dyn_cast<CastExpr>(Init);
-               Cast && Cast->isGLValue() && Cast->getCastKind() != CK_UserDefinedConversion)
-        Init = Cast->getSubExpr();
-      else if (const auto *Member = llvm::dyn_cast<MemberExpr>(Init); Member && !Member->isArrow())
-        Init = Member->getBase();
-      else if (const auto *Call = llvm::dyn_cast<CallExpr>(Init); isMoveOrForward(Init))
-        Init = Call->getArg(0);
-      else
-        return nullptr;
-    }
-    return nullptr;
+  /// The co_await whose result, or a part of it, \p Var refers to, with no copy in between.
+  static const CoawaitExpr *awaited(const VarDecl &Var) {
+    auto IsAwait = [](const Expr *E) { return llvm::isa<CoawaitExpr>(E); };
+    for (const Referent &R : referentsOf(Var.getType(), Var.getInit(), IsAwait))
+      if (R.Kind == Referent::Sought)
+        return llvm::cast<CoawaitExpr>(R.Where);
+    return llvm::dyn_cast<CoawaitExpr>(Var.getInit()->IgnoreImplicit()); // gives a view
   }
 
   static bool isTemporary(const Expr *Awaiter) {
@@ -71,14 +61,20 @@ private:
       for (const Referent &R : Result->isReferenceType() ? placesOf(Value) : pointeesOf(Value))
         if (R.Kind == Referent::This && !R.Held)
           return true;
-      if (const auto *Member = llvm::dyn_cast<MemberExpr>(Value->IgnoreParenImpCasts());
-          Member && llvm::isa<CXXThisExpr>(Member->getBase()->IgnoreParenImpCasts()) &&
-          Member->getMemberDecl()->getType()->isReferenceType())
+      for (const FieldDecl *Through : membersFollowedBy(Result, Value))
         for (const Referent &R : pointeesOf(Await.getCommonExpr()))
-          if (R.Kind == Referent::Temporary)
+          if (R.Kind == Referent::Temporary && mayBind(*Through, *R.Where))
             return true;
     }
     return false;
+  }
+
+  static bool mayBind(const FieldDecl &Field, const Expr &Temporary) {
+    if (recordOf(Field.getType().getNonReferenceType()) && isView(Field.getType()))
+      return true;
+    const CXXRecordDecl *To = recordOf(Field.getType()->getPointeeType());
+    const CXXRecordDecl *From = recordOf(Temporary.getType());
+    return To == From || (To && From && From->isDerivedFrom(To));
   }
 
   /// A task of a value that gives a reference when it is awaited: the value lies in its frame,

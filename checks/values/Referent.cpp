@@ -28,6 +28,8 @@ bool isStdFunction(const FunctionDecl *F, std::initializer_list<llvm::StringRef>
 class Tracer {
 public:
   Referents Found;
+  /// The reference-like members of *this that were followed.
+  llvm::SmallVector<const FieldDecl *, 2> Members;
   llvm::function_ref<bool(const Expr *)> IsSought;
 
   /// The object that glvalue \p E names.
@@ -86,6 +88,8 @@ public:
       return cast(Cast, Depth);
     if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
       return copied(Ref);
+    if (const auto *Member = dyn_cast<MemberExpr>(E))
+      return followed(*Member);
     if (const auto *Unary = dyn_cast<UnaryOperator>(E); Unary && Unary->getOpcode() == UO_AddrOf)
       return place(Unary->getSubExpr(), Depth + 1);
     if (const auto *Choice = dyn_cast<AbstractConditionalOperator>(E)) {
@@ -169,7 +173,7 @@ private:
   void member(const MemberExpr *E, unsigned Depth) {
     const auto *Field = dyn_cast<FieldDecl>(E->getMemberDecl());
     if (!Field || Field->getType()->isReferenceType())
-      return;
+      return followed(*E);
     contains(Field);
     if (E->isArrow())
       value(E->getBase(), Depth + 1);
@@ -184,6 +188,13 @@ private:
     if (Var && isa<ParmVarDecl>(Var) && !Var->getType()->isReferenceType() &&
         !Ref->refersToEnclosingVariableOrCapture())
       add(Referent::Parameter, Ref, Var);
+  }
+
+  void followed(const MemberExpr &E) {
+    const auto *Field = dyn_cast<FieldDecl>(E.getMemberDecl());
+    if (Field && isReferenceLike(Field->getType(), 0) &&
+        isa<CXXThisExpr>(E.getBase()->IgnoreParenImpCasts()))
+      Members.push_back(Field);
   }
 
   void cast(const CastExpr *E, unsigned Depth) {
@@ -291,6 +302,8 @@ private:
       return within(Object, Depth);
     if (lifetimes::shouldTrackFirstArgument(Callee) && E->getNumArgs())
       return within(E->getArg(0), Depth);
+    if (passesOn(E, Object, FirstArg, Depth))
+      return;
     const ParmVarDecl *Viewed = Object || !isViewRecord(E->getType()) ? nullptr : viewedBy(*Callee);
     for (unsigned I = 0; I != Callee->getNumParams() && I + FirstArg < E->getNumArgs(); ++I) {
       const ParmVarDecl *Param = Callee->getParamDecl(I);
@@ -343,19 +356,46 @@ private:
   /// `operator const char *() const { return Text.data(); }`: all that the body does is to give an
   /// address within the object.
   static bool givesPartOf(const CXXMethodDecl &Method, unsigned Depth) {
-    const FunctionDecl *Definition = nullptr;
-    if (Method.isVirtual() || !isReferenceLike(Method.getReturnType(), 0) ||
-        !Method.hasBody(Definition))
+    if (!isReferenceLike(Method.getReturnType(), 0))
       return false;
-    const auto *Body = dyn_cast<CompoundStmt>(Definition->getBody());
-    const auto *Return =
-        Body && Body->size() == 1 ? dyn_cast<ReturnStmt>(Body->body_front()) : nullptr;
-    if (!Return)
-      return false;
+    Referents Given = givenBy(Method, Depth).Found;
+    return !Given.empty() &&
+           llvm::all_of(Given, [](const Referent &R) { return R.Kind == Referent::This; });
+  }
+
+  /// `reader read(buffer &&Into) { return {std::move(Into)}; }`: the result refers to what the
+  /// object and the arguments are, or refer to.
+  bool passesOn(const CallExpr *E, const Expr *Object, unsigned FirstArg, unsigned Depth) {
+    size_t Before = Found.size();
+    Tracer Given = givenBy(*E->getDirectCallee(), Depth);
+    if (Object && !Given.Members.empty())
+      value(Object, Depth + 1);
+    for (const Referent &R : Given.Found) {
+      const auto *Param = dyn_cast_or_null<ParmVarDecl>(R.Variable);
+      unsigned Index = Param ? Param->getFunctionScopeIndex() + FirstArg : 0;
+      if (R.Held)
+        continue;
+      if (Object && R.Kind == Referent::This)
+        Object->getType()->isPointerType() ? value(Object, Depth + 1) : place(Object, Depth + 1);
+      else if (R.Kind == Referent::Parameter && Param && Index < E->getNumArgs())
+        bind(Param->getType(), E->getArg(Index), Depth + 1);
+    }
+    return Found.size() != Before;
+  }
+
+  /// What the result of \p F refers to, where its body only returns it.
+  static Tracer givenBy(const FunctionDecl &F, unsigned Depth) {
     Tracer T;
-    T.bind(Definition->getReturnType(), Return->getRetValue(), Depth + 1);
-    return !T.Found.empty() &&
-           llvm::all_of(T.Found, [](const Referent &R) { return R.Kind == Referent::This; });
+    const FunctionDecl *Definition = nullptr;
+    const auto *Method = dyn_cast<CXXMethodDecl>(&F);
+    if ((Method && Method->isVirtual()) || !isReferenceLike(F.getReturnType()) ||
+        !F.hasBody(Definition))
+      return T;
+    const auto *Body = dyn_cast<CompoundStmt>(Definition->getBody());
+    if (Body && Body->size() == 1)
+      if (const auto *Return = dyn_cast<ReturnStmt>(Body->body_front()))
+        T.bind(Definition->getReturnType(), Return->getRetValue(), Depth + 1);
+    return T;
   }
 
   /// What an owner holds, or what a view looks at.
@@ -404,6 +444,12 @@ Referents pointeesOf(const Expr *E) {
   Tracer T;
   T.value(E);
   return std::move(T.Found);
+}
+
+llvm::SmallVector<const FieldDecl *, 2> membersFollowedBy(QualType To, const Expr *E) {
+  Tracer T;
+  T.bind(To, E, 0);
+  return std::move(T.Members);
 }
 
 Referents pointeesOf(const Expr *E, const Function &F) {

@@ -44,6 +44,11 @@ Referents placesOf(const clang::Expr *E);
 /// closure what it captures by reference, of an aggregate what its members refer to.
 Referents pointeesOf(const clang::Expr *E);
 
+/// The reference-like members of *this whose referents a value of type \p To that is made of \p E
+/// refers to.
+llvm::SmallVector<const clang::FieldDecl *, 2> membersFollowedBy(clang::QualType To,
+                                                                 const clang::Expr *E);
+
 /// As pointeesOf(), and through local pointers and views of \p F that nothing changes.
 Referents pointeesOf(const clang::Expr *E, const Function &F);
 

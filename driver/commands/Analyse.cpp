@@ -87,13 +87,13 @@ private:
   }
 
   /// Headers that no file includes, such as those of a library whose tests are not built. One that
-  /// does not compile on its own may be meant to be included after others: it is counted, and is
-  /// no failure. After a failure the rest of that file's includes are unknown.
+  /// needs others is counted, and is no failure. After a failure the rest of that file's includes
+  /// are unknown.
   Error readOtherHeaders() {
     bool Complete = all_of(Reports, [](const std::optional<TuReport> &Report) {
       return Report && Report->Failures.empty();
     });
-    if (!Complete || Reports.empty() || interruptedBy())
+    if (!Complete || interruptedBy())
       return Error::success();
     Expected<std::vector<UnitJob>> Jobs = From.jobsOfHeaders(Inputs);
     if (!Jobs || Jobs->empty())
@@ -106,30 +106,17 @@ private:
     for (size_t I = Before; I < Reports.size(); ++I) {
       if (!Reports[I])
         continue;
-      if (isOfUser(Reports[I]->Failures))
+      if (needsOthers(*Reports[I]))
         Bad.push_back(From.names().shown(Reports[I]->Source)), Reports[I] = TuReport();
       else
-        Reports[I]->Remarks.push_back("on its own, since no other file includes it");
+        Reports[I]->Remarks.push_back("separately, for lack of an #include in other files");
     }
     erase_if(Reports, [](const std::optional<TuReport> &R) { return R && R->Source.empty(); });
-    tellLeftOut(Bad);
+    std::string LeftOut = leftOutHeaders(Bad);
+    if (!LeftOut.empty())
+      printNote(LeftOut);
+    Run.notAnalysed(LeftOut);
     return Error::success();
-  }
-
-  static bool isOfUser(ArrayRef<Failure> Failures) {
-    return !Failures.empty() && (Failures.front().Kind == FailureKind::Compile ||
-                                 Failures.front().Kind == FailureKind::Setup);
-  }
-
-  void tellLeftOut(ArrayRef<std::string> Headers) {
-    if (Headers.empty())
-      return;
-    std::string Text = "left out: " + counted(Headers.size(), "header") +
-                       " with coroutines that no file includes and that " +
-                       (Headers.size() == 1 ? "does" : "do") + " not compile separately, such as " +
-                       Headers.front();
-    printNote(Text);
-    Run.notAnalysed(Text);
   }
 
   void noteInterruption() {
@@ -186,6 +173,21 @@ private:
 };
 
 } // namespace
+
+bool needsOthers(const TuReport &OfHeader) {
+  ArrayRef<Failure> Failures = OfHeader.Failures;
+  return !Failures.empty() && (Failures.front().Kind == FailureKind::Compile ||
+                               Failures.front().Kind == FailureKind::Setup);
+}
+
+std::string leftOutHeaders(ArrayRef<std::string> Headers) {
+  if (Headers.empty())
+    return {};
+  return "left out: " + counted(Headers.size(), "header") +
+         " with coroutines that no file includes and that " +
+         (Headers.size() == 1 ? "does" : "do") + " not compile separately, such as " +
+         Headers.front();
+}
 
 Expected<Outcome> analyseProject(Project &From, const RunLimits &Limits, Progress &Shown,
                                  function_ref<void(ArrayRef<UnitSummary>)> Look) {

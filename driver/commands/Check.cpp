@@ -22,8 +22,11 @@ Expected<int> runCheck(const Arguments &Args) {
       Finish::from(Args, (*From)->names(), (*From)->config(), &(*From)->configs());
   if (!End)
     return End.takeError();
-  // A hook names what a commit has, and all of that may be excluded.
-  if ((*From)->jobs().empty() && !(Args.has(OPT_force_exclude) && (*From)->problems().empty()))
+  // A hook names what a commit has, and all of that may be excluded; of few files, a shard has
+  // none.
+  bool MayBeNone =
+      (Args.has(OPT_force_exclude) && (*From)->problems().empty()) || Args.has(OPT_shard);
+  if ((*From)->jobs().empty() && !MayBeNone)
     return ExitUsage;
   Progress Shown((*From)->jobs().size(), !Args.has(OPT_quiet));
   Expected<Outcome> Run = analyseProject(**From, *Limits, Shown);

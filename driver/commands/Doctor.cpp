@@ -42,6 +42,10 @@ public:
     if (!Args.positional().empty() && Db && Healthy &&
         !sys::fs::is_directory(Args.positional().front()))
       examineFile(absolutePath(Args.positional().front()));
+    if (int Signal = interruptedBy()) {
+      outs() << "\ninterrupted: not everything was looked at\n";
+      return 128 + Signal;
+    }
     outs() << (Healthy && Parses ? "\nall is well\n" : "\nsee the lines marked 'problem'\n");
     return !Healthy ? ExitUsage : Parses ? ExitClean : ExitIncomplete;
   }
@@ -183,7 +187,8 @@ private:
     if (!Outcomes)
       return problem(Outcomes.takeError());
     for (const UnitOutcome &Unit : *Outcomes)
-      tellParsed(Unit);
+      if (Unit.Ran)
+        tellParsed(Unit);
   }
 
   void tellParsed(const UnitOutcome &Unit) {

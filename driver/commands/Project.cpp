@@ -5,6 +5,7 @@
 #include "report/Baseline.h"
 #include "report/Words.h"
 #include "run/Cache.h"
+#include "run/HeaderGuess.h"
 #include "support/Text.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -25,6 +26,19 @@ std::string keyOf(const ConfigFile &Config) {
     for (const auto &[Name, Value] : Options)
       Key += Check + '.' + Name + '=' + Value + '\n';
   return Key;
+}
+
+/// Every \p Count-th of \p All, from \p First on.
+template <class T> void takePart(std::vector<T> &All, unsigned First, unsigned Count) {
+  size_t At = 0;
+  erase_if(All, [&](const T &) { return At++ % Count != First; });
+}
+
+/// Whether `#include "Name"` may mean \p File: "../net/task.h" and net/task.h.
+bool isNamedBy(StringRef File, StringRef Name) {
+  while (Name.consume_front("../") || Name.consume_front("./")) {
+  }
+  return File == Name || (File.consume_back(Name) && File.ends_with("/"));
 }
 
 } // namespace
@@ -118,9 +132,33 @@ Error Project::takeShard() {
   unsigned Index = 0, Count = 0;
   if (First.getAsInteger(10, Index) || Of.getAsInteger(10, Count) || Index == 0 || Index > Count)
     return failure("--shard takes I/N with I from 1 to N, such as 2/4, and not '" + *Part + "'");
-  size_t At = 0;
-  erase_if(Chosen.Units, [&](const CompileCommand &) { return At++ % Count != Index - 1; });
+  Shard = Index - 1;
+  Shards = Count;
+  for (const CompileCommand &Unit : Chosen.Units)
+    FilesOfAllShards.push_back(Unit.File);
+  takePart(Chosen.Units, Shard, Shards);
   return Error::success();
+}
+
+std::vector<std::string> Project::shardOf(ArrayRef<std::string> Headers) const {
+  StringMap<std::vector<StringRef>> ByName;
+  for (StringRef Header : Headers)
+    ByName[sys::path::filename(Header)].push_back(Header);
+  StringSet<> Included;
+  std::vector<std::string> Left = FilesOfAllShards;
+  while (!Left.empty()) {
+    std::vector<std::string> Words = namesIncludedBy(Left.back());
+    Left.pop_back();
+    for (StringRef Name : Words)
+      for (StringRef Header : ByName.lookup(sys::path::filename(Name)))
+        if (isNamedBy(Header, Name) && Included.insert(Header).second)
+          Left.push_back(Header.str());
+  }
+  std::vector<std::string> Others;
+  copy_if(Headers, std::back_inserter(Others),
+          [&](StringRef Header) { return !Included.contains(Header); });
+  takePart(Others, Shard, Shards);
+  return Others;
 }
 
 Error Project::makeJobs() {
@@ -140,14 +178,20 @@ Error Project::makeJobs() {
 
 Expected<std::vector<UnitJob>> Project::jobsOfHeaders(const StringSet<> &Inputs) {
   std::vector<UnitJob> Result;
-  if (!isWhole() || Args.has(OPT_shard) || !Db->listsFiles())
+  if (!isWhole() || !Db->listsFiles())
     return Result;
   std::set<std::string> Read;
   for (StringRef File : Inputs.keys())
     if (isCxxHeader(File))
       Read.insert(Names.stored(File));
+  std::vector<std::string> Headers = ownHeadersBelowRoot(*Origins, Names);
+  if (Shards > 1)
+    Headers = shardOf(Headers);
+  erase_if(Headers, [&](const std::string &File) {
+    return Read.count(Names.stored(File)) || !saysCoroutine(File);
+  });
   DroppedFlags Dropped;
-  for (const std::string &File : headersBut(Read, *Origins, Names)) {
+  for (const std::string &File : Headers) {
     Expected<const UnitConfig *> Config = configFor(File);
     if (!Config)
       return Config.takeError();

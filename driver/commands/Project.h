@@ -45,6 +45,8 @@ private:
   llvm::Error openDatabase();
   llvm::Error select();
   llvm::Error takeShard();
+  /// Of \p Headers, the shard's part of those that no file of the database includes by name.
+  std::vector<std::string> shardOf(llvm::ArrayRef<std::string> Headers) const;
   llvm::Error makeJobs();
   llvm::Expected<const UnitConfig *> configFor(llvm::StringRef File);
   void noteDropped(const DroppedFlags &Dropped) const;
@@ -55,6 +57,9 @@ private:
   std::optional<OriginRules> Origins;
   FlagSettings Flags;
   Selection Chosen;
+  /// Which of how many, and the files of all; the first for a run that is no shard.
+  unsigned Shard = 0, Shards = 1;
+  std::vector<std::string> FilesOfAllShards;
   std::vector<UnitJob> Jobs;
   ConfigFiles ConfigsByFolder;
   const ConfigFile *Here = nullptr; ///< of the current folder, for what is not of one file
@@ -69,6 +74,11 @@ class Progress;
 llvm::Expected<struct Outcome>
 analyseProject(Project &From, const RunLimits &Limits, Progress &Shown,
                llvm::function_ref<void(llvm::ArrayRef<UnitSummary>)> Look = nullptr);
+
+/// Whether a header does not compile separately: it may be meant to be included after others.
+bool needsOthers(const TuReport &OfHeader);
+/// What is said of such \p Headers; empty where there are none.
+std::string leftOutHeaders(llvm::ArrayRef<std::string> Headers);
 
 /// Where the baseline is, or would be.
 std::string baselinePath(const Arguments &Args, const Paths &Names, const ConfigFile &Config);

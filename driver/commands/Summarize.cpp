@@ -50,14 +50,20 @@ public:
     if (!From)
       return From.takeError();
     const std::vector<UnitJob> &Jobs = (*From)->jobs();
-    if (Jobs.empty())
-      return Args.has(OPT_shard) ? ExitClean : ExitUsage;
-    Expected<std::vector<UnitOutcome>> Units =
-        analyseUnits(Jobs, *Limits, (*From)->names(), [](size_t, const UnitOutcome &) {});
+    if (Jobs.empty() && !Args.has(OPT_shard))
+      return ExitUsage;
+    auto Read = [&](ArrayRef<UnitJob> All) {
+      return analyseUnits(All, *Limits, (*From)->names(), [](size_t, const UnitOutcome &) {});
+    };
+    Expected<std::vector<UnitOutcome>> Units = Read(Jobs);
     if (!Units)
       return Units.takeError();
     for (UnitOutcome &Unit : *Units)
       if (Error Failed = write(Unit))
+        return std::move(Failed);
+    // After a failure the rest of that file's includes are unknown.
+    if (Complete && !interruptedBy())
+      if (Error Failed = readOtherHeaders(**From, Read))
         return std::move(Failed);
     if (int Signal = interruptedBy())
       return 128 + Signal;
@@ -65,9 +71,31 @@ public:
   }
 
 private:
+  using Reader = function_ref<Expected<std::vector<UnitOutcome>>(ArrayRef<UnitJob>)>;
+
+  Error readOtherHeaders(Project &From, Reader Read) {
+    Expected<std::vector<UnitJob>> Jobs = From.jobsOfHeaders(Inputs);
+    if (!Jobs || Jobs->empty())
+      return Jobs.takeError();
+    Expected<std::vector<UnitOutcome>> Units = Read(*Jobs);
+    if (!Units)
+      return Units.takeError();
+    std::vector<std::string> Bad;
+    for (UnitOutcome &Unit : *Units)
+      if (Unit.Ran && needsOthers(Unit.Report))
+        Bad.push_back(From.names().shown(Unit.Report.Source));
+      else if (Error Failed = write(Unit))
+        return Failed;
+    if (!Bad.empty())
+      printNote(leftOutHeaders(Bad));
+    return Error::success();
+  }
+
   Error write(UnitOutcome &Unit) {
     if (!Unit.Ran)
       return Error::success();
+    for (StringRef Input : Unit.Extras.Inputs)
+      Inputs.insert(Input);
     std::string Path =
         One ? To : To + "/" + sys::path::relative_path(Unit.Report.Source).str() + ".report";
     if (!One)
@@ -89,12 +117,14 @@ private:
   std::string To;
   bool One;
   bool Complete = true;
+  StringSet<> Inputs; ///< all files read
 };
 
 } // namespace
 
 Expected<int> runSummarize(const Arguments &Args) {
-  setQuiet(true);
+  // A build engine runs it for one file after another.
+  setQuiet(Args.positional().size() == 1);
   std::optional<std::string> To = Args.value(OPT_output);
   if (!To && Args.positional().size() == 1)
     return failure("name the report to write with -o, such as -o " +

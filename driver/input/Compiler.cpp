@@ -96,6 +96,14 @@ void replaceStandard(std::vector<std::string> &Words, StringRef With) {
 } // namespace
 
 void dropLaunchers(std::vector<std::string> &Words) {
+  // "cmake -E __run_co_compile --tidy=x -- g++ -c a.cpp": the options before "--" are the
+  // wrapper's.
+  if (auto Dashes = find(Words, "--"); Dashes != Words.begin() && !isCompiler(Words.front()) &&
+                                       Dashes != Words.end() && std::next(Dashes) != Words.end() &&
+                                       isCompiler(*std::next(Dashes))) {
+    Words.erase(Words.begin(), std::next(Dashes));
+    return;
+  }
   // Of "cmake -E env CCACHE_DIR=x ccache g++ -c a.cpp", a few words can come before the compiler.
   for (size_t I = 0; I < Words.size() && I < 12; ++I) {
     if (isCompiler(Words[I])) {
@@ -154,8 +162,9 @@ void adoptStandard(std::vector<std::string> &Words) {
   // https://gcc.gnu.org/gcc-16/changes.html: the default is gnu++20.
   if (Standard.empty() && gccVersion(Words.front()) >= 16)
     Words.insert(Words.begin() + 1, "-std=gnu++20");
-  else if (isBefore20(Standard) && is_contained(Words, "-fcoroutines"))
-    // GCC takes coroutines from C++14 on then; Clang from C++20 on.
+  else if (isBefore20(Standard) &&
+           (is_contained(Words, "-fcoroutines") || is_contained(Words, "-fcoroutines-ts")))
+    // GCC takes coroutines from C++14 on then; Clang from C++20 on, and Clang 15 with the latter.
     replaceStandard(Words, StringRef(Standard).starts_with("gnu") ? "gnu++20" : "c++20");
   else if (isBefore20(Standard) &&
            any_of(Words, [](StringRef Word) { return Word.starts_with("/await"); }))

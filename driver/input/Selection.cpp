@@ -296,8 +296,7 @@ Origin OriginRules::ofFile(StringRef StoredPath) const {
   return ByPath;
 }
 
-std::vector<std::string> headersBut(const std::set<std::string> &Read, const OriginRules &Rules,
-                                    const Paths &Names) {
+std::vector<std::string> ownHeadersBelowRoot(const OriginRules &Rules, const Paths &Names) {
   std::vector<std::string> Result;
   std::error_code Code;
   for (sys::fs::recursive_directory_iterator It(Names.root(), Code, /*follow_symlinks=*/false), End;
@@ -308,10 +307,7 @@ std::vector<std::string> headersBut(const std::set<std::string> &Read, const Ori
         It.no_push();
       continue;
     }
-    if (!isCxxHeader(File))
-      continue;
-    std::string Stored = Names.stored(File);
-    if (!Read.count(Stored) && Rules.ofFile(Stored) == Origin::Own && saysCoroutine(File))
+    if (isCxxHeader(File) && Rules.ofFile(Names.stored(File)) == Origin::Own)
       Result.push_back(File.str());
   }
   llvm::sort(Result);

@@ -54,10 +54,8 @@ struct Selection {
 Selection selectUnits(Database &From, llvm::ArrayRef<std::string> Wanted, const OriginRules &Rules,
                       const Paths &Names, bool ForceExclude = false);
 
-/// The own headers below the root, sorted, that name coroutines and are not in \p Read, stored
-/// paths.
-std::vector<std::string> headersBut(const std::set<std::string> &Read, const OriginRules &Rules,
-                                    const Paths &Names);
+/// The own headers below the root, sorted.
+std::vector<std::string> ownHeadersBelowRoot(const OriginRules &Rules, const Paths &Names);
 
 } // namespace corolint::driver
 

@@ -24,7 +24,28 @@ bool isYoungHeader(StringRef Name) {
       .Default(false);
 }
 
-/// What to do about \p Message; empty where that is not known.
+/// What to do where a header is not found.
+std::string adviceOnHeader(const CompileFailure &Of) {
+  StringRef Message = Of.First;
+  if (Of.ForMsvc && (lacksStandardHeader(Message) || quoted(Message) == "windows.h"))
+    return "its command is for MSVC, whose headers Clang finds on Windows; run corolint there, or "
+           "name the folder with MSVC and its SDK with --extra-arg=/winsysroot<folder>";
+  if (lacksStandardHeader(Message) && isYoungHeader(quoted(Message)))
+    return "the standard library that Clang found is too old to have it; name a newer one with "
+           "--extra-arg=--gcc-install-dir=<folder> or --extra-arg=-stdlib=libc++";
+  if (quoted(Message).equals_insensitive("windows.h"))
+    return "its command is for Windows, whose headers are not where Clang looks; install MinGW's "
+           "(mingw-w64), or name their folder with --extra-arg=--sysroot=<folder>";
+  if (lacksStandardHeader(Message))
+    return "the standard library of its target is not where Clang looks; name it with "
+           "--extra-arg=--gcc-toolchain=<folder> or --extra-arg=--sysroot=<folder>, or take this "
+           "machine's with --extra-arg=--target=" LLVM_HOST_TRIPLE;
+  if (Message.ends_with("file not found"))
+    return "build first if it is generated; 'corolint doctor <file>' shows the command";
+  return "";
+}
+
+/// What to do about the first error; empty where that is not known.
 std::string advice(const CompileFailure &Of) {
   StringRef Message = Of.First;
   if (!Of.Cxx20 && Of.SaysCoroutine)
@@ -44,19 +65,7 @@ std::string advice(const CompileFailure &Of) {
   if (Message.contains("CUDA installation"))
     return "name CUDA's folder with --extra-arg=--cuda-path=<folder>, or leave the file out with "
            "Exclude";
-  if (Of.ForMsvc && (lacksStandardHeader(Message) || quoted(Message) == "windows.h"))
-    return "its command is for MSVC, whose headers Clang finds on Windows; run corolint there, or "
-           "name the folder with MSVC and its SDK with --extra-arg=/winsysroot<folder>";
-  if (lacksStandardHeader(Message) && isYoungHeader(quoted(Message)))
-    return "the standard library that Clang found is too old to have it; name a newer one with "
-           "--extra-arg=--gcc-install-dir=<folder> or --extra-arg=-stdlib=libc++";
-  if (lacksStandardHeader(Message))
-    return "the standard library of its target is not where Clang looks; name it with "
-           "--extra-arg=--gcc-toolchain=<folder> or --extra-arg=--sysroot=<folder>, or take this "
-           "machine's with --extra-arg=--target=" LLVM_HOST_TRIPLE;
-  if (Message.ends_with("file not found"))
-    return "build first if it is generated; 'corolint doctor <file>' shows the command";
-  return "";
+  return adviceOnHeader(Of);
 }
 
 } // namespace

@@ -101,6 +101,14 @@ std::unique_ptr<MemoryBuffer> bufferOf(StringRef File) {
 
 bool isStandardHeader(StringRef Name) { return positions().contains(Name); }
 
+std::vector<std::string> namesIncludedBy(StringRef File) {
+  std::vector<std::string> Result;
+  if (std::unique_ptr<MemoryBuffer> Buffer = bufferOf(File))
+    forEachInclude(Buffer->getBuffer(),
+                   [&](const Inclusion &I) { Result.push_back(I.Name.str()); });
+  return Result;
+}
+
 HeaderGuess::HeaderGuess(StringRef Directory, ArrayRef<std::string> Flags) {
   for (size_t I = 0; I < Flags.size(); ++I)
     for (StringRef Option : {"-I", "-isystem", "-idirafter"}) {

@@ -19,6 +19,9 @@ namespace corolint::driver {
 /// more than once, which is all but <cassert> ([using.headers]).
 bool isStandardHeader(llvm::StringRef Name);
 
+/// What \p File includes, as written between the quotes or brackets.
+std::vector<std::string> namesIncludedBy(llvm::StringRef File);
+
 class HeaderGuess {
 public:
   /// For TUs compiled in \p Directory with \p Flags, of which only the include path matters.

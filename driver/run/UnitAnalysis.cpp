@@ -199,7 +199,7 @@ private:
     if (!Cxx20 && !namesStandard(Flags) && saysCoroutine(Job->File)) {
       Flags.insert(Flags.begin() + 1, "-std=gnu++20");
       if (executeAlone()) {
-        Report.Remarks.push_back("as C++20, since its command names no standard");
+        Report.Remarks.push_back("as C++20, since no standard is named");
         return true;
       }
     }

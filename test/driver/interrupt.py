@@ -49,3 +49,13 @@ assert "out.json is of a run that did not look at every file" in merged.stderr, 
 
 again = subprocess.run(command("a.cpp", "--profile"), cwd=folder, text=True, stdout=subprocess.PIPE)
 assert "1 of them from the cache" in again.stdout, again.stdout
+
+# Nor does doctor call well what it did not look at.
+(folder / "compile_commands.json").write_text(json.dumps(
+    [{"directory": str(folder), "file": "b.cpp", "command": "g++ -std=c++20 -c b.cpp"}]))
+examining = subprocess.Popen([corolint, "doctor"], cwd=folder, text=True, stdout=subprocess.PIPE)
+with open(folder / "pipe.h", "w"):
+    examining.send_signal(signal.SIGTERM)
+    out, _ = examining.communicate(timeout=60)
+assert examining.returncode == 128 + signal.SIGTERM, examining.returncode
+assert "interrupted: not everything was looked at" in out and "well" not in out, out

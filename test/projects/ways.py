@@ -184,6 +184,17 @@ COMMANDS = {
     "old pch": "clang++ -std=c++20 -include-pch gone.pch -include include/post/mailbox.hpp -Iinclude "
                "-c SRC",
     "gch alone": "g++ -std=c++20 -Iinclude -include post/mailbox.hpp -c SRC",
+    "environment": "/usr/bin/env -u X A=1 distcc g++ -std=c++20 -Iinclude -c SRC",
+    "libtool": "/bin/sh ../libtool --tag=CXX --mode=compile g++ -std=c++20 -Iinclude -c -o OBJ SRC",
+    "wrapper with options": "/usr/bin/cmake -E __run_co_compile --tidy=x --source=SRC -- /usr/bin/g++ "
+                            "-std=c++20 -Iinclude -c SRC",
+    "compiler proper": "/usr/lib/gcc/x86_64-linux-gnu/12/cc1plus -quiet -I include -imultiarch "
+                       "x86_64-linux-gnu SRC -quiet -dumpbase main.cpp -mtune=generic -std=c++20 -o OBJ.s",
+    "coroutines of old": "clang++ -std=c++17 -fcoroutines-ts --include-directory=include -c SRC",
+    "sycl": "icpx -fsycl -std=c++20 -iquote include -c SRC",
+    "zig": "zig c++ -target x86_64-linux-gnu --std c++20 -Iinclude -c SRC",
+    "arm": "arm-none-eabi-g++ -std=gnu++20 -mcpu=cortex-m4 -mthumb -mfpu=fpv4-sp-d16 "
+           "--specs=nano.specs -Iinclude -c SRC",
     "quotes": "g++ -std=c++20 '-DNAME=\"a b\"' \"-Iinclude\" -c SRC",
     "second entry": "g++ -std=c++20 -Inowhere -c SRC\ng++ -std=c++20 -Iinclude -DB=1 -c SRC",
 }
