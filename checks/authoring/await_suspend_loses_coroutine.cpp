@@ -19,7 +19,7 @@ struct AwaitSuspendLosesCoroutine final : Check<> {
     for (const Expr *Use : F.uses(Own))
       if (!onlyAsks(Use, F))
         Gifts.push_back(Use);
-    if (Gifts.empty())
+    if (llvm::none_of(Gifts, [&](const Expr *Gift) { return flowOf(F)->isReached(Gift); }))
       return;
     std::optional<FlowPath> Path = flowOf(F)->search([&](const Event &E, unsigned &) {
       if (E.Kind == Event::Statement && llvm::is_contained(Gifts, E.Node))
@@ -28,7 +28,7 @@ struct AwaitSuspendLosesCoroutine final : Check<> {
         return Flow::Next::Go;
       return staysSuspended(E.Node, F) ? Flow::Next::Found : Flow::Next::Go;
     });
-    if (Path && !Path->Branches.empty())
+    if (Path)
       report(*Path, *Gifts.front(), F, R);
   }
 

@@ -258,7 +258,10 @@ private:
     if (!Throws && Block.hasNoReturnElement())
       return std::nullopt;
     Event Left = Throws ? Event{Event::Thrown, Last} : Event{Event::Exit, leavingStatement(Last)};
-    return Visit(Left, Then.State) == Next::Found ? std::optional(Left) : std::nullopt;
+    if (Visit(Left, Then.State) != Next::Found)
+      return std::nullopt;
+    LedOut = Then.By;
+    return Left;
   }
 
   void enter(Step Now, size_t From) {
@@ -303,11 +306,14 @@ private:
       if (Entries[At].By)
         Path.Branches.push_back(*Entries[At].By);
     std::reverse(Path.Branches.begin(), Path.Branches.end());
+    if (LedOut)
+      Path.Branches.push_back(*LedOut);
     return Path;
   }
 
   const Flow &Of;
   Visitor Visit;
+  std::optional<Event> LedOut; ///< the branch that led out of the body, where the search ended
   using Position = std::pair<const CFGBlock *, std::pair<unsigned, unsigned>>;
   llvm::DenseSet<std::pair<Position, unsigned>> Seen;
   llvm::DenseMap<Position, unsigned> Variants;

@@ -3,6 +3,7 @@
 #include "flow/Flow.h"
 #include "model/Names.h"
 #include "subjects/Escape.h"
+#include "subjects/Outliving.h"
 #include "summaries/Summary.h"
 #include "values/Consumption.h"
 #include "values/Stores.h"
@@ -125,7 +126,8 @@ private:
             const Function &F, Report &R) const {
     Destination Goes = destination(Call, F);
     for (const Referent &What : pointeesOf(&Lambda))
-      if (((What.Kind == Referent::Local && !What.Held) || diesWithClosure(What, F)) &&
+      if (((What.Kind == Referent::Local && !(What.Held && givesAway(*What.Variable, F))) ||
+           diesWithClosure(What, F)) &&
           !isPolled(What.Variable, F))
         if (std::optional<LateTask> Late = late(What, Call, Lambda, Goes, F))
           return report(What, Callee, *Late, R);

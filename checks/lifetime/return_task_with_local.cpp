@@ -1,21 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "link/LateReads.h"
+#include "values/Consumption.h"
 #include "words/EscapeStory.h"
 #include "words/Signatures.h"
+
+#include "clang/AST/StmtCXX.h"
 
 namespace {
 using namespace corolint;
 
-struct ReturnTaskWithLocal final : Check<> {
+struct Options {
+  bool Strict = false;
+  static constexpr auto describe() {
+    return std::tuple{option("Strict", &Options::Strict,
+                             "Also report calls of coroutines whose body is not known to read the "
+                             "argument after a suspension.")};
+  }
+};
+
+struct ReturnTaskWithLocal final : Check<::Options> {
   void function(const Function &F, Report &R) const override {
     for (const Escape &E : escapesOf(F))
-      if (E.Certain && kindOf(E, F) == EscapeKind::Returned)
+      if ((E.Certain || Options.Strict) && kindOf(E, F) == EscapeKind::Returned)
         report(E, F, R);
     awaitables(F, R);
+    closures(F, R);
   }
 
   void program(const Program &In, ProgramReport &R) const override {
+    if (Options.Strict) // said already, of every call
+      return;
     reportLateReads(In, EscapeKind::Returned, R);
   }
 
@@ -37,6 +52,35 @@ private:
               .step(Return->getSourceRange(), "the operation is returned here");
           break;
         }
+  }
+
+  /// `return [&] { return read(local); };`, also as a std::function.
+  static void closures(const Function &F, Report &R) {
+    if (F.isCoroutine())
+      return;
+    for (const auto *Return : F.all<clang::ReturnStmt>())
+      if (const clang::LambdaExpr *Made = returnedCoroutine(Return->getRetValue()))
+        for (const Referent &What : pointeesOf(Made))
+          if (What.Kind == Referent::Local && !What.Held) {
+            R.warn(What.Where->getSourceRange(),
+                   "'{0}' dies when this function returns; the coroutine that it returns, not yet "
+                   "called, refers to it",
+                   What.Variable->getName())
+                .step(What.Variable->getLocation(), "declared here")
+                .step(Return->getSourceRange(), "the closure is returned here");
+            break;
+          }
+  }
+
+  /// The closure of a coroutine that \p Value is, or is made of.
+  static const clang::LambdaExpr *returnedCoroutine(const clang::Expr *Value) {
+    Value = movedValueOf(Value);
+    while (const auto *Made = llvm::dyn_cast_or_null<clang::CXXConstructExpr>(Value))
+      Value = Made->getNumArgs() ? movedValueOf(Made->getArg(0)) : nullptr;
+    const auto *Lambda = llvm::dyn_cast_or_null<clang::LambdaExpr>(Value);
+    const auto *Body =
+        Lambda ? llvm::dyn_cast_or_null<clang::CoroutineBodyStmt>(Lambda->getBody()) : nullptr;
+    return Body ? Lambda : nullptr;
   }
 
   static void report(const Escape &E, const Function &F, Report &R) {

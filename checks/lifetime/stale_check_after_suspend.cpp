@@ -27,7 +27,7 @@ struct StaleCheckAfterSuspend final : Check<::Options> {
     std::vector<Test> Tests = testsIn(F);
     for (const Test &T : Tests) {
       std::optional<FlowPoint> From = flowOf(F)->after(T.What);
-      if (!From || isUnderGuard(T.What, F))
+      if (!From || T.Chooses || isUnderGuard(T.What, F))
         continue;
       if (!T.Flag) {
         itself(T, *From, Tests, F, R);

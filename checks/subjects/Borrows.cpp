@@ -42,6 +42,15 @@ static bool isViewByStructure(QualType T) {
 
 bool looksInto(QualType T) { return isView(T) || isViewByStructure(T) || isBuffer(T); }
 
+/// The iterator in what `insert()` and `try_emplace()` give; any other type as it is.
+static QualType positionIn(QualType T) {
+  const auto *Pair = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      T->isReferenceType() ? nullptr : recordOf(T));
+  return Pair && Pair->isInStdNamespace() && identifierOf(Pair) == "pair"
+             ? Pair->getTemplateArgs()[0].getAsType()
+             : T;
+}
+
 namespace {
 
 /// Calls are looked through this far, expressions this deep.
@@ -106,6 +115,9 @@ public:
       return value(Binary->getLHS());
     if (const auto *Construct = dyn_cast<CXXConstructExpr>(E); Construct && Construct->getNumArgs())
       return holder(Construct->getArg(0));
+    if (const auto *Member = dyn_cast<MemberExpr>(E);
+        Member && isIterator(positionIn(Member->getBase()->getType())))
+      return value(Member->getBase()); // `table.try_emplace(k).first`
     if (const auto *Parts = dyn_cast<InitListExpr>(E))
       return Parts->getNumInits() ? value(Parts->getInit(0)) : void();
     if (const auto *Call = dyn_cast<CallExpr>(E))
@@ -237,13 +249,15 @@ private:
     else if (isa<CXXOperatorCallExpr>(E) && Method && E->getNumArgs())
       Object = E->getArg(0);
     if (!isContainer(holdingOf(E->getType())))
-      Position &= isIterator(E->getType().getNonReferenceType());
+      Position &= isIterator(positionIn(E->getType().getNonReferenceType()));
     // Members of a standard class belong to its bases.
     QualType Of = Object ? movedValueOf(Object)->getType() : QualType();
     if (!Of.isNull() && Of->isPointerType())
       Of = Of->getPointeeType();
     if (Object && (holdingOf(Of) != Holding::None || looksInto(Of)))
       return Object->getType()->isPointerType() ? behind(Object, holdingOf(Of)) : holder(Object);
+    if (isStd(*Callee) && identifierOf(Callee) == "get_if" && E->getNumArgs())
+      return alternative(E->getArg(0));
     if (Callee->isInStdNamespace() && E->getNumArgs() && !Object)
       return E->isGLValue() || looksInto(E->getType()) ? holder(E->getArg(0)) : void();
     if (F.unit().bodyOf(Callee))
@@ -251,6 +265,13 @@ private:
     // A view without a body in sight is one of the object that it is asked for.
     if (Object && isViewByStructure(E->getType()) && !isView(E->getType()))
       place(Object);
+  }
+
+  /// `std::get_if<T>(&choice)`.
+  void alternative(const Expr *Pointer) {
+    const auto *Unary = dyn_cast<UnaryOperator>(Pointer->IgnoreParenImpCasts());
+    if (Unary && Unary->getOpcode() == UO_AddrOf)
+      holder(Unary->getSubExpr());
   }
 
   /// Looks through the visible body of \p Callee.
@@ -308,6 +329,7 @@ bool changes(const Stmt *S, const ValueDecl *Holder, bool ByInsertion) {
 
 Borrows borrowsOf(QualType To, const Expr *E, const Function &F) {
   Tracer T(F, 0);
+  To = To->isReferenceType() ? To : positionIn(To);
   T.Position = isIterator(To);
   if (To->isReferenceType() || looksInto(To))
     T.result(To, E);

@@ -3,6 +3,7 @@
 
 #include "Detaching.h"
 #include "ErasedCalls.h"
+#include "Outliving.h"
 #include "code/Unit.h"
 #include "flow/Flow.h"
 #include "model/Annotations.h"
@@ -226,7 +227,7 @@ private:
             const Referents &Objects) {
     for (const Referent &What : Objects) {
       if ((!What.diesHere() && !diesWithClosure(What, F)) ||
-          (What.Held && isMovedFrom(What.Variable)))
+          (What.Held && What.Variable && givesAway(*What.Variable, F)))
         continue;
       if (report(Call, Call->getDirectCallee(), Through, Profile, Goes, What))
         return;
@@ -287,15 +288,6 @@ private:
              return Call && F.models().has(calleeOf(Call), Role::RunsLoop) ? Flow::Next::Found
                                                                            : Flow::Next::Go;
            }));
-  }
-
-  bool isMovedFrom(const VarDecl *Var) const {
-    if (!Var)
-      return false;
-    return llvm::any_of(F.uses(Var), [&](const Expr *Use) {
-      const Stmt *Parent = F.parent(Use);
-      return isMoveOrForward(dyn_cast_or_null<Expr>(Parent));
-    });
   }
 
   const Function &F;

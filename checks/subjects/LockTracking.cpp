@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "LockTracking.h"
 
+#include "code/Unit.h"
 #include "flow/Flow.h"
 #include "model/Names.h"
 #include "summaries/Summary.h"
@@ -158,6 +159,8 @@ private:
     }
     if (const auto *Call = dyn_cast<CXXOperatorCallExpr>(S); Call && releases(*Call, State))
       return Flow::Next::Prune;
+    if (const auto *Call = dyn_cast<CallExpr>(S); Call && !guard(State) && unlocksMember(*Call))
+      return Flow::Next::Prune;
     if (const auto *Call = dyn_cast<CallExpr>(S))
       return passed(*Call, State);
     if (const auto *Construct = dyn_cast<CXXConstructExpr>(S))
@@ -302,6 +305,24 @@ private:
       return !Found;
     });
     return Found;
+  }
+
+  /// `finish(state);`: whether the body of what is called unlocks a mutex of that name in what it
+  /// is given.
+  bool unlocksMember(const CallExpr &Call, unsigned Depth = 0) const {
+    const Function *Body = F.unit().function(Call.getDirectCallee());
+    return Body && !Body->isCoroutine() &&
+           llvm::any_of(Body->all<CallExpr>(), [&](const CallExpr *Inner) {
+             const auto *Member = dyn_cast<CXXMemberCallExpr>(Inner);
+             const auto *Named = dyn_cast_or_null<MemberExpr>(
+                 Member && lockOperationOf(Member->getMethodDecl()) == LockOperation::Unlocks
+                     ? Member->getImplicitObjectArgument()->IgnoreParenImpCasts()
+                     : nullptr);
+             return Named
+                        ? llvm::any_of(Mutexes,
+                                       [&](Place M) { return M.decl() == Named->getMemberDecl(); })
+                        : Depth < 2 && unlocksMember(*Inner, Depth + 1);
+           });
   }
 
   bool isMutex(const Expr *What) const {

@@ -279,21 +279,78 @@ private:
 
 // ---- locals ------------------------------------------------------------------------------------
 
-/// Whether the owner \p Var gives away what it holds.
-bool givesAway(const VarDecl *Var, const Function &F) {
-  return llvm::any_of(F.uses(Var), [&](const Expr *Use) {
-    const Stmt *Parent = F.parent(Use);
-    if (isMoveOrForward(dyn_cast_or_null<Expr>(Parent)) || isa<LambdaExpr>(Use))
-      return true;
-    const auto *Member = dyn_cast_or_null<MemberExpr>(Parent);
-    const auto *Method = Member ? dyn_cast<CXXMethodDecl>(Member->getMemberDecl()) : nullptr;
-    return (Method && Method->getIdentifier() &&
-            (Method->getName() == "release" || Method->getName() == "swap")) ||
-           isa_and_nonnull<ReturnStmt, CoreturnStmt>(Parent);
+} // namespace
+
+bool givesAway(const VarDecl &Var, const Function &F) {
+  return llvm::any_of(F.uses(&Var), [&](const Expr *Use) {
+    const Stmt *User = F.parent(Use);
+    while (isa_and_nonnull<ImplicitCastExpr, CXXConstructExpr, ExprWithCleanups>(User))
+      User = F.parent(User); // `return owner;` moves
+    const auto *Member = dyn_cast_or_null<MemberExpr>(User);
+    llvm::StringRef Called = Member ? identifierOf(Member->getMemberDecl()) : "";
+    return isMoveOrForward(dyn_cast_or_null<Expr>(User)) || isa<LambdaExpr>(Use) ||
+           Called == "release" || Called == "swap" ||
+           isa_and_nonnull<ReturnStmt, CoreturnStmt>(User);
   });
 }
 
-} // namespace
+/// Whether a path from \p Call to the end of \p F neither mentions \p Object again nor asks
+/// anything else of what \p Call gave it to, and no closure or object was made that may.
+static bool staysRegistered(const CXXMemberCallExpr &Call, const VarDecl &Object,
+                            const Function &F) {
+  const Expr *Keeper = Call.getImplicitObjectArgument();
+  std::string Place = placeOf(Keeper);
+  llvm::SmallVector<const Expr *, 4> Uses = F.uses(&Object);
+  std::optional<FlowPoint> From = flowOf(F)->after(&Call);
+  if (!From || Place.empty() || llvm::any_of(F.statements(), [&](const Stmt *S) {
+        return letsOthersReset(S, Keeper, F, nullptr) || isa<LambdaExpr>(S);
+      }))
+    return false;
+  auto Visit = [&](const Event &E, unsigned &) {
+    if (E.Kind == Event::Exit)
+      return Flow::Next::Found;
+    const auto *Other = E.Kind == Event::Statement ? E.as<CXXMemberCallExpr>() : nullptr;
+    bool Again = (Other && placeOf(Other->getImplicitObjectArgument()) == Place) ||
+                 (E.Kind == Event::Statement && llvm::is_contained(Uses, E.Node));
+    return Again ? Flow::Next::Prune : Flow::Next::Go;
+  };
+  return flowOf(F)->search(*From, 0, Visit).has_value();
+}
+
+/// Whether the body of \p Callee stores the address that \p Param gives, in its own object.
+static bool keepsAddress(const FunctionDecl *Callee, const ParmVarDecl &Param, Unit &In) {
+  const Function *Body = In.function(Callee);
+  if (!Body || Body->isCoroutine() || Param.getFunctionScopeIndex() >= Body->decl().getNumParams())
+    return false;
+  const ParmVarDecl *Own = Body->decl().getParamDecl(Param.getFunctionScopeIndex());
+  return llvm::any_of(storesIn(*Body), [&](const Store &S) {
+    return rootOf(S.Target).This && llvm::any_of(pointeesOf(S.Value), [&](const Referent &What) {
+             return What.Kind == Referent::Parameter && What.Variable == Own;
+           });
+  });
+}
+
+/// `waiters.add(&local);`, whose body keeps the address in its object.
+static void registered(const CXXMemberCallExpr &Call, const Function &F,
+                       std::vector<Outliving> &Found) {
+  if (!outlivesFunction(rootOf(Call.getImplicitObjectArgument())))
+    return;
+  for (unsigned I = 0; I != Call.getNumArgs(); ++I) {
+    const ParmVarDecl *Param = parameterOf(&Call, I);
+    if (!Param || !isReferenceLike(Param->getType(), 0) ||
+        !keepsAddress(Call.getMethodDecl(), *Param, F.unit()))
+      continue;
+    for (const Referent &What : referentsOf(Param->getType(), Call.getArg(I))) {
+      const VarDecl *Dies = What.Kind == Referent::Local && !What.Held ? What.Variable : nullptr;
+      const CXXRecordDecl *Record = Dies ? recordOf(Dies->getType()) : nullptr;
+      bool Leaves = Record && Record->hasDefinition() && Record->hasUserDeclaredDestructor() &&
+                    !Record->isInStdNamespace(); // its destructor may take it out
+      if (Dies && !Leaves && staysRegistered(Call, *Dies, F))
+        Found.push_back({Outliving::StaysBehind, &Call, Dies,
+                         holderOf(Call.getImplicitObjectArgument()), nullptr});
+    }
+  }
+}
 
 std::vector<Outliving> outlivingLoan(const Loan &L, const Function &F) {
   return LoanSearch(L, F).run();
@@ -310,7 +367,7 @@ std::vector<Outliving> outlivingLocals(const Function &F) {
       continue;
     for (const Referent &Object : pointeesOf(S.Value, F)) {
       const VarDecl *Dies = Object.Kind == Referent::Local ? Object.Variable : nullptr;
-      if (!Dies || Dies == R.Variable || (Object.Held && givesAway(Dies, F)))
+      if (!Dies || Dies == R.Variable || (Object.Held && givesAway(*Dies, F)))
         continue;
       if (outlivesFunction(R)) {
         if (staysBehind(S.Target, S.At, F))
@@ -321,6 +378,8 @@ std::vector<Outliving> outlivingLocals(const Function &F) {
       }
     }
   }
+  for (const auto *Call : F.all<CXXMemberCallExpr>())
+    registered(*Call, F, Found);
   return Found;
 }
 

@@ -30,6 +30,9 @@ std::vector<Outliving> outlivingLoan(const Loan &L, const Function &F);
 /// function. Arguments of tasks are Function::escapes().
 std::vector<Outliving> outlivingLocals(const Function &F);
 
+/// Whether the owner \p Var gives away what it holds.
+bool givesAway(const clang::VarDecl &Var, const Function &F);
+
 } // namespace corolint
 
 #endif

@@ -313,7 +313,8 @@ bool diesWithClosure(const Referent &What, const Function &F) {
            C.getCaptureKind() == LCK_ByCopy && !isReferenceLike(What.Variable->getType());
   });
   const FunctionDecl *Keeper = Copied ? keeperOfClosure(F) : nullptr;
-  return F.models().has(Keeper, Role::Callback) || F.models().has(Keeper, Role::DropsCallable);
+  return F.models().has(Keeper, Role::Callback) || F.models().has(Keeper, Role::DropsCallable) ||
+         (F.isCoroutine() && F.models().has(Keeper, Role::Spawns));
 }
 
 } // namespace corolint

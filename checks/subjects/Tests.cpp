@@ -83,14 +83,14 @@ bool isWeakReference(const Expr *E) {
   return identifierOf(recordOf(E->getType())).contains_insensitive("weak");
 }
 
-void findTests(const Expr *Condition, std::vector<Test> &Found) {
+void findTests(const Expr *Condition, bool Chooses, std::vector<Test> &Found) {
   walk(Condition, [&](const Stmt *S) {
     const Expr *Flag = flagRead(S), *What = Flag ? Flag : asked(S);
     if (What && (isSharedPlace(What) || isWeakReference(What)) &&
         !What->getType().isConstQualified())
       if (std::string Place = placeOf(What); !Place.empty())
         if (const ValueDecl *Name = holderNamed(What, true))
-          Found.push_back({What, Name, std::move(Place), Flag != nullptr});
+          Found.push_back({What, Name, std::move(Place), Flag != nullptr, Chooses});
     return !isa<CoroutineSuspendExpr>(S);
   });
 }
@@ -101,7 +101,9 @@ std::vector<Test> testsIn(const Function &F) {
   std::vector<Test> Found;
   for (const Stmt *S : F.statements())
     if (const Expr *Condition = conditionOf(S))
-      findTests(Condition, Found);
+      findTests(Condition, false, Found);
+    else if (const auto *Choice = dyn_cast<ConditionalOperator>(S))
+      findTests(Choice->getCond(), true, Found);
   return Found;
 }
 

@@ -14,6 +14,7 @@ struct Test {
   const clang::ValueDecl *Name = nullptr; ///< the member or variable
   std::string Place;                      ///< see placeOf()
   bool Flag = false;                      ///< a bool is read, and nothing that it could hold
+  bool Chooses = false;                   ///< between two values: no statement depends on it
 };
 
 /// The tests of shared objects in the conditions of \p F, in the order of the source.

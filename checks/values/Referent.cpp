@@ -87,7 +87,7 @@ public:
     if (const auto *Cast = dyn_cast<CastExpr>(E))
       return cast(Cast, Depth);
     if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
-      return copied(Ref);
+      return copied(Ref, Depth);
     if (const auto *Member = dyn_cast<MemberExpr>(E))
       return followed(*Member);
     if (const auto *Unary = dyn_cast<UnaryOperator>(E); Unary && Unary->getOpcode() == UO_AddrOf)
@@ -135,7 +135,8 @@ private:
     case SD_FullExpression:
       return add(Referent::Temporary, E);
     case SD_Automatic:
-      if (const auto *Var = dyn_cast_or_null<VarDecl>(E->getExtendingDecl()))
+      if (const auto *Var = dyn_cast_or_null<VarDecl>(E->getExtendingDecl());
+          Var && !Var->isImplicit()) // the range of a loop has no name to speak of
         add(Referent::Local, E, Var);
       return;
     default:
@@ -183,11 +184,13 @@ private:
 
   /// A pointer or view that is read from a variable: what the variable was initialised with is
   /// known only where nothing changes it; a parameter stands for what the caller gave.
-  void copied(const DeclRefExpr *Ref) {
+  void copied(const DeclRefExpr *Ref, unsigned Depth) {
     const auto *Var = dyn_cast<VarDecl>(Ref->getDecl());
     if (Var && isa<ParmVarDecl>(Var) && !Var->getType()->isReferenceType() &&
         !Ref->refersToEnclosingVariableOrCapture())
-      add(Referent::Parameter, Ref, Var);
+      return add(Referent::Parameter, Ref, Var);
+    if (Var && Var->isImplicit() && Var->hasInit()) // the iterator of a range-for
+      value(Var->getInit(), Depth + 1);
   }
 
   void followed(const MemberExpr &E) {
@@ -298,7 +301,8 @@ private:
     }
     if (Method && Object &&
         (lifetimes::shouldTrackImplicitObjectArg(Method) ||
-         lifetimes::implicitObjectParamIsLifetimeBound(Method) || givesPartOf(*Method, Depth)))
+         lifetimes::implicitObjectParamIsLifetimeBound(Method) || isHeldBy(*Method, Object) ||
+         givesPartOf(*Method, Depth)))
       return within(Object, Depth);
     if (lifetimes::shouldTrackFirstArgument(Callee) && E->getNumArgs())
       return within(E->getArg(0), Depth);
@@ -351,6 +355,31 @@ private:
     return T->isReferenceType()
                ? T->getPointeeType()->isRecordType() || T->getPointeeType()->isArrayType()
                : isView(T);
+  }
+
+  /// `owner->`, `*owner`, `owner.get()` of a std::unique_ptr or std::optional, and `*it` of an
+  /// iterator. A std::shared_ptr is the only owner of what it has just made.
+  static bool isHeldBy(const CXXMethodDecl &Method, const Expr *Object) {
+    OverloadedOperatorKind Operator = Method.getOverloadedOperator();
+    if (Operator != OO_Star && Operator != OO_Arrow && identifierOf(&Method) != "get")
+      return false;
+    const Expr *Owner = movedValueOf(Object);
+    const CXXRecordDecl *Record = Owner ? recordOf(Owner->getType()) : nullptr;
+    if (Record && lifetimes::isGslPointerType(Owner->getType()))
+      return true;
+    if (!Record || !Record->isInStdNamespace())
+      return false;
+    llvm::StringRef Name = identifierOf(Record);
+    return Name == "unique_ptr" || Name == "optional" ||
+           (Name == "shared_ptr" && isStdFunction(calleeOf(Owner), {"make_shared"}) &&
+            !isSharedFromThis(Owner->getType()));
+  }
+
+  /// Whether what std::shared_ptr \p Owner points to may make owners of itself.
+  static bool isSharedFromThis(QualType Owner) {
+    const auto *Shared = dyn_cast<ClassTemplateSpecializationDecl>(recordOf(Owner));
+    const CXXRecordDecl *Of = Shared ? recordOf(Shared->getTemplateArgs()[0].getAsType()) : nullptr;
+    return !Of || !Of->hasDefinition() || Of->getNumBases() != 0;
   }
 
   /// `operator const char *() const { return Text.data(); }`: all that the body does is to give an
