@@ -246,6 +246,22 @@ static const Expr *attachedElsewhere(const CallExpr &Call, const Function &F) {
   return Other ? Other->Call : nullptr;
 }
 
+/// Whether the call \p Start, which starts the task that \p Call makes of a pointer's object, is
+/// given that pointer too: `co_spawn(e, p->run(), consign(detached, p))`.
+static bool isGivenOwner(const CallExpr &Call, const Stmt *Start) {
+  const auto *Member = dyn_cast<CXXMemberCallExpr>(&Call);
+  const VarDecl *Owner = Member ? rootVariable(Member->getImplicitObjectArgument()) : nullptr;
+  if (!Owner || !isPointer(holdingOf(Owner->getType())))
+    return false;
+  bool Given = false;
+  walk(Start, [&](const Stmt *S) {
+    const auto *Ref = dyn_cast<DeclRefExpr>(S);
+    Given |= Ref && Ref->getDecl() == Owner;
+    return !Given && S != &Call;
+  });
+  return Given;
+}
+
 std::optional<DetachedStart> detachedStart(const Function &Coroutine) {
   const TypeProfile &Profile = Coroutine.returns();
   if (Profile.Kind == TypeKind::FireAndForget)
@@ -260,7 +276,8 @@ std::optional<DetachedStart> detachedStart(const Function &Coroutine) {
       Destination Goes = destinationOf(Call, Profile, *F);
       bool RunsOn = Goes.Kind == Destination::Dropped && Profile.Drop == DropEffect::KeepsRunning &&
                     !Profile.isLazy();
-      if (RunsOn || (Goes.Kind == Destination::Spawned && !Goes.Scope))
+      bool Spawned = Goes.Kind == Destination::Spawned && !Goes.Scope;
+      if (RunsOn || (Spawned && !isGivenOwner(*Call, Goes.At)))
         return DetachedStart{Call, F.get()};
       if (const Expr *Attached =
               Goes.Kind == Destination::Passed ? attachedElsewhere(*Call, *F) : nullptr)
