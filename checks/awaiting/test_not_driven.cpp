@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "code/Testing.h"
+#include "subjects/Background.h"
 #include "subjects/TaskState.h"
 #include "words/Awaiting.h"
 #include "words/Starting.h"
@@ -14,7 +15,7 @@ struct TestNotDriven final : Check<> {
     if (!isTestBody(F))
       return;
     for (const auto *Call : F.all<CallExpr>())
-      if (makesObject(Call) && concerns(Call->getType(), F))
+      if (makesObject(Call) && concerns(Call->getType(), F) && !mayRunAlready(*Call, F))
         look(Call, F, R);
   }
 

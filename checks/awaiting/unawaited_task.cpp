@@ -63,7 +63,8 @@ private:
     if (Fate.What != Fate::Dropped || Fate.Form == DropForm::Ternary)
       return;
     const auto *Call = llvm::dyn_cast<CallExpr>(E);
-    if (isDroppedByDesign(Profile, F) || (Call && isMadeByNoCoroutine(*Call, F)))
+    if (isDroppedByDesign(Profile, F) ||
+        (Call && (isMadeByNoCoroutine(*Call, F) || mayRunAlready(*Call, F))))
       return;
     bool OnPurpose = Fate.Form == DropForm::VoidCast || Fate.Form == DropForm::Ignore;
     bool RunsOn = Profile.Drop == DropEffect::KeepsRunning;

@@ -31,7 +31,9 @@ struct CleanupSkippedByException final : Check<::Options> {
   void coroutine(const Function &F, Report &R) const override {
     for (const auto *Await : F.all<CoawaitExpr>()) {
       const auto *Call = llvm::dyn_cast_or_null<CallExpr>(movedValueOf(Await->getOperand()));
-      if (!Call || !flowOf(F) || fateOf(Await, F).What != Fate::Dropped || isCaught(Await, F))
+      // `co_await ++it` is a step and no end.
+      if (!Call || llvm::isa<CXXOperatorCallExpr>(Call) || !flowOf(F) ||
+          fateOf(Await, F).What != Fate::Dropped || isCaught(Await, F))
         continue;
       const VarDecl *Acquired = acquiredObject(*Call, F);
       const CoroutineSuspendExpr *Fails = Acquired ? failsBefore(*Await, *Acquired, F) : nullptr;
@@ -83,10 +85,12 @@ private:
     });
   }
 
-  /// Whether a handler of everything goes on to \p Cleanup.
+  /// Whether a handler of everything continues to \p Cleanup. The handler in a macro such as CHECK
+  /// continues to whatever comes next.
   static bool isReachedByHandler(const CallExpr &Cleanup, const Function &F) {
     return flowOf(F) && llvm::any_of(F.all<CXXCatchStmt>(), [&](const CXXCatchStmt *Handler) {
-             return Handler->getCaughtType().isNull() && leadsTo(*Handler, Cleanup, F);
+             return Handler->getCaughtType().isNull() && !Handler->getBeginLoc().isMacroID() &&
+                    leadsTo(*Handler, Cleanup, F);
            });
   }
 

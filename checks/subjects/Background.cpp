@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Background.h"
 
-#include "code/Function.h"
+#include "code/Unit.h"
 #include "model/Names.h"
 #include "model/PathEffects.h"
 #include "model/Structure.h"
+#include "summaries/Summary.h"
 
 using namespace clang;
 using llvm::dyn_cast;
@@ -115,6 +116,25 @@ bool worksInBackground(const TypeProfile &Profile, const VarDecl *Owner, FlowPoi
 bool isMadeByNoCoroutine(const CallExpr &Call, const Function &F) {
   return isPromiseProtocol(Call.getDirectCallee(), F.types()) ||
          (F.types().of(Call.getType()).isTask() && isMadeOfValues(&Call, F, 0));
+}
+
+bool mayRunAlready(const CallExpr &Call, const Function &F) {
+  const Function *Body = F.unit().bodyOf(Call.getDirectCallee());
+  if (!Body || Body->isCoroutine())
+    return false;
+  for (unsigned I = 0; I != Call.getNumArgs(); ++I) {
+    // What is of another type, such as a handle of the running task, may end it when it is dropped.
+    if (!F.types().of(Call.getArg(I)->getType()).isTask() ||
+        recordOf(Call.getArg(I)->getType()) != recordOf(Call.getType()))
+      continue;
+    const ArgumentSummary &Done = argumentSummary(&Call, I, F.unit());
+    for (ArgumentEffect E :
+         {ArgumentEffect::Starts, ArgumentEffect::RunsToEnd, ArgumentEffect::Resumes,
+          ArgumentEffect::Keeps, ArgumentEffect::GivenAway, ArgumentEffect::Escapes})
+      if (Done.has(E))
+        return true;
+  }
+  return false;
 }
 
 } // namespace corolint

@@ -27,6 +27,10 @@ bool worksInBackground(const TypeProfile &Profile, const clang::VarDecl *Owner, 
 /// source, a ready value, a call of a promise's own protocol by hand.
 bool isMadeByNoCoroutine(const clang::CallExpr &Call, const Function &F);
 
+/// Whether the task that \p Call gives back may run by then: the body of the function hands on or
+/// starts a task that it is given, `executor.schedule(work())`.
+bool mayRunAlready(const clang::CallExpr &Call, const Function &F);
+
 } // namespace corolint
 
 #endif

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "TaskRoute.h"
 
+#include "Detaching.h"
 #include "Scopes.h"
+#include "TaskCollections.h"
 #include "code/HandleCalls.h"
 #include "code/Unit.h"
 #include "model/Annotations.h"
 #include "model/Names.h"
 #include "summaries/StandardCalls.h"
 #include "summaries/Summary.h"
+#include "summaries/Waiting.h"
 #include "values/Consumption.h"
 #include "values/Referent.h"
 
@@ -30,6 +33,19 @@ bool isTaskLike(QualType T, const Function &F) {
 bool isStdRecord(QualType T) {
   const CXXRecordDecl *Record = recordOf(T);
   return Record && Record->isInStdNamespace();
+}
+
+/// Whether \p Part is a template argument of \p T, as of std::pair or std::tuple.
+bool isMadeOf(QualType T, QualType Part) {
+  const auto *Made = dyn_cast_or_null<ClassTemplateSpecializationDecl>(recordOf(T));
+  auto IsPart = [&](const TemplateArgument &A) {
+    return A.getKind() == TemplateArgument::Type &&
+           Part->getCanonicalTypeUnqualified() == A.getAsType()->getCanonicalTypeUnqualified();
+  };
+  return Made && llvm::any_of(Made->getTemplateArgs().asArray(), [&](const TemplateArgument &A) {
+           return A.getKind() == TemplateArgument::Pack ? llvm::any_of(A.pack_elements(), IsPart)
+                                                        : IsPart(A);
+         });
 }
 
 class Route {
@@ -142,7 +158,7 @@ private:
     if (asksBody(*Callee))
       if (std::optional<Destination> Known =
               bySummary(argumentSummary(Call, C.Index, F.unit()), Call))
-        return *Known;
+        return Next || !isa<CXXConstructExpr>(Call) ? *Known : byObject(*Known, Call);
     if (std::optional<Destination> Known = byRole(Callee, Call))
       return *Known;
     if (insertsElement(Callee))
@@ -152,12 +168,32 @@ private:
         return D;
       }
     if (isa<CXXConstructExpr>(Call)) {
+      if (copiesElements(llvm::cast<CXXConstructExpr>(*Call)))
+        return made(Destination::Pulled, Call);
       Carried |= !isStdRecord(Call->getType()) && !isTaskLike(Call->getType(), F);
       return follow(Call);
     }
     // make_tuple and the like; and combinators of whatever library: tasks in, a task out.
     bool Packs = Callee->isInStdNamespace() && isStdRecord(Call->getType());
     return Packs || isTaskLike(Call->getType(), F) ? follow(Call) : made(Destination::Passed, C.At);
+  }
+
+  /// `std::string(begin(g), end(g))` takes the elements out of what it iterates over.
+  bool copiesElements(const CXXConstructExpr &Made) const {
+    return isStdRecord(Made.getType()) && Made.getNumArgs() >= 2 &&
+           recordOf(Made.getArg(0)->getType()) &&
+           recordOf(Made.getArg(0)->getType()) == recordOf(Made.getArg(1)->getType()) &&
+           !isMadeOf(Made.getType(), Made.getArg(0)->getType()) && !elementTasks(Made.getType(), F);
+  }
+
+  /// `co_await both(worker{f()}, worker{g()})`: what the constructor of \p Call keeps or
+  /// starts, the object made waits for where that is awaited, and may wait for until it dies.
+  Destination byObject(const Destination &Known, const Expr *Call) const {
+    Destination Whole = Route(Profile, F).of(Call);
+    if (Whole.Kind == Destination::InPlace)
+      return Whole;
+    bool Lives = Whole.Kind == Destination::Kept || Whole.Kind == Destination::Passed;
+    return Lives && !endsQuietly(Call->getType()) ? made(Destination::Passed, Call) : Known;
   }
 
   Destination receiver(const Consumption &C) {
@@ -170,6 +206,8 @@ private:
       return made(Destination::Asked, C.At);
     if (handleCallOf(Call).Act == HandleAct::Resumes)
       return made(Destination::Resumed, Call);
+    if (isWait(Call, F)) // `t.get()`, which waits for what the task signals
+      return made(Destination::InPlace, Call);
     if (!Profile.isGenerator() && asksBody(*Callee))
       if (std::optional<Destination> Known = byMember(receiverSummary(Call, F.unit()), Call))
         return *Known;

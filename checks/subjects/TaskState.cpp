@@ -140,8 +140,8 @@ TaskVariable describe(const VarDecl &Var, const TypeProfile &Profile, const Func
   // make_ready_future(): what is done already is no loss.
   const Expr *Init = Var.getInit() ? valueOf(Var.getInit()) : nullptr;
   const auto *Made = llvm::dyn_cast_or_null<CallExpr>(Init);
-  if (Made &&
-      (F.models().has(Made->getDirectCallee(), Role::NotDropped) || isMadeByNoCoroutine(*Made, F)))
+  if (Made && (F.models().has(Made->getDirectCallee(), Role::NotDropped) ||
+               isMadeByNoCoroutine(*Made, F) || mayRunAlready(*Made, F)))
     V.Start = TaskState::Unknown;
   for (const Expr *Name : F.uses(&Var)) {
     Consumption How = fateOf(Name, F);

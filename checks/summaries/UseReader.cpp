@@ -60,14 +60,30 @@ void UseReader::add(Effect E, const Stmt *At, Keeper In, bool AsHandle) {
 }
 
 void UseReader::slot(Slot What) {
-  if (What.Kind == Slot::Parameter)
+  if (What.Kind == Slot::Parameter) {
+    givenToPromise(*What.Param);
     return variable(What.Param);
+  }
   for (const auto *This : F.all<CXXThisExpr>())
     use(This);
   if (What.Kind == Slot::Closure && F.closure())
     for (const LambdaCapture &Capture : F.closure()->captures())
       if (Capture.capturesVariable())
         variable(dyn_cast<VarDecl>(Capture.getCapturedVar()));
+}
+
+/// A promise may be made from the coroutine's parameters, [dcl.fct.def.coroutine]/4, and work with
+/// what it is given where the body does not name it.
+void UseReader::givenToPromise(const ParmVarDecl &Param) {
+  const VarDecl *Promise = F.coroutine() ? F.coroutine()->getPromiseDecl() : nullptr;
+  const Expr *Init = Promise ? Promise->getInit() : nullptr;
+  const auto *Made = dyn_cast_or_null<CXXConstructExpr>(Init ? Init->IgnoreImplicit() : nullptr);
+  if (!Made || Made->getNumArgs() < F.decl().getNumParams())
+    return;
+  // The object of a member function comes first.
+  unsigned Index = Made->getNumArgs() - F.decl().getNumParams() + Param.getFunctionScopeIndex();
+  if (!argumentSummary(Made, Index, F.unit()).isLeftAlone())
+    add(Effect::Escapes, Made);
 }
 
 void UseReader::variable(const VarDecl *Var) {
@@ -328,7 +344,7 @@ void UseReader::kept(const Expr *Target, const Stmt *At, bool AsHandle) {
 
 void UseReader::apply(const ArgumentSummary &Inner, const Expr *Call, const Expr *Given) {
   if (givesCoroutine(calleeOf(Call), F))
-    return use(Call);
+    return intoCoroutine(Inner, Call);
   for (const ArgumentUse &U : Inner.Uses)
     applyOne(U, Call, Given);
   for (const ArgumentUse &U : Inner.OfResult) {
@@ -340,6 +356,18 @@ void UseReader::apply(const ArgumentSummary &Inner, const Expr *Call, const Expr
     UseReader(F, Result).use(Call);
     llvm::append_range(Out.OfResult, Result.Uses);
   }
+}
+
+/// What a coroutine is given is in its frame. Unless it is lazy, it has begun with it, whatever
+/// becomes of its result.
+void UseReader::intoCoroutine(const ArgumentSummary &Inner, const Expr *Call) {
+  size_t Before = Out.Uses.size();
+  use(Call);
+  bool OnlyRead = llvm::all_of(llvm::drop_begin(Out.Uses, Before),
+                               [](const ArgumentUse &U) { return U.Effect == Effect::Reads; });
+  const Function *Body = F.unit().bodyOf(calleeOf(Call));
+  if (OnlyRead && !Inner.isLeftAlone() && !Body->returns().isLazy())
+    add(Effect::Escapes, Call);
 }
 
 void UseReader::applyOne(const ArgumentUse &U, const Expr *Call, const Expr *Given) {

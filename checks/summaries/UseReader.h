@@ -30,6 +30,7 @@ private:
   using Effect = ArgumentEffect;
 
   void follow(const clang::Expr *E);
+  void givenToPromise(const clang::ParmVarDecl &Param);
   void add(Effect E, const clang::Stmt *At, Keeper In = {}, bool AsHandle = false);
   void dropped(const clang::Expr *E, const clang::Stmt *At);
   void argument(const clang::Expr *E, const Consumption &C);
@@ -44,6 +45,7 @@ private:
   void stored(const clang::Stmt *At);
   void kept(const clang::Expr *Target, const clang::Stmt *At, bool AsHandle = false);
   void apply(const ArgumentSummary &Inner, const clang::Expr *Call, const clang::Expr *Given);
+  void intoCoroutine(const ArgumentSummary &Inner, const clang::Expr *Call);
   void applyOne(const ArgumentUse &U, const clang::Expr *Call, const clang::Expr *Given);
   void detachedAwaits();
   bool onEveryPath(Effect E) const;

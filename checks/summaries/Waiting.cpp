@@ -81,14 +81,14 @@ bool waits(const Function &Root) {
   return false;
 }
 
+} // namespace
+
 bool isWait(const Stmt *S, const Function &F) {
   if (isDeclaredWait(S, F) || drains(S, F))
     return true;
   const Function *Body = runBy(S, F);
   return Body && waits(*Body);
 }
-
-} // namespace
 
 bool isAskedByLoop(const Stmt *Question, const Function &F) {
   const Stmt *Child = Question;

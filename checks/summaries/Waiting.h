@@ -12,6 +12,10 @@ namespace corolint {
 /// `for (;;) { if (t.done()) break; … }`.
 bool isAskedByLoop(const clang::Stmt *Question, const Function &F);
 
+/// Whether running \p S, of \p F, blocks the thread until another one, or a loop that it runs, is
+/// done.
+bool isWait(const clang::Stmt *S, const Function &F);
+
 /// A call of \p F after \p Start that blocks the thread until another one, or a loop that it runs,
 /// is done; null if there is none.
 const clang::Stmt *waitAfter(const clang::Stmt *Start, const Function &F);
