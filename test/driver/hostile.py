@@ -63,6 +63,12 @@ def endless_files():
             make(root / name)
             code, text = check(root)
             expect(f"{name} without an end", code == 2 and "not a regular file" in text, text)
+    for device in ("/dev/zero", "/dev/null"):
+        root = fresh()
+        (root / "a.cpp").unlink()
+        (root / "a.cpp").symlink_to(device)
+        code, text = check(root)
+        expect(f"a source that is {device}", code == 3 and "it is a device" in text, text)
     for name in ("CMakePresets.json", "compile_commands.json", "compile_flags.txt"):
         root = fresh()
         os.mkfifo(root / name)
