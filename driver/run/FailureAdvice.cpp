@@ -82,6 +82,11 @@ std::string sentenceFor(const CompileFailure &Of) {
   return Advice.empty() ? Message : Message + " (" + Advice + ")";
 }
 
+bool isDevice(StringRef File) {
+  sys::fs::file_type Type = sys::fs::get_file_type(File);
+  return Type == sys::fs::file_type::character_file || Type == sys::fs::file_type::block_file;
+}
+
 const char *foreignEncoding(StringRef File) {
   auto Buffer = MemoryBuffer::getFileSlice(File, 4, 0);
   if (!Buffer)

@@ -24,6 +24,9 @@ bool lacksStandardHeader(llvm::StringRef Message);
 
 std::string sentenceFor(const CompileFailure &Of);
 
+/// Whether \p File is /dev/zero or the like: Clang reads nothing of it and finds nothing wrong.
+bool isDevice(llvm::StringRef File);
+
 /// The name of an encoding that Clang does not read, if \p File begins with the mark of one.
 const char *foreignEncoding(llvm::StringRef File);
 

@@ -131,6 +131,8 @@ public:
     if (!sys::fs::exists(Job->File)) {
       fail(FailureKind::Setup, "the file does not exist, though the database names it; build "
                                "first if it is generated, else renew the database");
+    } else if (isDevice(Job->File)) {
+      fail(FailureKind::Setup, "it is a device and not a file, perhaps by a link");
     } else if (const char *Encoding = foreignEncoding(Job->File)) {
       fail(FailureKind::Setup,
            std::string("it is in ") + Encoding + ", which Clang does not read; save it as UTF-8");

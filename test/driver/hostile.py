@@ -63,6 +63,12 @@ def endless_files():
             make(root / name)
             code, text = check(root)
             expect(f"{name} without an end", code == 2 and "not a regular file" in text, text)
+    for device in ("/dev/zero", "/dev/null"):
+        root = fresh()
+        (root / "a.cpp").unlink()
+        (root / "a.cpp").symlink_to(device)
+        code, text = check(root)
+        expect(f"a source that is {device}", code == 3 and "it is a device" in text, text)
     for name in ("CMakePresets.json", "compile_commands.json", "compile_flags.txt"):
         root = fresh()
         os.mkfifo(root / name)
@@ -280,6 +286,25 @@ def programs_of_git():
         (root / "a.cpp").write_text(DROPPED + "// three\n")
         check(root, "--new-from-rev", "HEAD")
         expect(f"{key} runs", not (top / "ran").exists())
+    root = repository()
+    bare = root / "tool"
+    git(root, "init", "-q", "--bare", str(bare))
+    git(bare, "config", "core.fsmonitor", str(top / "evil"))
+    code, text = run(bare, "check", "--no-cache", "--new-from-rev", "HEAD", "../a.cpp", "--", "-std=c++20")
+    expect("a bare repository in the tree", code == 2 and "bare repository" in text
+           and not (top / "ran").exists(), text)
+
+
+# A cache that somebody damaged.
+def damaged_cache():
+    root = fresh()
+    words = ("check", "--quiet", "--cache-dir", str(top / "cache"), "a.cpp", "--", "-std=c++20")
+    first = run(root, *words)
+    entries = [path for path in (top / "cache").rglob("*") if path.is_file()]
+    for change in (lambda b: b[:len(b) // 2], lambda b: b"", lambda b: b.replace(b"step", b"stop")):
+        for path in entries:
+            path.write_bytes(change(path.read_bytes()))
+        expect("a damaged cache", entries and run(root, *words) == first)
 
 
 # 5. A run whose parent is gone.
@@ -314,6 +339,6 @@ def orphans():
 
 
 for attack in (endless_files, deep_files, presets, globs, forged_results, rights, links_out, names_as_options, text,
-               quoted_names, revisions, programs_of_git, orphans):
+               quoted_names, revisions, programs_of_git, damaged_cache, orphans):
     attack()
 print(f"{attempts} attempts")
