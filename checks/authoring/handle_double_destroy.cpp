@@ -121,4 +121,5 @@ private:
 
 COROLINT_CHECK(handle_double_destroy, HandleDoubleDestroy,
                ({.Name = "coro-handle-double-destroy",
-                 .Summary = "A coroutine's frame is destroyed twice"}))
+                 .Summary = "A coroutine's frame is destroyed twice",
+                 .Level = Severity::Error}))

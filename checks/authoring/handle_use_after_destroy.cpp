@@ -19,4 +19,5 @@ struct HandleUseAfterDestroy final : Check<> {
 
 COROLINT_CHECK(handle_use_after_destroy, HandleUseAfterDestroy,
                ({.Name = "coro-handle-use-after-destroy",
-                 .Summary = "A coroutine handle is used after destroy()"}))
+                 .Summary = "A coroutine handle is used after destroy()",
+                 .Level = Severity::Error}))

@@ -34,4 +34,5 @@ private:
 
 COROLINT_CHECK(null_handle_resume, NullHandleResume,
                ({.Name = "coro-null-handle-resume",
-                 .Summary = "A null coroutine handle is resumed, destroyed or queried"}))
+                 .Summary = "A null coroutine handle is resumed, destroyed or queried",
+                 .Level = Severity::Error}))

@@ -85,4 +85,5 @@ private:
 COROLINT_CHECK(lambda_capture_outlives_closure, LambdaCaptureOutlivesClosure,
                ({.Name = "coro-lambda-capture-outlives-closure",
                  .Summary = "A closure dies before the coroutine that reads its captures",
+                 .Level = Severity::Error,
                  .Fix = FixSafety::Unsafe}))

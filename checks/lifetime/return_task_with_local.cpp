@@ -97,4 +97,5 @@ private:
 COROLINT_CHECK(return_task_with_local, ReturnTaskWithLocal,
                ({.Name = "coro-return-task-with-local",
                  .Summary = "A function returns a task that reads the function's own locals",
+                 .Level = Severity::Error,
                  .Fix = FixSafety::Unsafe}))

@@ -12,14 +12,18 @@ namespace {
 
 thread_local std::string HoverText;
 
-/// clangd makes the address of a page out of the check's name, as if it were clang-tidy's.
-void linkPages(json::Array *Diagnostics) {
+/// clangd makes the address of a page out of the check's name, as if it were clang-tidy's, and a
+/// warning out of every finding, because an error would stop Clang.
+void describeFindings(json::Array *Diagnostics) {
   if (!Diagnostics)
     return;
   for (json::Value &Each : *Diagnostics)
     if (json::Object *D = Each.getAsObject())
-      if (const CheckEntry *Entry = findCheck(D->getString("code").value_or("")))
+      if (const CheckEntry *Entry = findCheck(D->getString("code").value_or(""))) {
         (*D)["codeDescription"] = json::Object{{"href", urlOf(*Entry)}};
+        if (Entry->Info.Level == Severity::Error)
+          (*D)["severity"] = 1;
+      }
 }
 
 /// A preferred action is applied without a question (auto fix, fix on save): never an unsafe one;
@@ -32,7 +36,7 @@ void rankActions(json::Array &Actions) {
     json::Object *Action = Each.getAsObject();
     if (!Action || Action->getString("kind") != "quickfix")
       continue;
-    linkPages(Action->getArray("diagnostics"));
+    describeFindings(Action->getArray("diagnostics"));
     if (Action->getString("title").value_or("").starts_with(UnsafeFixTitle)) {
       AnyUnsafe = true;
       Action->erase("isPreferred");
@@ -62,7 +66,7 @@ public:
 
   void notify(StringRef Method, json::Value Params) override {
     if (json::Object *P = Params.getAsObject(); P && Method == "textDocument/publishDiagnostics")
-      linkPages(P->getArray("diagnostics"));
+      describeFindings(P->getArray("diagnostics"));
     Through->notify(Method, std::move(Params));
   }
   void call(StringRef Method, json::Value Params, json::Value ID) override {

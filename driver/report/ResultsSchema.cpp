@@ -59,6 +59,8 @@ json::Object definitions() {
                                   {"edits", listOf(refersTo("edit"))}})},
       {"finding", finding(json::Object{{"fingerprint", type("string")},
                                        {"url", type("string")},
+                                       {"tier", oneOf({"core", "strict", "pedantic", "preview"})},
+                                       {"references", listOf(type("string"))},
                                        {"suppressed",
                                         object(json::Object{{"by", oneOf({"nolint", "baseline"})},
                                                             {"reason", type("string")}})}},

@@ -39,6 +39,17 @@ std::string briefOf(StringRef Page) {
   return StringRef(Brief).trim().str();
 }
 
+/// The names of the links under "## References": "CWE-416", "CP.51".
+std::vector<std::string> referencesOf(StringRef Page) {
+  std::vector<std::string> Names;
+  SmallVector<StringRef> Lines;
+  Page.split("\n## References\n").second.split("\n## ").first.split(Lines, '\n');
+  for (StringRef Line : Lines)
+    if (Line.consume_front("- ["))
+      Names.push_back(Line.split(']').first.str());
+  return Names;
+}
+
 } // namespace
 
 Rule ruleOf(StringRef Check) {
@@ -47,6 +58,7 @@ Rule ruleOf(StringRef Check) {
   if (const CheckEntry *Entry = findCheck(Check)) {
     Result.Summary = Entry->Info.Summary;
     Result.Help = briefOf(pageOf(*Entry));
+    Result.References = referencesOf(pageOf(*Entry));
     Result.Url = urlOf(*Entry);
     Result.Group = Entry->Group;
     Result.Level = Entry->Info.Level;

@@ -14,6 +14,8 @@ struct Rule {
   std::string Help; ///< Markdown: what it finds, and why that matters
   std::string Url;
   std::string Group;
+  /// CWE numbers and rules of the C++ Core Guidelines, as the page names them.
+  std::vector<std::string> References;
   Severity Level = Severity::Warning;
   Tier Promise = Tier::Core;
 };

@@ -75,6 +75,22 @@ def pages():
               "https://corolint.dev/checks/coro-unawaited-task"])
 
 
+def severity():
+    """Certain undefined behaviour is an error; everything else a warning."""
+    source = """#include <coroutine>
+void stop(std::coroutine_handle<> handle) {
+  handle.destroy();
+  handle.resume();
+}
+"""
+    root = project("severity", SOURCE + source)
+    with lsp.Client(SERVER, root) as c:
+        diagnostics = c.diagnostics(c.open(root / "a.cpp"))
+    same("severities", [sorted({d["severity"] for d in found(diagnostics, check)})
+                        for check in ("coro-handle-use-after-destroy", "coro-unawaited-task")],
+         [[1], [2]])
+
+
 def tier():
     """What --coro-tier asks for, unless a configuration has spoken."""
     source = SOURCE.replace('  read("dropped");\n', "").replace('  co_await twice(read("x"));\n', "")
@@ -183,5 +199,5 @@ extern "C" void *BUILD(void *Result, void *Decl, void *Stmt, void *Context, void
 
 
 shutil.rmtree(OUT, ignore_errors=True)
-for test in (pages, tier, safe_fix, unsafe_fix, hover, crash):
+for test in (pages, severity, tier, safe_fix, unsafe_fix, hover, crash):
     test()

@@ -36,12 +36,14 @@ def checks():
     for check in every:
         groups.setdefault(check["group"], []).append(check)
     for group, members in sorted(groups.items()):
-        text += f"\n## {group}\n\n| check | what it finds | tier | fix |\n| --- | --- | --- | --- |\n"
+        text += f"\n## {group}\n\n| check | what it finds | tier | severity | fix |\n"
+        text += "| --- | --- | --- | --- | --- |\n"
         for check in sorted(members, key=lambda c: c["name"]):
             name = check["name"]
             if name.startswith("coro-"):
                 name = f"[{name}]({source(check)})"
-            text += f"| {name} | {cell(check['summary'])} | {check['tier']} | {check['fix']} |\n"
+            text += f"| {name} | {cell(check['summary'])} | {check['tier']} | "
+            text += f"{check['severity']} | {check['fix']} |\n"
     return text
 
 

@@ -2,6 +2,7 @@
 //
 // One self-contained page: what blocks as a drawing, findings by file and check, code frames, each
 // path a list to walk with the arrow keys.
+#include "HtmlDiff.h"
 #include "HtmlGraph.h"
 #include "HtmlPage.h"
 #include "report/Encode.h"
@@ -150,10 +151,12 @@ private:
         << word(Of.Promise) << "</div>\n";
     writeFrame(Found.Where);
     writeSteps(Found);
-    for (const Fix &F : Found.Fixes)
+    for (const Fix &F : Found.Fixes) {
       Out << "<div class=\"fix\"><b>Fix</b> " << escapedXml(F.Title) << " ("
           << (F.Safety == FixSafety::Safe ? "safe: --fix" : "needs review: --fix --unsafe-fixes")
           << ")</div>\n";
+      writeFixDiff(F, Context.Texts, Out);
+    }
     Out << "</details></article>\n";
   }
 

@@ -84,6 +84,9 @@ svg .root rect{stroke:var(--accent)}
 svg a:hover rect,svg a:focus-visible rect{fill:var(--mark)}
 .fix{padding:10px 18px;border-top:1px solid var(--line);font-size:14px}
 .fix b{color:var(--step)}
+pre.diff del,pre.diff ins{text-decoration:none;padding-left:18px}
+pre.diff del{color:var(--err)}
+pre.diff ins{color:var(--step)}
 .empty{padding:60px;text-align:center;color:var(--dim)}
 @media(max-width:800px){main{grid-template-columns:minmax(0,1fr)}nav{position:static}}
 )css";

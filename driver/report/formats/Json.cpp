@@ -5,6 +5,7 @@
 #include "report/Format.h"
 #include "report/ResultsJson.h"
 #include "report/Rules.h"
+#include "report/Words.h"
 
 #include "llvm/Support/FormatVariadic.h"
 
@@ -13,9 +14,12 @@ using namespace llvm;
 namespace corolint::driver {
 namespace {
 
-json::Object withUrl(const Result &R) {
+json::Object withRule(const Result &R) {
   json::Object Object = toJson(R);
-  Object["url"] = ruleOf(R.Found.Check).Url;
+  Rule Of = ruleOf(R.Found.Check);
+  Object["url"] = Of.Url;
+  Object["tier"] = word(Of.Promise);
+  Object["references"] = json::Array(Of.References);
   return Object;
 }
 
@@ -31,7 +35,7 @@ json::Array names(const std::set<std::string> &Of) {
 void writeJson(const Outcome &Run, const FormatContext &, raw_ostream &Out) {
   json::Array Findings, Failures;
   for (const Result &R : Run.Results)
-    Findings.push_back(withUrl(R));
+    Findings.push_back(withRule(R));
   for (const Failure &F : Run.Failures)
     Failures.push_back(toJson(F));
   Out << formatv("{0:2}\n", json::Value(json::Object{{"corolint-results", 1},
@@ -47,7 +51,7 @@ void writeJson(const Outcome &Run, const FormatContext &, raw_ostream &Out) {
 void writeJsonLines(const Outcome &Run, const FormatContext &Context, raw_ostream &Out) {
   for (const Result &R : Run.Results)
     if (!R.Suppressed || Context.ShowSuppressed)
-      Out << json::Value(withUrl(R)) << '\n';
+      Out << json::Value(withRule(R)) << '\n';
   for (const Failure &F : Run.Failures)
     Out << json::Value(toJson(F)) << '\n';
 }

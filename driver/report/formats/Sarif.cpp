@@ -95,7 +95,16 @@ private:
                       {"problem.severity", R.Level == Severity::Error     ? "error"
                                            : R.Level == Severity::Warning ? "warning"
                                                                           : "recommendation"},
-                      {"tags", json::Array{"coroutine", R.Group, word(R.Promise)}}}}};
+                      {"tags", tags(R)}}}};
+  }
+
+  /// GitHub shows and filters by weaknesses that are written "external/cwe/cwe-416".
+  static json::Array tags(const Rule &R) {
+    json::Array Tags{"coroutine", R.Group, word(R.Promise)};
+    for (StringRef Reference : R.References)
+      Tags.push_back(Reference.starts_with("CWE-") ? "external/cwe/" + Reference.lower()
+                                                   : Reference.str());
+    return Tags;
   }
 
   /// TUs that could not be analysed are about the run, not about the code.
