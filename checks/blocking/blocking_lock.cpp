@@ -22,34 +22,36 @@ struct BlockingLock final : Check<BlockingOptions> {
   void coroutine(const Function &F, Report &R) const override {
     if (!Options.Pedantic)
       return;
-    llvm::DenseMap<const Stmt *, const Expr *> Held = locksHeldAt(F);
-    for (const Stmt *S : F.statements()) {
-      if (!isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(S))
-        continue;
-      if (const Expr *Lock = lockOverCallIn(S, Held))
+    llvm::DenseMap<const Stmt *, const Expr *> Over = locksOverLoops(F);
+    for (const Stmt *Loop : F.statements())
+      if (const Expr *Lock = Over.lookup(Loop); Lock && !isWithin(Lock, Loop, F))
         R.warn(Lock->getSourceRange(), "the thread lock taken here is held for a whole loop: other "
                                        "threads wait until the loop ends")
-            .step(S->getBeginLoc(), "the loop");
-    }
+            .step(Loop->getBeginLoc(), "the loop");
   }
 
 private:
-  static const Expr *lockOverCallIn(const Stmt *Loop,
-                                    const llvm::DenseMap<const Stmt *, const Expr *> &Held) {
-    const Expr *Found = nullptr;
-    walk(Loop, [&](const Stmt *S) {
-      if (isa<CallExpr>(S))
-        if (auto Lock = Held.find(S); Lock != Held.end() && !Found)
-          Found = Lock->second;
-      return !Found;
-    });
-    // A lock taken anew in each turn is short.
-    bool Inside = false;
-    walk(Loop, [&](const Stmt *S) {
-      Inside |= S == Found;
-      return !Inside;
-    });
-    return Inside ? nullptr : Found;
+  static bool isLoop(const Stmt *S) { return isa<ForStmt, WhileStmt, DoStmt, CXXForRangeStmt>(S); }
+
+  /// Of each loop, the lock that is held at the first call in it where one is.
+  static llvm::DenseMap<const Stmt *, const Expr *> locksOverLoops(const Function &F) {
+    llvm::DenseMap<const Stmt *, const Expr *> Held = locksHeldAt(F), Found;
+    if (Held.empty())
+      return Found;
+    for (const Stmt *Call : F.statements())
+      if (const Expr *Lock = isa<CallExpr>(Call) ? Held.lookup(Call) : nullptr)
+        // The loops around one that an earlier call is in have that call, too.
+        for (const Stmt *At = F.parent(Call); At; At = F.parent(At))
+          if (isLoop(At) && !Found.try_emplace(At, Lock).second)
+            break;
+    return Found;
+  }
+
+  /// A lock taken anew in each turn is short.
+  static bool isWithin(const Stmt *Part, const Stmt *Loop, const Function &F) {
+    while (Part && Part != Loop)
+      Part = F.parent(Part);
+    return Part;
   }
 };
 } // namespace

@@ -244,44 +244,50 @@ void Conditions::countSources(const Effect &E, const CFGBlock &Block) {
 
 // What matters.
 
-/// The blocks from which one of \p Asking can be reached, these included.
-static llvm::DenseSet<const CFGBlock *> leadingTo(llvm::ArrayRef<const CFGBlock *> Asking) {
-  llvm::DenseSet<const CFGBlock *> Found(Asking.begin(), Asking.end());
-  std::vector<const CFGBlock *> Work(Asking.begin(), Asking.end());
+/// The blocks from which one of \p Asking can be reached, these included, by their numbers.
+static llvm::BitVector leadingTo(llvm::ArrayRef<const CFGBlock *> Asking, const CFG &Graph) {
+  llvm::BitVector Found(Graph.getNumBlockIDs());
+  std::vector<const CFGBlock *> Work;
+  auto Reach = [&](const CFGBlock *Block) {
+    if (!Block || Found[Block->getBlockID()])
+      return;
+    Found.set(Block->getBlockID());
+    Work.push_back(Block);
+  };
+  llvm::for_each(Asking, Reach);
   while (!Work.empty()) {
     const CFGBlock *Block = Work.back();
     Work.pop_back();
     for (const CFGBlock::AdjacentBlock &From : Block->preds())
-      if (const CFGBlock *Before = From.getReachableBlock(); Before && Found.insert(Before).second)
-        Work.push_back(Before);
+      Reach(From.getReachableBlock());
   }
   return Found;
 }
 
-bool Conditions::isAskedAgain(const Blocks &Asking, const llvm::DenseSet<const CFGBlock *> &Ahead) {
+bool Conditions::isAskedAgain(const Blocks &Asking, const llvm::BitVector &Ahead) {
   return llvm::any_of(Asking, [&](const CFGBlock *Block) {
     return llvm::any_of(Block->succs(), [&](const CFGBlock::AdjacentBlock &To) {
-      return To.getReachableBlock() && Ahead.contains(To.getReachableBlock());
+      return To.getReachableBlock() && Ahead[To.getReachableBlock()->getBlockID()];
     });
   });
 }
 
 void Conditions::select(const CFG &Graph) {
+  Later.resize(Graph.getNumBlockIDs());
   for (const auto &[Term, Asking] : AskedIn) {
     if (Ranges.size() == MaxTerms)
       break;
-    llvm::DenseSet<const CFGBlock *> Ahead = leadingTo(Asking);
+    llvm::BitVector Ahead = leadingTo(Asking, Graph);
     bool Alone = Asked.terms()[Term].Kind != Term::Result && !Given.count(Term);
     if (Alone && !isAskedAgain(Asking, Ahead))
       continue;
     Range Made = rangeOf(Term);
     Made.Number = Ranges.size();
-    for (const CFGBlock *Block : Ahead) {
-      llvm::BitVector &Bits = Later[Block];
-      Bits.resize(MaxTerms);
-      Bits.set(Made.Number);
+    for (unsigned Block : Ahead.set_bits()) {
+      Later[Block].resize(MaxTerms);
+      Later[Block].set(Made.Number);
     }
-    Ranges.emplace(Term, std::move(Made));
+    Ranges.try_emplace(Term, std::move(Made));
   }
   if (Ranges.empty())
     Effects.clear();
@@ -469,11 +475,10 @@ bool Conditions::switchTo(const SwitchStmt &Switch, const CFGBlock *To, Knowledg
 void Conditions::enter(const CFGBlock &Block, Knowledge &Known) const {
   if (Known.Facts.empty())
     return;
-  auto Found = Later.find(&Block);
-  if (Found == Later.end())
+  const llvm::BitVector &Wanted = Later[Block.getBlockID()];
+  if (Wanted.empty())
     return Known.Facts.clear();
-  llvm::erase_if(Known.Facts,
-                 [&](const Fact &One) { return !Found->second[range(One.Term)->Number]; });
+  llvm::erase_if(Known.Facts, [&](const Fact &One) { return !Wanted[range(One.Term)->Number]; });
 }
 
 /// Whether a write to \p Written may change what \p Index is computed from.

@@ -88,7 +88,7 @@ private:
   Effect effectOf(const clang::Stmt *S);
   void countSources(const Effect &E, const clang::CFGBlock &Block);
   void select(const clang::CFG &Graph);
-  bool isAskedAgain(const Blocks &Asking, const llvm::DenseSet<const clang::CFGBlock *> &Ahead);
+  bool isAskedAgain(const Blocks &Asking, const llvm::BitVector &Ahead);
   Range rangeOf(unsigned Term) const;
   bool matters(unsigned Term) const { return Ranges.count(Term); }
   bool writesTo(Place Written, unsigned Term) const;
@@ -113,9 +113,9 @@ private:
   std::set<unsigned> Given;                        ///< terms that are assigned something known
   llvm::DenseSet<unsigned> Roots;                  ///< of the places that are asked for
   bool AnyIndirect = false;
-  std::map<unsigned, Range> Ranges; ///< of the terms that matter
+  llvm::DenseMap<unsigned, Range> Ranges; ///< of the terms that matter
   llvm::DenseMap<const clang::Stmt *, Effect> Effects;
-  llvm::DenseMap<const clang::CFGBlock *, llvm::BitVector> Later; ///< what is asked from there on
+  std::vector<llvm::BitVector> Later; ///< what is asked from a block on, by its number
 };
 
 } // namespace corolint

@@ -81,8 +81,7 @@ std::unique_ptr<Flow> Flow::build(const Function &F) {
     return nullptr;
   for (const CFGBlock *Block : *Made->Graph)
     for (unsigned I = 0, N = Block->size(); I != N; ++I)
-      if (auto S = (*Block)[I].getAs<CFGStmt>())
-        Made->note(S->getStmt(), {Block, I});
+      Made->note((*Block)[I], {Block, I});
   Made->Contents.resize(Made->Graph->getNumBlockIDs());
   for (const CFGBlock *Block : *Made->Graph)
     Made->Contents[Block->getBlockID()].read(*Block, *Made);
@@ -92,6 +91,13 @@ std::unique_ptr<Flow> Flow::build(const Function &F) {
 
 const Flow::Content &Flow::contents(const CFGBlock &Block) const {
   return Contents[Block.getBlockID()];
+}
+
+void Flow::note(const CFGElement &Element, FlowPoint At) {
+  if (auto S = Element.getAs<CFGStmt>())
+    note(S->getStmt(), At);
+  else if (auto D = Element.getAs<CFGAutomaticObjDtor>())
+    Deaths[D->getVarDecl()].push_back(At.Block);
 }
 
 void Flow::note(const Stmt *S, FlowPoint At) {
@@ -122,6 +128,13 @@ std::optional<FlowPoint> Flow::before(const Stmt *S) const {
 bool Flow::isReached(const Stmt *S) const {
   std::optional<FlowPoint> At = before(S);
   return At && !knownAtEntry(*At->Block).empty();
+}
+
+bool Flow::isDestroyed(const VarDecl &V) const {
+  auto Found = Deaths.find(&V);
+  return Found != Deaths.end() && llvm::any_of(Found->second, [&](const CFGBlock *Block) {
+           return !knownAtEntry(*Block).empty();
+         });
 }
 
 std::optional<FlowPoint> Flow::after(const Stmt *S) const {

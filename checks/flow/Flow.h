@@ -73,6 +73,8 @@ public:
   bool reachable(const clang::Stmt *S) const { return after(S).has_value(); }
   /// Whether a path from the entry that contradicts none of its conditions leads to \p S.
   bool isReached(const clang::Stmt *S) const;
+  /// Whether such a path leads to the end of the scope of \p V, whose destructor runs there.
+  bool isDestroyed(const clang::VarDecl &V) const;
 
   enum class Next {
     Go,    ///< go on
@@ -94,6 +96,7 @@ public:
 
 private:
   Flow();
+  void note(const clang::CFGElement &Element, FlowPoint At);
   void note(const clang::Stmt *S, FlowPoint At);
   struct Search;
   struct Content;
@@ -103,6 +106,7 @@ private:
   std::vector<Content> Contents; ///< by the blocks' numbers
   llvm::DenseMap<const clang::Stmt *, FlowPoint> Where;
   llvm::DenseMap<const clang::VarDecl *, FlowPoint> Declared;
+  llvm::DenseMap<const clang::VarDecl *, llvm::SmallVector<const clang::CFGBlock *, 1>> Deaths;
   /// What paths from the entry know where they enter \p Block; at \p At with what is before it.
   const std::vector<Knowledge> &knownAtEntry(const clang::CFGBlock &Block) const;
   std::vector<Knowledge> knownAt(FlowPoint At) const;

@@ -49,13 +49,9 @@ template <class Model> void Models::Index<Model>::add(const Model &Entry) {
 
 template <class Model>
 const Model *Models::Index<Model>::find(llvm::StringRef Tail, const NamedDecl &D) const {
-  std::string Name;
-  auto FullName = [&]() -> llvm::StringRef {
-    return Name.empty() ? Name = canonicalName(D) : Name;
-  };
   if (auto Found = ByTail.find(Tail); Found != ByTail.end())
     for (const Model *Entry : llvm::reverse(Found->second))
-      if (speaksOf(*Entry, D) && Entry->Name == FullName())
+      if (speaksOf(*Entry, D) && hasCanonicalName(D, Entry->Name))
         return Entry;
   for (const auto &[Glob, Entry] : llvm::reverse(Patterns)) {
     // Asked of every call there is, and nearly always in vain.
@@ -63,7 +59,8 @@ const Model *Models::Index<Model>::find(llvm::StringRef Tail, const NamedDecl &D
       continue;
     llvm::StringRef Wanted = tailOf(llvm::StringRef(Entry->Name));
     if (Tail.starts_with(Wanted.take_until([](char C) { return C == '*'; })) &&
-        (isPattern(Wanted) || Wanted == Tail) && speaksOf(*Entry, D) && Glob.match(FullName()))
+        (isPattern(Wanted) || Wanted == Tail) && speaksOf(*Entry, D) &&
+        Glob.match(canonicalName(D)))
       return Entry;
   }
   return nullptr;

@@ -3,6 +3,7 @@
 
 #include "clang/AST/DeclCXX.h"
 #include "clang/AST/DeclTemplate.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace clang;
 
@@ -14,19 +15,34 @@ static std::string ownName(const NamedDecl &D) {
   return D.getDeclName() ? D.getNameAsString() : std::string();
 }
 
-std::string canonicalName(const NamedDecl &D) {
-  std::string Name = ownName(D);
-  for (const DeclContext *In = D.getDeclContext(); In; In = In->getParent()) {
+/// The innermost of \p In and the contexts around it that gives its name to what is inside.
+static const NamedDecl *namedContext(const DeclContext *In) {
+  for (; In; In = In->getParent()) {
     if (const auto *NS = llvm::dyn_cast<NamespaceDecl>(In))
       if (NS->isInline() || NS->isAnonymousNamespace())
         continue;
-    const auto *Outer = llvm::dyn_cast<NamedDecl>(In);
-    if (!Outer)
-      continue;
-    if (std::string Part = ownName(*Outer); !Part.empty())
-      Name = Part + "::" + Name;
+    if (const auto *Named = llvm::dyn_cast<NamedDecl>(In); Named && !ownName(*Named).empty())
+      return Named;
   }
-  return Name;
+  return nullptr;
+}
+
+std::string canonicalName(const NamedDecl &D) {
+  llvm::SmallVector<std::string, 8> Parts = {ownName(D)};
+  const NamedDecl *At = &D;
+  while ((At = namedContext(At->getDeclContext())))
+    Parts.push_back(ownName(*At));
+  return llvm::join(llvm::reverse(Parts), "::");
+}
+
+bool hasCanonicalName(const NamedDecl &D, llvm::StringRef Name) {
+  if (!Name.consume_back(ownName(D)))
+    return false;
+  const NamedDecl *At = &D;
+  while ((At = namedContext(At->getDeclContext())))
+    if (!Name.consume_back("::") || !Name.consume_back(ownName(*At)))
+      return false;
+  return Name.empty();
 }
 
 const CXXRecordDecl *recordOf(QualType T) {

@@ -13,6 +13,9 @@ namespace corolint {
 
 std::string canonicalName(const clang::NamedDecl &D);
 
+/// Whether that is \p Name. Builds no name, which in deeply nested code is a long one.
+bool hasCanonicalName(const clang::NamedDecl &D, llvm::StringRef Name);
+
 /// The identifier of \p D; empty for null, and for what has none: operators, constructors.
 llvm::StringRef identifierOf(const clang::NamedDecl *D);
 

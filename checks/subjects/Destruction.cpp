@@ -100,7 +100,8 @@ static bool letsGo(const Stmt *S, const VarDecl &Var, const Function &F) {
 }
 
 namespace {
-/// The variables that some path leaves as they were made, conditions aside.
+/// The variables that something lets go, and those that some path leaves as they were made,
+/// conditions aside.
 struct LeftVariables {
   explicit LeftVariables(const Function &F) {
     std::vector<Watched> All;
@@ -112,6 +113,8 @@ struct LeftVariables {
         if (letsGo(S, *Var, F))
           One.Stops.push_back(S);
       }
+      if (!One.Stops.empty())
+        LetGo.insert(Var);
       All.push_back(std::move(One));
     }
     Watch Known(All, F);
@@ -119,7 +122,7 @@ struct LeftVariables {
       if (Known.fromDeclaration(I))
         Found.insert(All[I].Variable);
   }
-  llvm::DenseSet<const VarDecl *> Found;
+  llvm::DenseSet<const VarDecl *> LetGo, Found;
 };
 } // namespace
 
@@ -129,8 +132,12 @@ bool DestructionFacts::mayStillBlock(const VarDecl &Var, bool Waits) const {
   std::optional<FlowPoint> From = flowOf(F) ? flowOf(F)->declared(&Var) : std::nullopt;
   if (!From)
     return true;
-  if (!F.get<LeftVariables>().Found.contains(&Var))
+  const auto &Left = F.get<LeftVariables>();
+  if (!Left.Found.contains(&Var))
     return false;
+  // Nothing ends a path early: one search from the entry answers for all such variables.
+  if (!Left.LetGo.contains(&Var) && (!Waits || F.uses(&Var).empty()))
+    return flowOf(F)->isDestroyed(Var);
   auto Joins = [&](const Stmt *S) {
     const auto *Member = llvm::dyn_cast_or_null<CXXMemberCallExpr>(S);
     return Member && variableOf(Member->getImplicitObjectArgument()) == &Var &&

@@ -66,8 +66,18 @@ std::string originOf(const clang::Expr *Value) {
 }
 
 void describeBranches(const FlowPath &Path, FindingBuilder &Found) {
-  for (const Event &Branch : Path.Branches)
-    Found.step(Branch.Node->getSourceRange(), "this is {0}", Branch.Taken ? "true" : "false");
+  // The text stays short however long the path is: its beginning and its end.
+  constexpr size_t Told = 8;
+  size_t Left = Path.Branches.size() > 2 * Told ? Path.Branches.size() - 2 * Told : 0;
+  for (size_t I = 0; I != Path.Branches.size(); ++I) {
+    const Event &Branch = Path.Branches[I];
+    llvm::StringRef Outcome = Branch.Taken ? "true" : "false";
+    if (!Left || I + 1 < Told || I >= Told + Left)
+      Found.step(Branch.Node->getSourceRange(), "this is {0}", Outcome);
+    else if (I + 1 == Told)
+      Found.step(Branch.Node->getSourceRange(), "this is {0}; {1} more conditions follow", Outcome,
+                 Left);
+  }
 }
 
 bool isDroppedByDesign(const TypeProfile &Profile, const Function &F) {
