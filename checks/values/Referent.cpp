@@ -2,6 +2,7 @@
 #include "Referent.h"
 
 #include "Consumption.h"
+#include "Lending.h"
 #include "model/Names.h"
 
 #include "clang/AST/Attr.h"
@@ -19,11 +20,6 @@ namespace {
 
 /// Initialisers of references to references are followed this far.
 constexpr unsigned MaxDepth = 12;
-
-bool isStdFunction(const FunctionDecl *F, std::initializer_list<llvm::StringRef> Names) {
-  return F && F->isInStdNamespace() && F->getIdentifier() &&
-         llvm::is_contained(Names, F->getName());
-}
 
 class Tracer {
 public:
@@ -245,7 +241,8 @@ private:
     if (IsSought && isErasedCallable(E->getType()))
       return value(E->getArg(0), Depth + 1);
     for (unsigned I = 0; I != E->getNumArgs() && I != Constructor->getNumParams(); ++I)
-      if (const ParmVarDecl *Param = Constructor->getParamDecl(I); keeps(*Constructor, *Param))
+      if (const ParmVarDecl *Param = Constructor->getParamDecl(I);
+          keepsAddress(*Constructor, *Param))
         bind(Param->getType(), E->getArg(I), Depth + 1);
   }
 
@@ -255,30 +252,6 @@ private:
       return place(From, Depth + 1);
     if (isView(From->getType()))
       value(From, Depth + 1);
-  }
-
-  /// A constructor that stores its argument's address: it says so, or it initialises a reference
-  /// or view member with it.
-  static bool keeps(const CXXConstructorDecl &C, const ParmVarDecl &Param) {
-    if (Param.hasAttr<LifetimeBoundAttr>())
-      return true;
-    const FunctionDecl *Definition = nullptr;
-    if (!isReferenceLike(Param.getType(), 0) || !C.hasBody(Definition))
-      return false;
-    for (const CXXCtorInitializer *Init : llvm::cast<CXXConstructorDecl>(Definition)->inits()) {
-      const FieldDecl *Field = Init->getMember();
-      if (!Field || !Init->isWritten() ||
-          !(Field->getType()->isReferenceType() || isView(Field->getType())))
-        continue;
-      const VarDecl *From = variableOf(Init->getInit());
-      if (const auto *AddressOf = dyn_cast<UnaryOperator>(Init->getInit()->IgnoreParenImpCasts());
-          AddressOf && AddressOf->getOpcode() == UO_AddrOf)
-        From = variableOf(AddressOf->getSubExpr());
-      const auto *Same = dyn_cast_or_null<ParmVarDecl>(From);
-      if (Same && Same->getFunctionScopeIndex() == Param.getFunctionScopeIndex())
-        return true;
-    }
-    return false;
   }
 
   /// What the reference, pointer or view that a call returns refers to.
@@ -317,69 +290,6 @@ private:
       else if (Param->hasAttr<LifetimeBoundAttr>() || Param == Viewed)
         bind(Param->getType(), E->getArg(I + FirstArg), Depth + 1);
     }
-  }
-
-  /// std's views, and a pointer beside a length: `const_buffer`, `ArrayPtr`.
-  static bool isViewRecord(QualType T) {
-    const CXXRecordDecl *Record = T->isRecordType() ? recordOf(T)->getDefinition() : nullptr;
-    if (!Record || Record->isLambda() || !Record->hasTrivialDestructor())
-      return false;
-    if (lifetimes::isGslPointerType(T))
-      return true;
-    if (Record->field_empty() && Record->getNumBases() == 1)
-      return isViewRecord(Record->bases_begin()->getType());
-    unsigned Pointers = 0, Lengths = 0, Fields = 0;
-    for (const FieldDecl *Field : Record->fields()) {
-      Pointers += Field->getType()->isPointerType();
-      Lengths += Field->getType()->isIntegerType();
-      ++Fields;
-    }
-    return Fields == 2 && Pointers == 1 && Lengths == 1;
-  }
-
-  /// What a function that gives a view makes it of, where only one parameter comes into question:
-  /// `buffer(text)`.
-  static const ParmVarDecl *viewedBy(const FunctionDecl &Callee) {
-    const ParmVarDecl *Only = nullptr;
-    for (const ParmVarDecl *Param : Callee.parameters()) {
-      if (!mayBeViewed(Param->getType()))
-        continue;
-      if (Only)
-        return nullptr;
-      Only = Param;
-    }
-    return Only;
-  }
-
-  static bool mayBeViewed(QualType T) {
-    return T->isReferenceType()
-               ? T->getPointeeType()->isRecordType() || T->getPointeeType()->isArrayType()
-               : isView(T);
-  }
-
-  /// `owner->`, `*owner`, `owner.get()` of a std::unique_ptr or std::optional, and `*it` of an
-  /// iterator. A std::shared_ptr is the only owner of what it has just made.
-  static bool isHeldBy(const CXXMethodDecl &Method, const Expr *Object) {
-    OverloadedOperatorKind Operator = Method.getOverloadedOperator();
-    if (Operator != OO_Star && Operator != OO_Arrow && identifierOf(&Method) != "get")
-      return false;
-    const Expr *Owner = movedValueOf(Object);
-    const CXXRecordDecl *Record = Owner ? recordOf(Owner->getType()) : nullptr;
-    if (Record && lifetimes::isGslPointerType(Owner->getType()))
-      return true;
-    if (!Record || !Record->isInStdNamespace())
-      return false;
-    llvm::StringRef Name = identifierOf(Record);
-    return Name == "unique_ptr" || Name == "optional" ||
-           (Name == "shared_ptr" && isStdFunction(calleeOf(Owner), {"make_shared"}) &&
-            !isSharedFromThis(Owner->getType()));
-  }
-
-  /// Whether what std::shared_ptr \p Owner points to may make owners of itself.
-  static bool isSharedFromThis(QualType Owner) {
-    const auto *Shared = dyn_cast<ClassTemplateSpecializationDecl>(recordOf(Owner));
-    const CXXRecordDecl *Of = Shared ? recordOf(Shared->getTemplateArgs()[0].getAsType()) : nullptr;
-    return !Of || !Of->hasDefinition() || Of->getNumBases() != 0;
   }
 
   /// `operator const char *() const { return Text.data(); }`: all that the body does is to give an
