@@ -78,7 +78,7 @@ Rule ruleOf(StringRef Check) {
 }
 
 std::vector<Rule> rulesOf(const Outcome &Run) {
-  std::set<std::string> Names = Run.Checks;
+  std::set<std::string> Names;
   for (const Result &R : Run.Results)
     Names.insert(R.Found.Check);
   std::vector<Rule> Rules;

@@ -23,7 +23,7 @@ struct Rule {
 /// The rule of any check that a finding may name.
 Rule ruleOf(llvm::StringRef Check);
 
-/// Of every check that ran or has a finding, sorted by name.
+/// Of every check that has a finding, sorted by name.
 std::vector<Rule> rulesOf(const Outcome &Run);
 
 } // namespace corolint::driver

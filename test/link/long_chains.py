@@ -18,17 +18,21 @@ def program(length):
     return "\n".join(lines) + "\n"
 
 
-def findings(corolint, folder, include, length):
+def report(form, length):
     (folder / "chain.cpp").write_text(program(length))
-    out = subprocess.run([corolint, "--no-cache", "--format", "json", "chain.cpp", "--",
-                          "-std=c++20", "-I", include], cwd=folder, capture_output=True)
-    every = json.loads(out.stdout)["findings"]
-    return [f for f in every if f["at"]["file"].endswith("chain.cpp")], len(out.stdout)
+    return subprocess.run([corolint, "--no-cache", "--format", form, "chain.cpp", "--",
+                           "-std=c++20", "-I", include], cwd=folder, capture_output=True).stdout
+
+
+def findings(length):
+    out = report("json", length)
+    every = json.loads(out)["findings"]
+    return [f for f in every if f["at"]["file"].endswith("chain.cpp")], len(out)
 
 
 corolint, folder, include = sys.argv[1], pathlib.Path(sys.argv[2]), sys.argv[3]
 folder.mkdir(parents=True, exist_ok=True)
-found, size = findings(corolint, folder, include, 60)
+found, size = findings(60)
 assert len(found) == 59, f"{len(found)} findings"
 for finding in found:
     steps = [step["message"] for step in finding["steps"]]
@@ -38,6 +42,9 @@ for finding in found:
 longest = [step["message"] for step in found[-1]["steps"]]
 assert longest[4] == "calls 'c55', which reaches 'c3' by 52 more calls", longest
 assert longest[5:8] == ["calls 'c2'", "calls 'c1'", "calls 'c0'"], longest
-found, twice = findings(corolint, folder, include, 120)
+found, twice = findings(120)
 assert len(found) == 119 and twice < 2.5 * size, (size, twice)
+for form in "text", "sarif", "html":
+    size = len(report(form, 120)) - len(report(form, 60))
+    assert size < 60 * 6000, f"{form}: {size / 60:.0f} bytes a finding"
 print("told in a line each")

@@ -72,14 +72,6 @@ private:
     return Made;
   }
 
-  /// Of a rule without a finding the page is enough.
-  json::Object help(const Rule &R) const {
-    std::string Link = "[" + R.Name + "](" + R.Url + ")";
-    bool Found = any_of(Run.Results, [&](const Result &Of) { return Of.Found.Check == R.Name; });
-    return json::Object{{"text", R.Summary + ": " + R.Url},
-                        {"markdown", Found ? R.Help + "\n\n" + Link : Link}};
-  }
-
   json::Object rule(const Rule &R) const {
     return json::Object{
         {"id", R.Name},
@@ -87,7 +79,8 @@ private:
         {"shortDescription", text(R.Summary)},
         {"fullDescription", text(R.Summary)},
         {"helpUri", R.Url},
-        {"help", help(R)},
+        {"help", json::Object{{"text", R.Summary + ": " + R.Url},
+                              {"markdown", R.Help + "\n\n[" + R.Name + "](" + R.Url + ")"}}},
         {"messageStrings", json::Object{{"default", text("{0}")}}},
         {"defaultConfiguration", json::Object{{"level", word(R.Level)}}},
         {"properties",
@@ -162,14 +155,14 @@ private:
   /// The story, and as its last step the finding itself, as viewers expect it.
   json::Array flow(const Finding &Found) const {
     json::Array Steps;
-    auto Add = [&](const Span &Where, StringRef Message, StringRef Importance) {
-      Steps.push_back(json::Object{{"importance", Importance},
-                                   {"location", json::Object{{"physicalLocation", place(Where)},
+    auto Add = [&](const Span &Where, StringRef Message) {
+      Steps.push_back(json::Object{{"location", json::Object{{"physicalLocation", place(Where)},
                                                              {"message", text(Message)}}}});
     };
-    for (const Step &S : Found.Steps)
-      Add(S.Where, S.Message, "important");
-    Add(Found.Where, Found.Message, "essential");
+    for (const Step &S : Found.Steps) // important, if nothing else is said
+      Add(S.Where, S.Message);
+    Add(Found.Where, Found.Message);
+    (*Steps.back().getAsObject())["importance"] = "essential";
     return json::Array{
         json::Object{{"threadFlows", json::Array{json::Object{{"locations", std::move(Steps)}}}}}};
   }
@@ -240,7 +233,8 @@ private:
 } // namespace
 
 void writeSarif(const Outcome &Run, const FormatContext &Context, raw_ostream &Out) {
-  Out << formatv("{0:2}\n", json::Value(SarifWriter(Run, Context).document()));
+  // Without indentation: it would be more than half of a large report.
+  Out << formatv("{0}\n", json::Value(SarifWriter(Run, Context).document()));
 }
 
 } // namespace corolint::driver
