@@ -44,6 +44,30 @@ function pagesOf(text: string, folder: string): DefaultTheme.SidebarItem {
   }
 }
 
+const checks = groups.flatMap((group) => readdirSync(join(root, 'checks', group)))
+  .filter((file) => file.endsWith('.md')).length
+
+const hero = () => ({
+  name: 'corolint',
+  text: 'finds the bugs of C++ coroutines',
+  tagline: 'Tasks that nobody awaits, locks held across a suspension, references that die before the ' +
+    'coroutine reads them, calls that stop the event loop.',
+  actions: [
+    { theme: 'brand', text: 'Get started', link: '/getting-started' },
+    { theme: 'alt', text: `The ${checks} checks`, link: '/reference/checks' }
+  ]
+})
+const features = () => [
+  { title: 'For every library', details: 'Knows many by name, and reads the bodies of the others.',
+    link: '/reference/libraries' },
+  { title: 'In the editor', details: 'As a language server, and as a plugin of clang-tidy.',
+    link: '/editors' },
+  { title: 'In CI', details: 'Only what a change brings, in the formats that your forge shows.',
+    link: '/ci' },
+  { title: 'Says what it promises', details: 'Each check has a tier, and the core tier is measured on code nobody tuned it for.',
+    link: '/concepts/tiers' }
+]
+
 export default defineConfig({
   title: 'corolint',
   description: 'Finds the bugs that C++20 and C++23 coroutines invite',
@@ -55,7 +79,16 @@ export default defineConfig({
   rewrites: address,
   cleanUrls: true,
   // Pages lie outside of this folder, their compiled form asks for vue all the same.
-  vite: { resolve: { alias: { vue: join(root, 'docs/site/node_modules/vue') } } },
+  vite: {
+    publicDir: join(root, 'docs/site/public'),
+    resolve: { alias: { vue: join(root, 'docs/site/node_modules/vue') } }
+  },
+  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: '/favicon.svg' }]],
+  // docs/index.md stays a plain page in the repository; the site opens with what a visitor asks first.
+  transformPageData(page) {
+    if (page.relativePath !== 'index.md') return
+    page.frontmatter = { layout: 'home', hero: hero(), features: features() }
+  },
   metaChunk: true,
   markdown: {
     config(md) {
@@ -93,6 +126,8 @@ export default defineConfig({
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],
+    editLink: { pattern: 'https://github.com/corolint/corolint/edit/main/:path' },
+    socialLinks: [{ icon: 'github', link: 'https://github.com/corolint/corolint' }],
     nav: [
       { text: 'Getting started', link: '/getting-started' },
       { text: 'Checks', link: '/reference/checks' },

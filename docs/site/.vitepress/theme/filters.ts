@@ -1,7 +1,8 @@
-// The list of checks, narrowed by words, group, tier and fix; the address keeps what was chosen.
-const columns = { tier: 2, fix: 3 } as const
+// The list of checks, narrowed by words, group, tier, severity and fix; the address keeps what was chosen.
+const columns = { tier: 2, severity: 3, fix: 4 } as const
+const keys = ['group', 'tier', 'severity', 'fix'] as const
 
-type Row = { row: HTMLTableRowElement; text: string; group: string; tier: string; fix: string }
+type Row = { row: HTMLTableRowElement; text: string } & Record<(typeof keys)[number], string>
 
 function rowsOf(table: HTMLTableElement, group: string): Row[] {
   return [...table.tBodies[0].rows].map((row) => ({
@@ -9,15 +10,16 @@ function rowsOf(table: HTMLTableElement, group: string): Row[] {
     group,
     text: row.textContent!.toLowerCase(),
     tier: row.cells[columns.tier].textContent!,
+    severity: row.cells[columns.severity].textContent!,
     fix: row.cells[columns.fix].textContent!
   }))
 }
 
-function choice(name: string, rows: Row[], key: 'group' | 'tier' | 'fix'): HTMLSelectElement {
+function choice(name: (typeof keys)[number], rows: Row[]): HTMLSelectElement {
   const select = document.createElement('select')
   select.name = name
   select.setAttribute('aria-label', name)
-  const values = [...new Set(rows.map((row) => row[key]))]
+  const values = [...new Set(rows.map((row) => row[name]))]
   select.append(new Option(`every ${name}`, ''), ...values.map((value) => new Option(value)))
   return select
 }
@@ -38,8 +40,7 @@ export function addFilters() {
   const words = document.createElement('input')
   Object.assign(words, { name: 'q', type: 'search', placeholder: 'Search the checks' })
   const count = document.createElement('output')
-  form.append(words, choice('group', rows, 'group'), choice('tier', rows, 'tier'),
-              choice('fix', rows, 'fix'), count)
+  form.append(words, ...keys.map((key) => choice(key, rows)), count)
   sections[0].heading.before(form)
 
   const filter = () => {
@@ -47,7 +48,7 @@ export function addFilters() {
       [...new FormData(form)].filter(([, value]) => value)) as Record<string, string>
     for (const row of rows) {
       row.row.hidden = !(row.text.includes((wanted.q ?? '').toLowerCase()) &&
-        (['group', 'tier', 'fix'] as const).every((key) => !wanted[key] || row[key] === wanted[key]))
+        keys.every((key) => !wanted[key] || row[key] === wanted[key]))
     }
     for (const { heading, table, rows: own } of sections) {
       heading.hidden = table.hidden = own.every((row) => row.row.hidden)
