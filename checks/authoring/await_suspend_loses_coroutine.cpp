@@ -28,11 +28,25 @@ struct AwaitSuspendLosesCoroutine final : Check<> {
         return Flow::Next::Go;
       return staysSuspended(E.Node, F) ? Flow::Next::Found : Flow::Next::Go;
     });
-    if (Path)
+    if (Path && !(Path->Branches.empty() && hasOpenSwitch(F)))
       report(*Path, *Gifts.front(), F, R);
   }
 
 private:
+  /// A switch without a default: that none of its cases is taken is not proved, as for the index of
+  /// a variant.
+  static bool hasOpenSwitch(const Function &F) {
+    return llvm::any_of(F.statements(), [](const Stmt *S) {
+      const auto *Switch = llvm::dyn_cast<SwitchStmt>(S);
+      if (!Switch)
+        return false;
+      const SwitchCase *Case = Switch->getSwitchCaseList();
+      while (Case && !llvm::isa<DefaultStmt>(Case))
+        Case = Case->getNextSwitchCase();
+      return !Case;
+    });
+  }
+
   static void report(const FlowPath &Path, const Expr &Gift, const Function &F, Report &R) {
     SourceRange Where =
         Path.End.Node ? Path.End.Node->getSourceRange() : SourceRange(F.decl().getLocation());
