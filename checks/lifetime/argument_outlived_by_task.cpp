@@ -8,16 +8,7 @@
 namespace {
 using namespace corolint;
 
-struct Options {
-  bool Strict = false;
-  static constexpr auto describe() {
-    return std::tuple{option("Strict", &Options::Strict,
-                             "Also report calls of coroutines whose body is not known to read the "
-                             "argument after a suspension.")};
-  }
-};
-
-struct ArgumentOutlivedByTask final : Check<::Options> {
+struct ArgumentOutlivedByTask final : Check<LateReadOptions> {
   void function(const Function &F, Report &R) const override {
     for (const Escape &E : escapesOf(F))
       if ((E.Certain || Options.Strict) && kindOf(E, F) == EscapeKind::Argument &&

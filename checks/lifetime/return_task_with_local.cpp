@@ -10,16 +10,7 @@
 namespace {
 using namespace corolint;
 
-struct Options {
-  bool Strict = false;
-  static constexpr auto describe() {
-    return std::tuple{option("Strict", &Options::Strict,
-                             "Also report calls of coroutines whose body is not known to read the "
-                             "argument after a suspension.")};
-  }
-};
-
-struct ReturnTaskWithLocal final : Check<::Options> {
+struct ReturnTaskWithLocal final : Check<LateReadOptions> {
   void function(const Function &F, Report &R) const override {
     for (const Escape &E : escapesOf(F))
       if ((E.Certain || Options.Strict) && kindOf(E, F) == EscapeKind::Returned)
@@ -42,16 +33,10 @@ private:
         F.types().of(Result).Kind != TypeKind::Awaitable)
       return;
     for (const auto *Return : F.all<clang::ReturnStmt>())
-      for (const Referent &What : pointeesOf(Return->getRetValue(), F))
-        if (What.diesHere() && What.Variable && !What.Held) {
-          R.warn(
-               What.Where->getSourceRange(),
-               "'{0}' dies when this function returns; the operation that it returns uses it later",
-               What.Variable->getName())
-              .step(What.Variable->getLocation(), "declared here")
-              .step(Return->getSourceRange(), "the operation is returned here");
-          break;
-        }
+      reportFirst(pointeesOf(Return->getRetValue(), F), *Return,
+                  "'{0}' dies when this function returns; the operation that it returns uses it "
+                  "later",
+                  "the operation is returned here", R);
   }
 
   /// `return [&] { return read(local); };`, also as a std::function.
@@ -60,16 +45,22 @@ private:
       return;
     for (const auto *Return : F.all<clang::ReturnStmt>())
       if (const clang::LambdaExpr *Made = returnedCoroutine(Return->getRetValue()))
-        for (const Referent &What : pointeesOf(Made))
-          if (What.Kind == Referent::Local && !What.Held) {
-            R.warn(What.Where->getSourceRange(),
-                   "'{0}' dies when this function returns; the coroutine that it returns, not yet "
-                   "called, refers to it",
-                   What.Variable->getName())
-                .step(What.Variable->getLocation(), "declared here")
-                .step(Return->getSourceRange(), "the closure is returned here");
-            break;
-          }
+        reportFirst(pointeesOf(Made), *Return,
+                    "'{0}' dies when this function returns; the coroutine that it returns, not yet "
+                    "called, refers to it",
+                    "the closure is returned here", R);
+  }
+
+  /// Reports the first of \p Objects that dies with the function.
+  static void reportFirst(const Referents &Objects, const clang::ReturnStmt &Return,
+                          const char *Message, const char *Step, Report &R) {
+    auto What = llvm::find_if(
+        Objects, [](const Referent &One) { return One.diesHere() && One.Variable && !One.Held; });
+    if (What == Objects.end())
+      return;
+    R.warn(What->Where->getSourceRange(), Message, What->Variable->getName())
+        .step(What->Variable->getLocation(), "declared here")
+        .step(Return.getSourceRange(), Step);
   }
 
   /// The closure of a coroutine that \p Value is, or is made of.

@@ -318,7 +318,7 @@ static bool staysRegistered(const CXXMemberCallExpr &Call, const VarDecl &Object
 }
 
 /// Whether the body of \p Callee stores the address that \p Param gives, in its own object.
-static bool keepsAddress(const FunctionDecl *Callee, const ParmVarDecl &Param, Unit &In) {
+static bool keepsInObject(const FunctionDecl *Callee, const ParmVarDecl &Param, Unit &In) {
   const Function *Body = In.function(Callee);
   if (!Body || Body->isCoroutine() || Param.getFunctionScopeIndex() >= Body->decl().getNumParams())
     return false;
@@ -338,7 +338,7 @@ static void registered(const CXXMemberCallExpr &Call, const Function &F,
   for (unsigned I = 0; I != Call.getNumArgs(); ++I) {
     const ParmVarDecl *Param = parameterOf(&Call, I);
     if (!Param || !isReferenceLike(Param->getType(), 0) ||
-        !keepsAddress(Call.getMethodDecl(), *Param, F.unit()))
+        !keepsInObject(Call.getMethodDecl(), *Param, F.unit()))
       continue;
     for (const Referent &What : referentsOf(Param->getType(), Call.getArg(I))) {
       const VarDecl *Dies = What.Kind == Referent::Local && !What.Held ? What.Variable : nullptr;

@@ -82,7 +82,7 @@ public:
       return false;
     Joining Join(F, {Made, Goes.At, What.Variable});
     const VarDecl *Loop = localLoopOf(Goes.At, F);
-    if (Loop && mayRunAlready(Loop, *Goes.At))
+    if (Loop && mayBeRunBefore(Loop, *Goes.At))
       Loop = nullptr;
     enum : unsigned { Run = 1, Dead = 2 };
     auto Visit = [&](const Event &E, unsigned &State) {
@@ -117,7 +117,7 @@ private:
   }
 
   /// Whether a closure that is made before \p Start may run \p Loop.
-  bool mayRunAlready(const VarDecl *Loop, const Stmt &Start) const {
+  bool mayBeRunBefore(const VarDecl *Loop, const Stmt &Start) const {
     return llvm::any_of(F.all<LambdaExpr>(), [&](const LambdaExpr *Lambda) {
       return Lambda->getBeginLoc() < Start.getBeginLoc() && captures(*Lambda, Loop);
     });

@@ -31,7 +31,7 @@ std::string adviceOnHeader(const CompileFailure &Of) {
     return "its command is for MSVC, whose headers Clang finds on Windows; run corolint there, or "
            "name the folder with MSVC and its SDK with --extra-arg=/winsysroot<folder>";
   if (lacksStandardHeader(Message) && isYoungHeader(quoted(Message)))
-    return "the standard library that Clang found is too old to have it; name a newer one with "
+    return "the standard library that Clang finds, if any, lacks it; name a newer one with "
            "--extra-arg=--gcc-install-dir=<folder> or --extra-arg=-stdlib=libc++";
   if (quoted(Message).equals_insensitive("windows.h"))
     return "its command is for Windows, whose headers are not where Clang looks; install MinGW's "
