@@ -2,12 +2,10 @@
 #include "UseReader.h"
 
 #include "StandardCalls.h"
-#include "Waiting.h"
 #include "code/HandleCalls.h"
 #include "code/LockCalls.h"
 #include "code/ReferenceTypes.h"
 #include "code/Unit.h"
-#include "flow/Flow.h"
 #include "model/Names.h"
 #include "values/Referent.h"
 #include "values/Stores.h"
@@ -380,48 +378,6 @@ void UseReader::applyOne(const ArgumentUse &U, const Expr *Call, const Expr *Giv
   else
     add(U.Effect, Call, In ? Keeper() : U.In, U.AsHandle);
   Why = Before;
-}
-
-void UseReader::finish() {
-  detachedAwaits();
-  bool Blocks = !F.isCoroutine(); // else it gives others their turn in between
-  for (const ArgumentUse &U : std::vector<ArgumentUse>(Out.Uses)) {
-    bool Runs = U.Effect == Effect::Resumes || U.Effect == Effect::Starts ||
-                U.Effect == Effect::CallsElsewhere || U.Effect == Effect::Keeps;
-    bool Asks = U.Effect == Effect::Asks && isAskedByLoop(U.At, F);
-    if (Asks && !Blocks)
-      add(Effect::Awaits, U.At);
-    else if (Asks || (Runs && Blocks && waitAfter(U.At, F)))
-      add(Effect::RunsToEnd, U.At);
-  }
-  // The flow of what headers of others have inside is not worth its time.
-  if (!F.unit().isUserCode(F.decl().getLocation()))
-    return;
-  for (ArgumentUse &U : Out.Uses)
-    U.Certain = U.Effect != Effect::Reads && U.Effect != Effect::Escapes && onEveryPath(U.Effect);
-}
-
-/// What a coroutine that nobody can await awaits runs by itself, as its callers see it.
-void UseReader::detachedAwaits() {
-  if (!F.isCoroutine() || F.returns().Kind != TypeKind::FireAndForget)
-    return;
-  for (ArgumentUse &U : Out.Uses)
-    if (U.Effect == Effect::Awaits)
-      U.Effect = Effect::Starts;
-}
-
-bool UseReader::onEveryPath(Effect E) const {
-  if (!flowOf(F))
-    return false;
-  auto Visit = [&](const Event &Met, unsigned &) {
-    if (Met.Kind == Event::Exit)
-      return Met.as<CXXThrowExpr>() ? Flow::Next::Prune : Flow::Next::Found;
-    bool Does = Met.Node && llvm::any_of(Out.Uses, [&](const ArgumentUse &U) {
-                  return U.Effect == E && U.At == Met.Node;
-                });
-    return Does ? Flow::Next::Prune : Flow::Next::Go;
-  };
-  return !flowOf(F)->search(Visit);
 }
 
 } // namespace corolint
